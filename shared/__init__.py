@@ -1,0 +1,1 @@
+"""What all services share: the words of the border, the event store, how a service hears and speaks."""

@@ -1,0 +1,52 @@
+"""Days, hours and workdays of a district: Beijing time, the State Council's calendar with its make-up workdays."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chinese_calendar import is_workday as _state_council_says
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
+
+
+def day_of(at: datetime) -> date:
+    """The Beijing day of a moment."""
+    return at.astimezone(BEIJING).date()
+
+
+def moment(day: date, hour: int, minute: int = 0) -> datetime:
+    """A moment of a Beijing day."""
+    return datetime.combine(day, time(hour, minute), BEIJING)
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day has passed: 24:00 Beijing time (A8.5)."""
+    return moment(day + ONE_DAY, 0)
+
+
+def is_workday(day: date) -> bool:
+    """Whether offices work on this day, make-up workdays counted.
+
+    Raises NotImplementedError for a year whose calendar is not announced.
+    """
+    return bool(_state_council_says(day))
+
+
+def nth_workday(day: date, n: int) -> date:
+    """The n-th workday after a day; the day itself is not counted."""
+    while n > 0:
+        day += ONE_DAY
+        n -= is_workday(day)
+    return day
+
+
+def workday_from(day: date) -> date:
+    """The day itself if it is a workday, else the next one."""
+    return day if is_workday(day) else nth_workday(day, 1)
+
+
+def workday_until(day: date) -> date:
+    """The day itself if it is a workday, else the last one before."""
+    while not is_workday(day):
+        day -= ONE_DAY
+    return day

@@ -1,0 +1,1 @@
+"""The event store: one hash-chained log per district, and all that follows it."""

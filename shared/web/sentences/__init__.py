@@ -1,0 +1,39 @@
+"""The sentences of every "no", by code, in Simplified Chinese and English; one catalogue a service."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Code → language → sentence, of all catalogues. Raises ValueError where two say the same code."""
+    merged: dict[str, dict[str, str]] = {}
+    for file in sorted(files(__name__).iterdir(), key=lambda found: found.name):
+        if not file.name.endswith(".json"):
+            continue
+        said = json.loads(file.read_text("utf-8"))
+        if twice := merged.keys() & said.keys():
+            raise ValueError(f"{file.name} says again: {', '.join(sorted(twice))}")
+        merged |= said
+    return merged
+
+
+def language_of(accepted: str) -> Language:
+    """The language to answer in, from Accept-Language: Chinese unless English is asked for first."""
+    return "en" if accepted.strip().lower().startswith("en") else "zh"
+
+
+def sentence(code: str, language: Language, details: Mapping[str, object]) -> str:
+    """The sentence of a code with its blanks filled; a code without one is said as it is (a test forbids it)."""
+    text = catalogue().get(code, {}).get(language, code)
+    return text.format_map(_Blanks(details))
+
+
+class _Blanks(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "…"

@@ -1,0 +1,88 @@
+"""A service's way into its own PostgreSQL database: a driver-level pool for the log, SQLAlchemy for the rest."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from shared.ids import Tenant
+
+LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError, TimeoutError)
+"""What a broken connection, a server that goes or one that has not yet come look like."""
+
+STATEMENT_SECONDS = 15
+_NET_SECONDS = 20  # for a network that swallows: longer than the server's own limit
+_DISTRICT = text("SELECT set_config('minqing.tenant', :tenant, true)")
+_WAITS = (0.1, 0.2, 0.5, 1.0, 2.0)
+
+log = structlog.get_logger(__name__)
+
+
+class Database:
+    """One service's database, as the service's own role: `postgresql://user:password@host:port/database`.
+
+    `pool` carries the log and whatever must be quick; its connections are not reset when they come back, so
+    nobody leaves a setting, a lock or a LISTEN on one. `engine` carries read models.
+    """
+
+    pool: asyncpg.Pool
+    engine: AsyncEngine
+
+    def __init__(self, url: str, log_connections: int = 4, connections: int = 8) -> None:
+        self.url = url
+        self._log_connections = log_connections
+        self.engine = create_async_engine(
+            "postgresql+asyncpg://",
+            async_creator=self.connect,
+            pool_size=connections,
+            max_overflow=connections,
+            pool_pre_ping=True,
+        )
+
+    async def open(self) -> None:
+        """Wait until the server answers, saying so, and warm the connections."""
+        await self._answering()
+        self.pool = await asyncpg.create_pool(
+            min_size=self._log_connections,
+            max_size=self._log_connections,
+            max_queries=10**9,  # a new connection every 50,000 queries would stall appends for nothing
+            reset=_as_it_is,
+            connect=lambda *_, **__: self.connect(),
+        )
+        async with self.engine.connect():
+            pass
+
+    async def close(self) -> None:
+        """Give all connections back; what is under way ends first."""
+        await self.pool.close()
+        await self.engine.dispose()
+
+    async def connect(self) -> asyncpg.Connection:
+        """A connection of one's own, for LISTEN and session locks."""
+        settings = {"statement_timeout": f"{STATEMENT_SECONDS}s", "timezone": "UTC"}
+        return await asyncpg.connect(self.url, timeout=_NET_SECONDS, command_timeout=_NET_SECONDS, server_settings=settings)
+
+    @asynccontextmanager
+    async def transaction(self, tenant: Tenant | None) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees and writes one district's rows; with None, what belongs to no district."""
+        async with self.engine.begin() as connection:
+            await connection.execute(_DISTRICT, {"tenant": tenant or ""})
+            yield connection
+
+    async def _answering(self) -> None:
+        for attempt in range(2**31):
+            try:
+                await (await self.connect()).close()
+                return
+            except (*LOST, asyncpg.InvalidCatalogNameError, asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError) as error:
+                wait = _WAITS[min(attempt, len(_WAITS) - 1)]
+                log.warning("waiting for the database", reason=str(error) or type(error).__name__, seconds=wait)
+                await asyncio.sleep(wait)
+
+
+async def _as_it_is(connection: asyncpg.Connection) -> None:
+    """Spare the round trip of a reset: no user of the pool leaves anything behind."""

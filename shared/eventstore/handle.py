@@ -1,0 +1,70 @@
+"""The one command handler of the repository (design 3): read, decide, append; a lost race is decided again."""
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from typing import Any, TypeVar  # a service's deciders differ in command, state and event
+
+from shared.decider import Command, Decider
+from shared.errors import VersionConflict
+from shared.event import Event
+from shared.eventstore.codec import NO_UPCASTERS, Upcaster
+from shared.eventstore.postgres import Announce, PostgresStreams, say_nothing
+from shared.eventstore.rows import EventLog
+from shared.eventstore.streams import Context, Receipt, Streams
+
+C = TypeVar("C", bound=Command)
+S = TypeVar("S")
+E = TypeVar("E", bound=Event)
+
+RE_DECISIONS = 5
+
+
+class Busy(VersionConflict):
+    """Nothing is wrong with the command: the same request may be sent again, and takes effect once (a 503)."""
+
+
+async def handle(streams: Streams[E], decider: Decider[C, S, E], stream: str, command: C, context: Context) -> Receipt:
+    """Carry out one command on one stream, once however often it is sent.
+
+    Raises Refused or NotFound from the rules, VersionConflict when the stream moved on meanwhile or is not at
+    the version that the context expects.
+    """
+    past = await streams.read(stream, context)
+    if past.receipt:
+        return past.receipt  # sent twice, done once
+    if context.expected not in (None, past.version):
+        raise VersionConflict("version-conflict", expected=context.expected, version=past.version)
+    state = reduce(decider.evolve, past.events, decider.initial)
+    return await streams.append(stream, past.version, decider.decide(command, state), context)
+
+
+class Handling:
+    """Gives each command of a service to its decider. The deciders' commands must be distinct classes."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        deciders: Iterable[Decider[Any, Any, Any]],
+        announce: Announce = say_nothing,
+        upcasters: Mapping[str, Upcaster] = NO_UPCASTERS,
+    ) -> None:
+        self._known: dict[type, tuple[Decider[Any, Any, Any], PostgresStreams[Any]]] = {}
+        for decider in deciders:
+            streams = PostgresStreams(log, decider, announce, upcasters)
+            for command in decider.commands:
+                assert command not in self._known, f"two deciders answer {command.__name__}"
+                self._known[command] = decider, streams
+
+    async def __call__(self, command: Command, context: Context) -> Receipt:
+        """Handle a command, deciding again up to five times when others were quicker.
+
+        Raises Busy after that; with `context.expected`, a conflict is the asker's to solve: VersionConflict.
+        """
+        decider, streams = self._known[type(command)]
+        for _ in range(1 + RE_DECISIONS):
+            try:
+                return await handle(streams, decider, command.stream, command, context)
+            except VersionConflict:
+                if context.expected is not None:
+                    raise
+        raise Busy("busy")

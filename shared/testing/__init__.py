@@ -1,0 +1,1 @@
+"""What tests speak with: given, when, then; a log in memory that keeps the real one's contract."""

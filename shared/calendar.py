@@ -24,12 +24,23 @@ def end_of(day: date) -> datetime:
     return moment(day + ONE_DAY, 0)
 
 
+def is_announced(day: date) -> bool:
+    """Whether the State Council's calendar of this day's year is known; until then its dates are provisional."""
+    try:
+        _state_council_says(day)
+    except NotImplementedError:
+        return False
+    return True
+
+
 def is_workday(day: date) -> bool:
     """Whether offices work on this day, make-up workdays counted.
 
-    Raises NotImplementedError for a year whose calendar is not announced.
+    In a year not yet announced: Monday to Friday less 1 January, the one holiday fixed by date (design 7).
     """
-    return bool(_state_council_says(day))
+    if is_announced(day):
+        return bool(_state_council_says(day))
+    return day.weekday() < 5 and (day.month, day.day) != (1, 1)
 
 
 def nth_workday(day: date, n: int) -> date:

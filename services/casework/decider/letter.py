@@ -1,0 +1,104 @@
+"""The written reply's own words: title, basis, remedy (R119, R120; Art. 33 and 34 of the 2005 regulations).
+
+Chinese, because the letter is: it is a document of the department, not a message of the system.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.casework.commands.case import Names
+from services.casework.events.bearings import Bearings
+from services.casework.events.reply import Copy, Letter, Reader, Series
+from shared.calendar import day_of
+from shared.contracts.words import MatterKind
+from shared.ids import PersonId, PlaceId, UnitId
+
+FIELD_NAMES = {
+    "land-requisition": "土地征用",
+    "house-demolition": "房屋拆迁",
+    "enterprise-restructuring": "企业改制",
+    "employment": "劳动就业",
+    "social-security": "社会保障",
+    "litigation": "涉法涉诉",
+    "work-safety": "安全生产",
+}
+"""The seven of R29–R35; a district's own fields bring their names (R36)."""
+
+KIND_NAMES: dict[MatterKind, str] = {
+    "livelihood": "民生诉求",
+    "dispute": "矛盾纠纷",
+    "suggestion": "意见建议",
+    "enquiry": "咨询",
+    "accusation": "检举控告",
+}
+
+
+@dataclass(frozen=True)
+class Law:
+    """The regulations in force from a day on, and the articles a reply rests on."""
+
+    since: date
+    name: str
+    conclusion: str
+    review: str
+
+
+LAWS = (
+    Law(date(2005, 5, 1), "《信访条例》（国务院令第431号）", "第三十三条", "第三十四条"),
+    Law(date(2022, 5, 1), "《信访工作条例》", "第三十四条", "第三十五条"),
+)
+
+
+def law_of(received: datetime) -> Law:
+    """A matter keeps the law that was in force when it was received (design 7)."""
+    day = day_of(received)
+    return [law for law in LAWS if law.since <= day][-1] if day >= LAWS[0].since else LAWS[0]
+
+
+def letter(about: Bearings, received: datetime, names: Names, signed: tuple[PersonId, str]) -> Letter:
+    """The reply without facts, opinion and number; no petitioner is named in it. `signed`: signer and post."""
+    law = law_of(received)
+    topic = names.field or FIELD_NAMES.get(about.field or "") or KIND_NAMES[about.kind]
+    signer, post = signed
+    return Letter(
+        prefix=names.prefix,
+        title=f"关于{names.place}{topic}事项的答复",
+        issuer=names.department,
+        basis=f"{law.name}{law.conclusion}",
+        remedy=f"如对本答复不服，可自收到本答复之日起30日内，依照{law.name}{law.review}向{names.review_organ}请求复查。",
+        signer=signer,
+        signer_name=names.signer,
+        signer_post="head" if post == "head" else "leader-in-charge",
+    )
+
+
+def copies(about: Bearings, names: Names) -> tuple[Copy, ...]:
+    """One for each reader of R120; of an accusation none goes to a side that it concerns."""
+    readers: tuple[tuple[Reader, UnitId | None, PlaceId | None], ...] = (
+        ("office", about.office, None),
+        ("contact-unit", about.contact_unit, None),
+        ("village", None, about.place),
+        ("party", None, None),
+    )
+    return tuple(
+        Copy(number=n, reader=reader, unit=unit, place=place, withheld="concerned" if _is_concerned(about, names, unit) else None)
+        for n, (reader, unit, place) in enumerate(readers, 1)
+    )
+
+
+def _is_concerned(about: Bearings, names: Names, unit: UnitId | None) -> bool:
+    if about.kind != "accusation" or unit is None:
+        return False
+    side = names.sides.get(unit, frozenset({unit}))
+    return not side.isdisjoint(one.id for one in about.concerns)
+
+
+def series_of(about: Bearings) -> Series:
+    """Accusations are numbered apart."""
+    return "accusation-reply" if about.kind == "accusation" else "reply"
+
+
+def document_number(written: Letter, series: Series, year: int, serial: int) -> str:
+    """发文字号 as 示国土复〔2010〕3号; a letter on an accusation bears 举 after its prefix."""
+    mark = "举" if series == "accusation-reply" else ""
+    return f"{written.prefix}{mark}〔{year}〕{serial}号"

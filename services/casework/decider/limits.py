@@ -1,0 +1,69 @@
+"""How long a department has, and who is told when: the campaign's own days, by the State Council's workdays.
+
+The law's clocks (15, 60 + 30, 30 days) are longer and another matter.
+"""
+
+from datetime import date, datetime, timedelta
+
+from services.casework.commands.case import Escalate, RemindOfLimit
+from services.casework.decider.rights import done_by_rule, taken_in
+from services.casework.decider.state import Case
+from services.casework.events.bearings import Bearings
+from services.casework.events.case import CaseEscalated, CaseHappened, LimitReminded, Schedule
+from shared.calendar import day_of, is_announced, moment, nth_workday, workday_from, workday_until
+from shared.contracts.words import Addressee
+
+DAYS = 15
+REMINDED_BEFORE = timedelta(days=3)
+BETWEEN_RUNGS = timedelta(days=3)
+OFFICE_OPENS = 9
+
+
+def schedule(accepted: datetime) -> Schedule:
+    """The limit is the 15th day after acceptance, that day not counted; an office's duty is not rolled past a rest day."""
+    limit = day_of(accepted) + timedelta(days=DAYS)
+    days = (workday_until(limit - REMINDED_BEFORE), *_rungs(limit))
+    reminder, *escalations = (moment(day, OFFICE_OPENS) for day in days)
+    return Schedule(
+        days=DAYS,
+        limit=limit,
+        reminder=reminder,
+        escalations=tuple(escalations),
+        provisional=not all(is_announced(day) for day in days),
+    )
+
+
+def _rungs(limit: date) -> tuple[date, date, date]:
+    leader = nth_workday(limit, 1)
+    head = workday_from(leader + BETWEEN_RUNGS)
+    return leader, head, workday_from(head + BETWEEN_RUNGS)
+
+
+def remind(command: RemindOfLimit, state: Case) -> list[CaseHappened]:
+    """Tell the handler, once, while there is no result."""
+    about = taken_in(command, state)
+    if state.status != "accepted" or state.schedule is None or state.reminded:
+        return []
+    to = Addressee(kind="person", person=about.handler)
+    fields = done_by_rule(command, about, about.handling_unit)
+    return [LimitReminded(**fields, limit=state.schedule.limit, to=to)]
+
+
+def escalate(command: Escalate, state: Case) -> list[CaseHappened]:
+    """Climb one rung, once, while there is no result."""
+    about = taken_in(command, state)
+    if state.status != "accepted" or state.schedule is None or command.level <= state.told:
+        return []
+    to = _rung(command.level, state, about)
+    fields = done_by_rule(command, about, about.handling_unit)
+    return [CaseEscalated(**fields, limit=state.schedule.limit, level=command.level, to=to)]
+
+
+def _rung(level: int, state: Case, about: Bearings) -> Addressee:
+    """Posts, not persons, are named: who holds one is known when the message is delivered."""
+    if level == 1:
+        return Addressee(kind="post", post="leader-in-charge", unit=about.handling_unit)
+    if level == 2:
+        return Addressee(kind="post", post="head", unit=about.handling_unit)
+    top = about.office if about.kind == "accusation" else state.district_office or about.office
+    return Addressee(kind="office", unit=top)

@@ -1,0 +1,1 @@
+"""What has happened in casework: matters, the numbers of letters, who is competent for what."""

@@ -1,0 +1,202 @@
+"""Who asks, when, under which command: the dependencies with which a route stays five lines."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from hmac import digest
+from typing import Annotated, Any, Protocol  # openapi_extra and sealed values are JSON
+from uuid import UUID, uuid5
+
+from fastapi import Depends, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared import clock
+from shared.decider import Command
+from shared.eventstore.streams import Context, Receipt
+from shared.ids import Tenant, request_command, thing_of
+from shared.roles import MAY, Role
+from shared.sealed import Sealed
+from shared.viewer import Viewer
+from shared.web.ports import Ports, Reach, reading
+from shared.web.positions import position_header, sent_position
+from shared.web.problems import Forbidden, Unauthenticated, Unavailable, WebError
+from shared.web.tokens import Claims
+
+READ_YOUR_WRITES_SECONDS = 2.0
+_LONGEST_KEY = 200
+
+
+def claims_of(request: Request, ports: Reach) -> Claims:
+    """What the internal token says. Raises Unauthenticated without a valid one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthenticated()
+    return ports.verifier.verify(token)
+
+
+Asker = Annotated[Claims, Depends(claims_of)]
+
+
+def from_service(claims: Asker) -> Claims:
+    """The claims of a service that asks for itself. Raises Forbidden for anybody else."""
+    if claims.service is None:
+        raise Forbidden("services-only")
+    return claims
+
+
+FromService = Annotated[Claims, Depends(from_service)]
+
+
+def district_of(claims: Asker) -> Tenant:
+    """The district that the token names. Raises Unauthenticated when it names none."""
+    if not claims.tenant:
+        raise Unauthenticated()
+    return claims.tenant
+
+
+District = Annotated[Tenant, Depends(district_of)]
+
+
+def now_of(claims: Asker) -> datetime:
+    """The district's clock: what the gateway signed for a sandbox, else the wall."""
+    return claims.now or clock.now()
+
+
+Now = Annotated[datetime, Depends(now_of)]
+
+
+def action(name: str) -> dict[str, Any]:
+    """Keyword arguments of a route that carries out an action of `shared.roles`: said in the OpenAPI document, checked here."""
+    allowed = MAY[name]
+
+    def check(claims: Asker) -> None:
+        if not any(grant.role in allowed for grant in claims.grants):
+            raise Forbidden(roles=", ".join(sorted(role for role in Role if role in allowed)))
+
+    return {"openapi_extra": {"x-action": name}, "dependencies": [Depends(check)]}
+
+
+async def reader_of(request: Request, district: District, ports: Reach) -> AsyncIterator[AsyncConnection]:
+    """A connection that sees this district's read models, once they show what the asker has written."""
+    position = sent_position(request.headers.get("minqing-position", ""), ports.service)
+    if position and not await ports.following.reached(district, position, READ_YOUR_WRITES_SECONDS):
+        raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
+    async with ports.database.transaction(district) as connection:
+        yield await connection.execution_options(**reading(ports))
+
+
+Db = Annotated[AsyncConnection, Depends(reader_of)]
+
+
+async def viewer_of(claims: Asker, district: District, ports: Reach) -> Viewer:
+    """Who asks, with the subtrees of their grants as this service's directory knows them."""
+    if claims.account is None:
+        raise Unauthenticated()
+    async with ports.database.transaction(district) as connection:
+        db = await connection.execution_options(**reading(ports))
+        grants = await ports.expand(db, claims.grants)
+    return Viewer(district, claims.actor, claims.account, claims.person, claims.unit, grants)
+
+
+Me = Annotated[Viewer, Depends(viewer_of)]
+
+
+async def command_of(request: Request, claims: Asker, district: District) -> UUID:
+    """The id of this request's command (formats 1a). Raises WebError without an Idempotency-Key."""
+    key = request.headers.get("idempotency-key", "")
+    if not 0 < len(key) <= _LONGEST_KEY:
+        raise WebError("idempotency-key-missing")
+    if claims.account is None:
+        raise Unauthenticated()
+    return request_command(district, claims.account, request.method, request.url.path, key)
+
+
+CommandId = Annotated[UUID, Depends(command_of)]
+
+
+@dataclass(frozen=True)
+class Handle:
+    """Gives a command of this request to its decider, and tells the asker where it stands in the log."""
+
+    ports: Ports
+    context: Context
+    response: Response
+
+    async def __call__(self, command: Command, step: str = "") -> Receipt:
+        """Handle the request's command; a request with several names a `step` for each further one."""
+        receipt = await self.ports.handling(command, self._of(step))
+        self.response.headers["ETag"] = f'"{receipt.version}"'
+        if receipt.last:
+            self.response.headers["Minqing-Position"] = position_header(self.ports.service, receipt.last)
+        return receipt
+
+    def _of(self, step: str) -> Context:
+        if not step:
+            return self.context
+        context = self.context
+        return Context(context.tenant, uuid5(context.command_id, step), context.actor, context.occurred, None, context.body_mac, context.meta)
+
+
+async def handle_of(  # noqa: PLR0913 the parts of a context, each a dependency
+    request: Request, response: Response, ports: Reach, claims: Asker, command_id: CommandId, now: Now
+) -> Handle:
+    """The command handler with this request's context."""
+    mac = digest(ports.body_key, await request.body(), sha256)
+    meta = {"correlationid": str(command_id)}
+    if trace := request.headers.get("traceparent"):
+        meta["traceparent"] = trace
+    context = Context(claims.tenant or Tenant(""), command_id, claims.actor, now, _expected(request), mac, meta)
+    return Handle(ports, context, response)
+
+
+def _expected(request: Request) -> int | None:
+    tag = request.headers.get("if-match", "").strip().strip('"')
+    if not tag or tag == "*":
+        return None
+    if not tag.isdecimal():
+        raise WebError("if-match-malformed")
+    return int(tag)
+
+
+Handler = Annotated[Handle, Depends(handle_of)]
+
+
+class Names(Protocol):
+    """Gives the derived id of a new thing: `new("visit")`, `new("matter", 2)`."""
+
+    def __call__(self, kind: str, n: int = 1) -> UUID:
+        """The id of the n-th new thing of a kind."""
+        ...
+
+
+def names_of(command_id: CommandId) -> Names:
+    """Ids of what this request makes; the same request answers the same ones."""
+    return lambda kind, n=1: thing_of(command_id, kind, n)
+
+
+New = Annotated[Names, Depends(names_of)]
+
+
+@dataclass(frozen=True)
+class Seals:
+    """Closes and opens values under this service's own keys, in the asker's district."""
+
+    ports: Ports
+    district: Tenant
+
+    async def close(self, subject: UUID, plain: Any) -> Sealed:
+        """Seal a JSON value under the subject's key, which is made when it is the first."""
+        return await self.ports.keys.seal(self.district, subject, plain)
+
+    async def open(self, sealed: Sealed) -> Any:
+        """The plain value, or None once the subject's key is destroyed."""
+        return await self.ports.keys.open(self.district, sealed)
+
+
+def seals_of(ports: Reach, district: District) -> Seals:
+    """The seals of the asker's district."""
+    return Seals(ports, district)
+
+
+Sealing = Annotated[Seals, Depends(seals_of)]

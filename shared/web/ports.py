@@ -1,0 +1,60 @@
+"""What a service's routes reach: opened once at start, found on the application."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Protocol  # a service's own parts are typed where they are used
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.eventstore.connect import Database
+from shared.eventstore.handle import Handling
+from shared.eventstore.keys import Keys
+from shared.eventstore.log import Log
+from shared.messaging.following import Following
+from shared.viewer import Grant
+from shared.web.tokens import GrantClaim, Signer, Verifier
+
+
+class Directory(Protocol):
+    """Finds the subtrees of a viewer's grants."""
+
+    async def __call__(self, db: AsyncConnection, grants: tuple[GrantClaim, ...]) -> tuple[Grant, ...]:
+        """The grants with the units and places below them."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The service's own parts. `translation` maps a projection's name to the schema of its live version.
+
+    `body_key` tells another body under a used Idempotency-Key. `extra` holds what one service alone needs
+    (its adapters, its settings), by name.
+    """
+
+    service: str
+    database: Database
+    log: Log
+    handling: Handling
+    following: Following
+    keys: Keys
+    signer: Signer
+    verifier: Verifier
+    expand: Directory
+    translation: Mapping[str, str]
+    body_key: bytes
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def ports_of(request: Request) -> Ports:
+    """The ports of the application that serves this request."""
+    ports: Ports = request.app.state.ports
+    return ports
+
+
+Reach = Annotated[Ports, Depends(ports_of)]
+
+
+def reading(ports: Ports) -> dict[str, Any]:
+    """Execution options with which a query finds the live version of each read model."""
+    return {"schema_translate_map": dict(ports.translation)}

@@ -1,0 +1,81 @@
+"""What follows a log, as values: read models to be kept, and policies that give commands."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal  # `project` and `react` narrow their language themselves
+
+from sqlalchemy import MetaData
+
+from shared.change import Change, Envelope
+from shared.decider import Command
+from shared.event import Event, Fact
+from shared.eventstore.codec import NO_UPCASTERS, Codec, Upcaster
+
+Language = tuple[type[Event], ...] | tuple[type[Fact], ...]
+"""The classes that are understood: a service's own events, or anybody's facts; other types pass."""
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """A versioned set of tables, and the pure function that keeps them (design 6).
+
+    `source` names the service whose log is followed. The tables are declared on a MetaData whose schema is
+    `name`, each with `tenant_column()`; in the database they live in `<name>_v<version>`. Another shape of
+    the tables, or another meaning of their rows, is another version.
+    """
+
+    name: str
+    version: int
+    source: str
+    language: Language
+    metadata: MetaData
+    project: Callable[[Any, Envelope], Iterator[Change]]
+    upcasters: Mapping[str, Upcaster] = NO_UPCASTERS
+
+    def __post_init__(self) -> None:
+        assert self.metadata.schema == self.name, f"the tables of {self.name} belong in MetaData(schema={self.name!r})"
+
+    @property
+    def schema(self) -> str:
+        """Where this version's tables live."""
+        return f"{self.name}_v{self.version}"
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """A pure function from what was said to commands, each with the name of its step.
+
+    A command's id derives from event, policy and step, so that hearing it twice acts once; `occurred` is what
+    was said's. A new policy does not act on history unless it `starts` at zero (design 5); districts that
+    appear after it has started are followed from their beginning either way.
+    """
+
+    name: str
+    source: str
+    language: Language
+    react: Callable[[Any, Envelope], Iterator[tuple[str, Command]]]
+    starts: Literal["zero", "head"] = "head"
+    upcasters: Mapping[str, Upcaster] = NO_UPCASTERS
+
+    @property
+    def version(self) -> int:
+        """A policy has no tables to rebuild, so its place has one version for ever."""
+        return 1
+
+
+Follower = Projection | Policy
+
+
+def translation(projections: Iterable[Projection]) -> dict[str, str]:
+    """`schema_translate_map` with which statements find the tables of these versions."""
+    return {projection.name: projection.schema for projection in projections}
+
+
+def hears_facts(follower: Follower) -> bool:
+    """Whether it listens to facts, its own service's or another's, and not to its own service's events."""
+    return issubclass(follower.language[0], Fact)
+
+
+def codec_of(follower: Follower) -> Codec[Any]:
+    """The reader of its language."""
+    return Codec(follower.language, follower.upcasters)

@@ -1,0 +1,1 @@
+"""How a service hears the others: doorbell, feed, places, parked keys (design 5)."""

@@ -1,0 +1,1 @@
+"""What runs Minqing: the command line, the demo, the images."""

@@ -1,0 +1,75 @@
+"""What services ask of each other, and operators of a service: feed, positions, clock, health, figures."""
+
+from typing import Annotated, Any  # documents are JSON
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from shared.event import Frozen, Instant
+from shared.ids import Tenant
+from shared.web.asking import FromService
+from shared.web.ports import Reach
+
+router = APIRouter(include_in_schema=False)
+_MOST_FACTS = 1000
+_LONGEST_WAIT_SECONDS = 25.0
+
+
+@router.get("/feed")
+async def feed(  # noqa: PLR0913 the query of formats 5
+    ports: Reach,
+    _: FromService,
+    tenant: Tenant,
+    after: Annotated[int, Query(ge=0)] = 0,
+    hash: Annotated[str, Query(pattern="^([0-9a-f]{64})?$")] = "",  # noqa: A002 the format's own name
+    limit: Annotated[int, Query(ge=1, le=_MOST_FACTS)] = 500,
+    wait: Annotated[float, Query(ge=0, le=_LONGEST_WAIT_SECONDS)] = 0,
+) -> Response:
+    """A district's facts after a position, for a reader whose hash there is this log's (formats 5)."""
+    page = await ports.feed.page(tenant, after, hash, limit, wait)
+    return Response(page, media_type="application/json")
+
+
+@router.get("/feed/heads")
+async def heads(ports: Reach, _: FromService) -> Response:
+    """Where each district's log ends."""
+    return Response(await ports.feed.heads(), media_type="application/json")
+
+
+@router.get("/positions")
+async def positions(ports: Reach, _: FromService, tenant: Tenant) -> dict[str, Any]:
+    """Head, checkpoints, due timers and pending work of a district: what quiet is read from (design 7)."""
+    return await ports.following.positions(tenant)
+
+
+class ClockSetting(Frozen):
+    """The moment that a sandbox's driver moves the clock to."""
+
+    now: Instant
+
+
+@router.put("/clock/{tenant}", status_code=204)
+async def set_clock(ports: Reach, _: FromService, tenant: Tenant, body: ClockSetting) -> None:
+    """Move a sandbox district's clock forward and fire what has become due, in order of due time."""
+    await ports.following.set_clock(tenant, body.now)
+
+
+@router.get("/livez")
+async def alive() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz")
+async def ready(ports: Reach) -> JSONResponse:
+    """Whether this service keeps up: lag in seconds of every consumer, stopped producers, parked keys."""
+    lag, problems = await ports.following.lag(), await ports.following.problems()
+    document = {"service": ports.service, "ready": not problems, "lag": lag, "problems": problems}
+    return JSONResponse(document, 200 if not problems else 503)
+
+
+@router.get("/metrics")
+async def metrics() -> Response:
+    """Prometheus figures of this process."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

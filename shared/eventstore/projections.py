@@ -1,7 +1,7 @@
 """What follows a log, as values: read models to be kept, and policies that give commands."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal  # `project` and `react` narrow their language themselves
 
 from sqlalchemy import MetaData
@@ -30,7 +30,7 @@ class Projection:
     language: Language
     metadata: MetaData
     project: Callable[[Any, Envelope], Iterator[Change]]
-    upcasters: Mapping[str, Upcaster] = NO_UPCASTERS
+    upcasters: Mapping[str, Upcaster] = field(default_factory=lambda: NO_UPCASTERS)
 
     def __post_init__(self) -> None:
         assert self.metadata.schema == self.name, f"the tables of {self.name} belong in MetaData(schema={self.name!r})"
@@ -55,7 +55,7 @@ class Policy:
     language: Language
     react: Callable[[Any, Envelope], Iterator[tuple[str, Command]]]
     starts: Literal["zero", "head"] = "head"
-    upcasters: Mapping[str, Upcaster] = NO_UPCASTERS
+    upcasters: Mapping[str, Upcaster] = field(default_factory=lambda: NO_UPCASTERS)
 
     @property
     def version(self) -> int:

@@ -29,7 +29,9 @@ class Sealed(Frozen):
     sealed: Seal
 
 
-def close(tenant: str, owner: str, subject: UUID, number: int, key: bytes, plain: Any, nonce: bytes | None = None) -> Sealed:  # noqa: PLR0913 the format's own parts
+def close(
+    tenant: str, owner: str, subject: UUID, number: int, key: bytes, plain: Any, nonce: bytes | None = None
+) -> Sealed:  # noqa: PLR0913 the format's own parts
     """Seal a JSON value with the subject's key (32 bytes); a nonce is given by tests alone."""
     nonce = nonce or secrets.token_bytes(NONCE_BYTES)
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
@@ -47,7 +49,9 @@ def unclose(tenant: str, sealed: Sealed, key: bytes) -> Any:
 
 
 def _additional(tenant: str, owner: str, subject: UUID, number: int) -> bytes:
-    return b"".join((prefixed(tenant.encode()), prefixed(owner.encode()), prefixed(subject.bytes), struct.pack(">q", number)))
+    return b"".join(
+        (prefixed(tenant.encode()), prefixed(owner.encode()), prefixed(subject.bytes), struct.pack(">q", number))
+    )
 
 
 def prefixed(part: bytes) -> bytes:

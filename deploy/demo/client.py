@@ -64,7 +64,9 @@ class Api:
         headers["Minqing-Position"] = ",".join(self._positions.values())
         if key:
             headers["Idempotency-Key"] = key
-        sending = {"content": body, "headers": headers} if isinstance(body, bytes) else {"json": body, "headers": headers}
+        sending = (
+            {"content": body, "headers": headers} if isinstance(body, bytes) else {"json": body, "headers": headers}
+        )
         answer = await self._patiently(method, "/api/v1" + path, sending)
         if position := answer.headers.get("minqing-position"):
             self._remember(path, position)
@@ -72,11 +74,11 @@ class Api:
 
     async def _patiently(self, method: str, path: str, sending: Mapping[str, Any]) -> httpx.Response:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            while True:
-                answer = await self._http.request(method, path, **sending)
-                if answer.status_code not in _AWAY:
-                    return answer
+            answer = await self._http.request(method, path, **sending)
+            while answer.status_code in _AWAY:
                 await asyncio.sleep(float(answer.headers.get("retry-after", "0.2")))
+                answer = await self._http.request(method, path, **sending)
+            return answer
 
     def _remember(self, path: str, position: str) -> None:
         # a position is opaque; the newest of each kind of thing is enough, and few enough for a header

@@ -62,7 +62,9 @@ def others_of(names: Iterator[str], sections: Mapping[str, str]) -> Iterator[Off
     yield Official("SJ-1", next(names), "QHD", True, (), ("auditor@QHD",))
     for place in sections:
         unit = f"W{place[1:]}"
-        yield Official(f"{unit}-1", next(names), unit, True, (f"village-clerk@{unit}",), (f"village-clerk@{unit}#place={place}",))
+        yield Official(
+            f"{unit}-1", next(names), unit, True, (f"village-clerk@{unit}",), (f"village-clerk@{unit}#place={place}",)
+        )
 
 
 def _cadre_of(place: str, sections: Mapping[str, str]) -> str:

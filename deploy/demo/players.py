@@ -5,9 +5,12 @@ from typing import Any  # bodies are JSON
 
 from deploy.demo.client import Api
 from deploy.demo.setting import World, household_id, person_id, place_id, unit_id
-from deploy.demo.story import DISPUTE_VISITS, FIELDS, MODES, SETTLED_VISIT, Act, household_of
+from deploy.demo.story import DISPUTE_VISITS, MODES, SETTLED_VISIT, Act, household_of
+from shared.contracts.words import FIELDS
 
-FIELD_NAMES = dict(zip(FIELDS, ("征地补偿", "房屋拆迁", "企业改制", "劳动就业", "社会保障", "涉法涉诉", "安全生产"), strict=True))
+FIELD_NAMES = dict(
+    zip(FIELDS, ("征地补偿", "房屋拆迁", "企业改制", "劳动就业", "社会保障", "涉法涉诉", "安全生产"), strict=True)
+)
 
 
 class Players:
@@ -59,13 +62,18 @@ class Players:
 
     def _matters(self, act: Act) -> list[dict[str, Any]]:
         if act.number == SETTLED_VISIT:
-            words, answer = "盼望尽快落实冬季取暖补助，家里老人怕冷。", "补助已在名册内，本月二十五日前发放到户，现场已解释清楚。"
+            words, answer = (
+                "盼望尽快落实冬季取暖补助，家里老人怕冷。",
+                "补助已在名册内，本月二十五日前发放到户，现场已解释清楚。",
+            )
             return [{"kind": "livelihood", "subject": "冬季取暖补助", "words": words, "caller": 0, "answer": answer}]
         if act.number not in DISPUTE_VISITS:
             return []
         field = act.told["field"]
         words = f"反映{FIELD_NAMES[field]}问题久拖未决，要求给个说法，把账目说明白。"
-        return [{"kind": "dispute", "field": field, "subject": f"{FIELD_NAMES[field]}问题", "words": words, "caller": 0}]
+        return [
+            {"kind": "dispute", "field": field, "subject": f"{FIELD_NAMES[field]}问题", "words": words, "caller": 0}
+        ]
 
     async def _pair(self, act: Act) -> None:
         household = str(household_id(act.place, household_of(act.batch, act.number)))
@@ -73,7 +81,9 @@ class Players:
         made = (await self._send(act, "/pairings", body))["id"]
         self.world.pairings[act.batch, act.place] = made
         await self._send(act, f"/pairings/{made}/needs", {"need": "盼有一份稳定的活计", "rank": 1}, "need")
-        await self._send(act, f"/pairings/{made}/measures", {"kind": "employment", "what": "联系合作社务工岗位"}, "measure")
+        await self._send(
+            act, f"/pairings/{made}/measures", {"kind": "employment", "what": "联系合作社务工岗位"}, "measure"
+        )
 
     async def _measure_result(self, act: Act) -> None:
         pairing = self.world.pairings[act.batch, act.place]
@@ -85,11 +95,18 @@ class Players:
         self.world.screenings[act.batch, act.place] = (await self._send(act, "/screenings", body))["id"]
 
     async def _correct_screening(self, act: Act) -> None:
-        body = {"findings": [{"what": "山塘坝体渗水一处，已设警示，汛前要处理", "field": "work-safety"}], "reason": "区办要求写明处置情况"}
+        body = {
+            "findings": [{"what": "山塘坝体渗水一处，已设警示，汛前要处理", "field": "work-safety"}],
+            "reason": "区办要求写明处置情况",
+        }
         await self._send(act, f"/screenings/{self.world.screenings[1, act.place]}/correction", body)
 
     async def _note(self, act: Act) -> None:
-        body = {"stay": self._stay(act), "about": "branch-and-members", "text": "支部班子团结，党员在急难险重任务中冲在前面。"}
+        body = {
+            "stay": self._stay(act),
+            "about": "branch-and-members",
+            "text": "支部班子团结，党员在急难险重任务中冲在前面。",
+        }
         await self._send(act, "/notes", body)
 
     async def _deed(self, act: Act) -> None:
@@ -98,12 +115,22 @@ class Players:
 
     async def _forum(self, act: Act) -> None:
         attendance = {"party": 18, "people": 0}
-        body = {"stay": self._stay(act), "kind": "forum", "attendance": attendance, "minutes": "党员座谈，征求对基层组织建设的意见。"}
+        body = {
+            "stay": self._stay(act),
+            "kind": "forum",
+            "attendance": attendance,
+            "minutes": "党员座谈，征求对基层组织建设的意见。",
+        }
         await self._send(act, "/meetings", body)
 
     async def _evaluation(self, act: Act) -> None:
         attendance = {"party": 20, "people": 12}
-        body = {"stay": self._stay(act), "kind": "evaluation", "attendance": attendance, "minutes": "评议党组织和党员服务群众情况。"}
+        body = {
+            "stay": self._stay(act),
+            "kind": "evaluation",
+            "attendance": attendance,
+            "minutes": "评议党组织和党员服务群众情况。",
+        }
         await self._send(act, "/meetings", body)
 
     def _matter(self, act: Act) -> str:
@@ -125,7 +152,11 @@ class Players:
         self.world.opened += all(one["name"] for one in opened["petitioners"])
 
     async def _result(self, act: Act) -> None:
-        body = {"outcome": "supported", "facts": "经核实，情况属实，账目已公开。", "opinion": "同意所请，限期补发到位。"}
+        body = {
+            "outcome": "supported",
+            "facts": "经核实，情况属实，账目已公开。",
+            "opinion": "同意所请，限期补发到位。",
+        }
         await self._send(act, self._matter(act) + "/result", body)
 
     async def _sign(self, act: Act) -> None:
@@ -133,7 +164,13 @@ class Players:
 
     async def _serve(self, act: Act) -> None:
         for copy in (1, 2, 3, 4):
-            body = {"result": "served", "how": "by-hand", "by": "信访专干", "to": "收件人本人", "at": act.at.isoformat()}
+            body = {
+                "result": "served",
+                "how": "by-hand",
+                "by": "信访专干",
+                "to": "收件人本人",
+                "at": act.at.isoformat(),
+            }
             await self._send(act, f"{self._matter(act)}/copies/{copy}/service", body, str(copy))
 
     async def _strike(self, act: Act) -> None:

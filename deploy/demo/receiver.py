@@ -34,8 +34,8 @@ class Receiver:
         config = Config(app, host="127.0.0.1", port=self.port, log_level="warning", lifespan="off")
         self._server = Server(config)
         self._serving = asyncio.create_task(self._server.serve())
-        while not self._server.started:
-            await asyncio.sleep(0)
+        while not self._server.started:  # noqa: ASYNC110 the server offers a flag, no event
+            await asyncio.sleep(0.01)
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -93,7 +93,11 @@ async def plan_campaign(api: Api, world: World) -> None:
     world.campaign = (await api.ask(OFFICE, "POST", "/campaigns", body, "campaign"))["id"]
     here = f"/campaigns/{world.campaign}"
     for number, code in enumerate(cast.exempt, 1):
-        reason = {"person": str(person_id(code)), "reason": "抽调在征地拆迁一线", "document": f"区组干〔2010〕{number}号"}
+        reason = {
+            "person": str(person_id(code)),
+            "reason": "抽调在征地拆迁一线",
+            "document": f"区组干〔2010〕{number}号",
+        }
         await api.ask(OFFICE, "POST", f"{here}/exemptions", reason, f"exemption-{code}")
     await api.ask(OFFICE, "PUT", f"{here}/roster", {"entries": _roster(cast)}, "roster")
     published = await api.ask(OFFICE, "POST", f"{here}/roster/publication", None, "publication")
@@ -111,10 +115,10 @@ def _roster(cast: Cast) -> list[dict[str, str | int]]:
 
 async def subscribe(api: Api, world: World, receiver: str) -> None:
     """The district office and each department ask to be told, at addresses of the receiver."""
-    wishes = {"QHD": (DISTRICT_OFFICE, DISTRICT_TYPES)}
+    wishes: dict[str, tuple[str, tuple[str, ...]]] = {"QHD": (DISTRICT_OFFICE, DISTRICT_TYPES)}
     wishes |= {code: (clerk(code), DEPARTMENT_TYPES) for code, _ in DEPARTMENTS}
     for code, (who, types) in wishes.items():
-        body = {"url": f"{receiver}/{code}", "types": list(types), "name": f"{code}", "unit": str(unit_id(code))}
+        body = {"url": f"{receiver}/{code}", "types": list(types), "name": code, "unit": str(unit_id(code))}
         made = await api.ask(who, "POST", "/subscriptions", body, f"subscription-{code}")
         if secret := made.get("secret"):
             world.secrets[code] = secret

@@ -126,7 +126,10 @@ def _stay_acts(stay: Stay) -> Iterator[Act]:
 def _visit_acts(stays: list[Stay], fields: dict[tuple[int, int, int], str]) -> Iterator[Act]:
     visits = ((stay, number) for stay in stays for number in range(1, stay.last_visit + 1))
     for turn, (stay, number) in enumerate(visits, 1):
-        told = {"field": fields.get((stay.batch, stay.place, number), ""), "again": "yes" if turn % 10 == 0 else ""}  # X6
+        told = {
+            "field": fields.get((stay.batch, stay.place, number), ""),
+            "again": "yes" if turn % 10 == 0 else "",
+        }  # X6
         yield Act(visit_at(stay, number), stay.cadre, "visit", stay.batch, stay.place, number, 0, told)
 
 
@@ -180,7 +183,10 @@ def handler(department: str) -> str:
 
 def _steps(stay: Stay, number: int, heard: date, late: int) -> tuple[date, ...]:
     """The days of result, signature, service and strike-off."""
-    last_escalation = {(1, 5, 7): date(2010, 12, 20), (2, 9, 7): date(2011, 1, 24)}  # X3, X4: nothing is done until then
+    last_escalation = {
+        (1, 5, 7): date(2010, 12, 20),
+        (2, 9, 7): date(2011, 1, 24),
+    }  # X3, X4: nothing is done until then
     if after := last_escalation.get((stay.batch, stay.place, number)):
         return tuple(nth_workday(after, n) for n in (1, 2, 4, 5))
     return tuple(nth_workday(heard, n + late) for n in (4, 5, 7, 8))
@@ -192,15 +198,15 @@ def _filing_acts(cast: Cast, place: int) -> Iterator[Act]:
     for period, due in FILINGS:
         day = date(2011, 2, 9) if (place, period) == (8, "2011-01") else due  # X5: late
 
-        def act(on: date, hour: int, minute: int, who: str, verb: str, order: int = 0, period: str = period) -> Act:
-            return Act(moment(on, hour, minute), who, verb, 1, place, 0, order, {"period": period})
+        def act(on: datetime, who: str, verb: str, order: int = 0, period: str = period) -> Act:
+            return Act(on, who, verb, 1, place, 0, order, {"period": period})
 
-        yield act(day, 16, 0, head, "draft")
-        yield act(day, 16, 0, OFFICE, "file", 1)
+        yield act(moment(day, 16), head, "draft")
+        yield act(moment(day, 16), OFFICE, "file", 1)
         if (place, period) == (4, "2010-12"):  # X9: returned, corrected, filed again
             day = date(2011, 1, 5)
-            yield act(date(2011, 1, 4), 9, 0, DISTRICT_OFFICE, "return-filing")
-            yield act(date(2011, 1, 4), 12, 0, corrector, "correct-screening")
-            yield act(day, 16, 0, head, "draft")
-            yield act(day, 16, 0, OFFICE, "file", 1)
-        yield act(day, 16, 30, DISTRICT_OFFICE, "receipt")
+            yield act(moment(date(2011, 1, 4), 9), DISTRICT_OFFICE, "return-filing")
+            yield act(moment(date(2011, 1, 4), 12), corrector, "correct-screening")
+            yield act(moment(day, 16), head, "draft")
+            yield act(moment(day, 16), OFFICE, "file", 1)
+        yield act(moment(day, 16, 30), DISTRICT_OFFICE, "receipt")

@@ -1,7 +1,7 @@
 """Who asks, when, under which command: the dependencies with which a route stays five lines."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from hmac import digest
@@ -67,7 +67,7 @@ Now = Annotated[datetime, Depends(now_of)]
 
 
 def action(name: str) -> dict[str, Any]:
-    """Keyword arguments of a route that carries out an action of `shared.roles`: said in the OpenAPI document, checked here."""
+    """Keyword arguments of a route that carries out an action of `shared.roles`: said in its document, checked here."""
     allowed = MAY[name]
 
     def check(claims: Asker) -> None:
@@ -134,8 +134,7 @@ class Handle:
     def _of(self, step: str) -> Context:
         if not step:
             return self.context
-        context = self.context
-        return Context(context.tenant, uuid5(context.command_id, step), context.actor, context.occurred, None, context.body_mac, context.meta)
+        return replace(self.context, command_id=uuid5(self.context.command_id, step), expected=None)
 
 
 async def handle_of(  # noqa: PLR0913 the parts of a context, each a dependency

@@ -1,5 +1,6 @@
 """What services ask of each other, and operators of a service: feed, positions, clock, health, figures."""
 
+from dataclasses import asdict
 from typing import Annotated, Any  # documents are JSON
 
 from fastapi import APIRouter, Query, Response
@@ -9,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from shared.event import Frozen, Instant
 from shared.ids import Tenant
 from shared.web.asking import FromService
-from shared.web.ports import Reach
+from shared.web.ports import Ports, Reach
 
 router = APIRouter(include_in_schema=False)
 _MOST_FACTS = 1000
@@ -22,7 +23,7 @@ async def feed(  # noqa: PLR0913 the query of formats 5
     _: FromService,
     tenant: Tenant,
     after: Annotated[int, Query(ge=0)] = 0,
-    hash: Annotated[str, Query(pattern="^([0-9a-f]{64})?$")] = "",  # noqa: A002 the format's own name
+    hash: Annotated[str, Query(pattern="^([0-9a-f]{64})?$")] = "",
     limit: Annotated[int, Query(ge=1, le=_MOST_FACTS)] = 500,
     wait: Annotated[float, Query(ge=0, le=_LONGEST_WAIT_SECONDS)] = 0,
 ) -> Response:
@@ -40,7 +41,12 @@ async def heads(ports: Reach, _: FromService) -> Response:
 @router.get("/positions")
 async def positions(ports: Reach, _: FromService, tenant: Tenant) -> dict[str, Any]:
     """Head, checkpoints, due timers and pending work of a district: what quiet is read from (design 7)."""
-    return await ports.following.positions(tenant)
+    return {**await ports.following.positions(tenant), "pending": await _pending(ports, tenant)}
+
+
+async def _pending(ports: Ports, tenant: Tenant) -> int:
+    count = ports.extra.get("pending")  # what a service still has under way besides its followers
+    return await count(tenant) if count else 0
 
 
 class ClockSetting(Frozen):
@@ -64,7 +70,8 @@ async def alive() -> dict[str, str]:
 @router.get("/readyz")
 async def ready(ports: Reach) -> JSONResponse:
     """Whether this service keeps up: lag in seconds of every consumer, stopped producers, parked keys."""
-    lag, problems = await ports.following.lag(), await ports.following.problems()
+    lag = [asdict(one) for one in ports.following.lag()]
+    problems = [asdict(one) for one in await ports.following.problems()]
     document = {"service": ports.service, "ready": not problems, "lag": lag, "problems": problems}
     return JSONResponse(document, 200 if not problems else 503)
 

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.eventstore.connect import Database
+from shared.eventstore.feed import Feed
 from shared.eventstore.handle import Handling
 from shared.eventstore.keys import Keys
 from shared.eventstore.log import Log
@@ -37,6 +38,7 @@ class Ports:
     log: Log
     handling: Handling
     following: Following
+    feed: Feed
     keys: Keys
     signer: Signer
     verifier: Verifier

@@ -60,14 +60,14 @@ class Unavailable(WebError):
     status, code = 503, "unavailable"
 
 
-def problem(request: Request, status: int, code: str, details: Mapping[str, Any], **members: Any) -> JSONResponse:
+def problem(request: Request, status: int, code: str, blanks: Mapping[str, Any], **members: Any) -> JSONResponse:
     """One problem document, in the language the asker reads."""
     language = language_of(request.headers.get("accept-language", ""))
     document = {
         "type": f"urn:minqing:problem:{code}",
         "title": sentence("title-" + str(status), language, {}),
         "status": status,
-        "detail": sentence(code, language, details),
+        "detail": sentence(code, language, blanks),
         "instance": request.url.path,
         "code": code,
         **{name: value for name, value in members.items() if value},

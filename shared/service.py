@@ -1,0 +1,162 @@
+"""One event-sourced service as a process: what `main.py` describes is opened, served and stopped here."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from hmac import digest
+from pathlib import Path
+from typing import Any  # deciders differ; documents are JSON
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+
+from shared.decider import Decider
+from shared.event import Fact
+from shared.eventstore.codec import NO_UPCASTERS, Upcaster
+from shared.eventstore.connect import Database
+from shared.eventstore.feed import Feed
+from shared.eventstore.handle import Handling
+from shared.eventstore.keys import Keys
+from shared.eventstore.log import Log
+from shared.eventstore.migrations import migrate
+from shared.eventstore.postgres import Announce
+from shared.eventstore.projections import translation
+from shared.eventstore.relay import Relay
+from shared.logs import log_as_json
+from shared.messaging.broker import RedisBell, asyncapi
+from shared.messaging.following import Followers, Following
+from shared.messaging.pull import HttpFeed
+from shared.settings import ServiceSettings, secret_of
+from shared.web import internal
+from shared.web.limits import BodyLimit
+from shared.web.peers import peer
+from shared.web.ports import Directory, Ports
+from shared.web.problems import speak_problems
+from shared.web.tokens import Signer, Verifier
+
+Extra = Callable[[Ports, Any], AbstractAsyncContextManager[Mapping[str, Any]]]
+"""Opens what one service alone has (adapters, workers), and closes it again; found in `Ports.extra`."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts of a service. `home` is the folder of its `main.py`; `says` and `hears` are its published language."""
+
+    name: str
+    home: Path
+    deciders: tuple[Decider[Any, Any, Any], ...]
+    announce: Announce
+    followers: Followers
+    routers: tuple[APIRouter, ...]
+    expand: Directory
+    says: tuple[type[Fact], ...] = ()
+    hears: Mapping[str, tuple[type[Fact], ...]] = field(default_factory=dict)
+    upcasters: Mapping[str, Upcaster] = field(default_factory=lambda: NO_UPCASTERS)
+    extra: Extra | None = None
+
+
+def create_api(service: Service, settings: ServiceSettings | None = None) -> FastAPI:
+    """The service's HTTP application; without settings only its OpenAPI document is of use."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        assert settings is not None, "an application without settings cannot be started"
+        async with opened(service, settings) as ports:
+            app.state.ports = ports
+            yield
+
+    app = FastAPI(title=service.name, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    for router in (*service.routers, internal.router):
+        app.include_router(router)
+    app.add_middleware(BodyLimit)
+    speak_problems(app)
+    return app
+
+
+@asynccontextmanager
+async def opened(service: Service, settings: ServiceSettings) -> AsyncIterator[Ports]:
+    """The service's parts, opened in the order they need each other, and closed in reverse: a stop drains."""
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url)
+        await database.open()
+        stack.push_async_callback(database.close)
+        log = Log(database, service.name)
+        await log.open()
+        stack.push_async_callback(log.close)
+        ports = await _following(stack, service, settings, log)
+        if service.extra:
+            ports = replace(ports, extra=await stack.enter_async_context(service.extra(ports, settings)))
+        yield ports
+
+
+async def _following(stack: AsyncExitStack, service: Service, settings: ServiceSettings, log: Log) -> Ports:
+    signer = Signer.of(service.name, settings.signing_key_file)
+    master = secret_of(settings.master_key_file)
+    handling = Handling(log, service.deciders, service.announce, service.upcasters)
+    bell = RedisBell(service.name, settings.redis_url)
+    peers = {name: await _feed_of(stack, signer, name, settings.peers[name]) for name in service.hears}
+    following = Following(log.database, log, handling, service.followers, peers, bell)
+    relay = Relay(log.database, log, bell)
+    feed = Feed(log)
+    await feed.open()
+    for part in (bell, following, relay):
+        await part.start()
+        stack.push_async_callback(part.stop)
+    return Ports(
+        service=service.name,
+        database=log.database,
+        log=log,
+        handling=handling,
+        following=following,
+        feed=feed,
+        keys=Keys(log.database, service.name, master),
+        signer=signer,
+        verifier=Verifier.of(settings.trusted_keys_file),
+        expand=service.expand,
+        translation=translation(_projections(service)),
+        body_key=digest(master, b"bodies of requests", sha256),
+    )
+
+
+def _projections(service: Service) -> list[Any]:
+    return [*service.followers.projections, *(timers.projection for timers in service.followers.timers)]
+
+
+async def _feed_of(stack: AsyncExitStack, signer: Signer, name: str, url: str) -> HttpFeed:
+    return HttpFeed(name, await stack.enter_async_context(peer(signer, url)))
+
+
+def run(service: Service, settings_class: Callable[[], ServiceSettings]) -> None:
+    """`python -m services.<name>.main serve|migrate|openapi|asyncapi`."""
+    verb = sys.argv[1] if len(sys.argv) == 2 else ""
+    if verb == "openapi":
+        _print(create_api(service).openapi())
+    elif verb == "asyncapi":
+        _print(asyncapi(service.name, service.says, service.hears))
+    elif verb == "migrate":
+        asyncio.run(migrate(settings_class().migrator_url, str(service.home / "migrations")))
+    elif verb == "serve":
+        _serve(service, settings_class())
+    else:
+        sys.exit(f"usage: python -m services.{service.name}.main serve|migrate|openapi|asyncapi")
+
+
+def _print(document: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _serve(service: Service, settings: ServiceSettings) -> None:
+    log_as_json(settings.log_level)
+    config = uvicorn.Config(
+        create_api(service, settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=int(settings.drain_seconds),
+    )
+    uvicorn.Server(config).run()

@@ -45,10 +45,14 @@ def register(said: MatterRaised, envelope: Envelope) -> Iterator[tuple[str, Take
 def number(said: e.CaseSigned | NumberDrawn, envelope: Envelope) -> Iterator[tuple[str, DrawNumber | IssueReply]]:
     """A signed reply draws its number from its unit's series, and is issued with it."""
     match said:
-        case e.CaseSigned(handling_unit=unit) if unit is not None:
+        case e.CaseSigned():
+            unit = said.handling_unit
+            assert unit is not None  # only a handling unit's leader signs
             yield "draw", DrawNumber(unit=unit, series=said.series, year=said.year, case=said.case, at=said.at)
         case NumberDrawn():
             yield "issue", IssueReply(case=said.case, at=said.at, serial=said.number)
+        case _:
+            assert_never(said)
 
 
 def fire(rule: str, stream: str, n: int, due: datetime) -> OfCase:
@@ -59,60 +63,30 @@ def fire(rule: str, stream: str, n: int, due: datetime) -> OfCase:
     return Escalate(case=case, at=due, level=n)
 
 
+_SAYS: dict[type[Event], type[f.CaseFact]] = {
+    e.CaseSettled: f.MatterSettled,
+    e.CaseOpened: f.CaseOpened,
+    e.CaseHandedOver: f.CaseHandedOver,
+    e.CaseReturned: f.CaseReturned,
+    e.CaseAccepted: f.CaseAccepted,
+    e.LimitReminded: f.LimitReminded,
+    e.CaseEscalated: f.CaseEscalated,
+    e.ResultRecorded: f.ResultRecorded,
+    e.ReplyIssued: f.ReplyIssued,
+    e.CopyServed: f.CopyServed,
+    e.CaseStruck: f.CaseStruck,
+}
+
+
 def announce(said: Event, envelope: Envelope) -> Fact | None:
-    """What the others hear of an own event; drafts, numbers and the tables of offices stay inside."""
-    if not isinstance(said, e.CaseHappened):
-        return None
-    return _fact(said, _bearings(said))
+    """What the others hear of an own event; drafts, signatures, numbers and the tables of offices stay inside."""
+    fact = _SAYS.get(type(said))
+    return fact(**{name: _told(said, name) for name in fact.model_fields if name != "type"}) if fact else None
 
 
-def _bearings(said: e.CaseHappened) -> dict[str, Any]:
-    return {name: getattr(said, name) for name in f.CaseFact.model_fields if name != "type"}
-
-
-def _fact(said: e.CaseHappened, known: dict[str, Any]) -> f.CaseworkFact | None:
-    match said:
-        case e.CaseSettled():
-            return f.MatterSettled(**known)
-        case e.CaseOpened():
-            return f.CaseOpened(**known)
-        case e.CaseHandedOver():
-            return f.CaseHandedOver(**known)
-        case e.CaseReturned():
-            return f.CaseReturned(**known)
-        case e.CaseAccepted(schedule=schedule):
-            return f.CaseAccepted(**known, limit=schedule.limit)
-        case e.LimitReminded() | e.CaseEscalated():
-            return _ladder(said, known)
-        case e.ResultRecorded() | e.ReplyIssued() | e.CopyServed() | e.CaseStruck():
-            return _answer(said, known)
-        case e.ExternalRefNoted() | e.ResultSentBack() | e.CaseSigned():
-            return None
-        case _:
-            assert_never(said)
-
-
-def _ladder(said: e.LimitReminded | e.CaseEscalated, known: dict[str, Any]) -> f.CaseworkFact:
-    match said:
-        case e.LimitReminded():
-            return f.LimitReminded(**known, limit=said.limit, to=said.to)
-        case e.CaseEscalated():
-            return f.CaseEscalated(**known, limit=said.limit, level=said.level, to=said.to)
-        case _:
-            assert_never(said)
-
-
-def _answer(
-    said: e.ResultRecorded | e.ReplyIssued | e.CopyServed | e.CaseStruck, known: dict[str, Any]
-) -> f.CaseworkFact:
-    match said:
-        case e.ResultRecorded():
-            return f.ResultRecorded(**known, outcome=said.outcome)
-        case e.ReplyIssued():
-            return f.ReplyIssued(**known, number=said.number, copies=len(said.copies), outcome=said.outcome)
-        case e.CopyServed():
-            return f.CopyServed(**known, number=said.number, result=said.result)
-        case e.CaseStruck():
-            return f.CaseStruck(**known, outcome=said.outcome)
-        case _:
-            assert_never(said)
+def _told(said: Event, name: str) -> Any:
+    if isinstance(said, e.CaseAccepted) and name == "limit":
+        return said.schedule.limit
+    if isinstance(said, e.ReplyIssued) and name == "copies":
+        return len(said.copies)
+    return getattr(said, name)

@@ -34,7 +34,8 @@ async def side_of(db: AsyncConnection, own: Collection[UnitId]) -> frozenset[UUI
     houses = {_house(paths[above], kinds) for unit in own if unit in paths for above in paths[unit]}
     on_side = {unit for unit, path in paths.items() if _house(path, kinds) in houses} | set(own)
     people = union(
-        select(persons.c.person).where(persons.c.unit.in_(on_side)), select(posts.c.person).where(posts.c.unit.in_(on_side))
+        select(persons.c.person).where(persons.c.unit.in_(on_side)),
+        select(posts.c.person).where(posts.c.unit.in_(on_side)),
     )
     return frozenset(on_side) | frozenset((await db.execute(people)).scalars())
 
@@ -50,6 +51,7 @@ async def _served_by(db: AsyncConnection, viewer: Viewer) -> set[UnitId | None]:
     if viewer.person is None:
         return set()
     asked = union(
-        select(persons.c.unit).where(persons.c.person == viewer.person), select(posts.c.unit).where(posts.c.person == viewer.person)
+        select(persons.c.unit).where(persons.c.person == viewer.person),
+        select(posts.c.unit).where(posts.c.person == viewer.person),
     )
     return {UnitId(found) for found in (await db.execute(asked)).scalars()}

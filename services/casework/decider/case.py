@@ -18,13 +18,17 @@ def decide(command: c.CaseCommand, state: Case) -> list[CaseHappened]:
             return limits.remind(command, state)
         case c.Escalate():
             return limits.escalate(command, state)
-        case c.RecordResult() | c.SendBack() | c.Sign() | c.IssueReply() | c.ServeCopy() | c.Strike():
-            return _reply(command, state)
+        case c.RecordResult() | c.SendBack() | c.Sign():
+            return _draft(command, state)
+        case c.IssueReply() | c.ServeCopy() | c.Strike():
+            return _close(command, state)
         case _:
             assert_never(command)
 
 
-def _intake(command: c.TakeIn | c.HandOver | c.Return | c.Accept | c.NoteExternalRef, state: Case) -> list[CaseHappened]:
+def _intake(
+    command: c.TakeIn | c.HandOver | c.Return | c.Accept | c.NoteExternalRef, state: Case
+) -> list[CaseHappened]:
     match command:
         case c.TakeIn():
             return intake.take_in(command, state)
@@ -40,9 +44,7 @@ def _intake(command: c.TakeIn | c.HandOver | c.Return | c.Accept | c.NoteExterna
             assert_never(command)
 
 
-def _reply(
-    command: c.RecordResult | c.SendBack | c.Sign | c.IssueReply | c.ServeCopy | c.Strike, state: Case
-) -> list[CaseHappened]:
+def _draft(command: c.RecordResult | c.SendBack | c.Sign, state: Case) -> list[CaseHappened]:
     match command:
         case c.RecordResult():
             return reply.record_result(command, state)
@@ -50,6 +52,12 @@ def _reply(
             return reply.send_back(command, state)
         case c.Sign():
             return reply.sign(command, state)
+        case _:
+            assert_never(command)
+
+
+def _close(command: c.IssueReply | c.ServeCopy | c.Strike, state: Case) -> list[CaseHappened]:
+    match command:
         case c.IssueReply():
             return reply.issue(command, state)
         case c.ServeCopy():

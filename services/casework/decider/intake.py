@@ -26,7 +26,8 @@ def take_in(command: TakeIn, state: Case) -> list[CaseHappened]:
     """Every kind gets its place; an accusation is never settled on the spot, it goes to the petition office."""
     if state.about is not None:
         return []
-    fields = {**dict(command.about), "unit": command.unit, "by": command.about.heard_by, "role": Role.CADRE, "at": command.at}
+    heard = {"unit": command.unit, "by": command.about.heard_by, "role": Role.CADRE, "at": command.at}
+    fields = {**dict(command.about), **heard}
     if command.answer is not None and command.about.kind != "accusation":
         return [CaseSettled(**fields, answer=command.answer)]
     return [CaseOpened(**fields)]
@@ -73,7 +74,7 @@ def _receiving(command: HandOver, about: Bearings) -> Target:
 def return_(command: Return, state: Case) -> list[CaseHappened]:
     """Back to the office, with a reason, as long as nobody has accepted."""
     about = taken_in(command, state)
-    role = role_for(command.by, about.handed_to, *_INTAKE)
+    role = role_for(command.by, about, about.handed_to, *_INTAKE)
     _awaits_acceptance(state)
     return [CaseReturned(**done_by(command, about, about.handed_to, role), reason=command.reason)]
 
@@ -81,7 +82,7 @@ def return_(command: Return, state: Case) -> list[CaseHappened]:
 def accept(command: Accept, state: Case) -> list[CaseHappened]:
     """The unit it was handed to takes it on and names a handler of its own; its days run from here (R118)."""
     about = taken_in(command, state)
-    role = role_for(command.by, about.handed_to, *_INTAKE)
+    role = role_for(command.by, about, about.handed_to, *_INTAKE)
     if state.status == "accepted" and about.handler == command.handler:
         return []
     _awaits_acceptance(state)
@@ -112,4 +113,4 @@ def note_external_ref(command: NoteExternalRef, state: Case) -> list[CaseHappene
 
 
 def _handling_role(command: Asked, about: Bearings) -> Role:
-    return role_for(command.by, about.handling_unit, *_INTAKE)
+    return role_for(command.by, about, about.handling_unit, *_INTAKE)

@@ -5,6 +5,7 @@ Chinese, because the letter is: it is a document of the department, not a messag
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from services.casework.commands.case import Names
 from services.casework.events.bearings import Bearings
@@ -81,16 +82,16 @@ def copies(about: Bearings, names: Names) -> tuple[Copy, ...]:
         ("party", None, None),
     )
     return tuple(
-        Copy(number=n, reader=reader, unit=unit, place=place, withheld="concerned" if _is_concerned(about, names, unit) else None)
+        Copy(number=n, reader=reader, unit=unit, place=place, withheld=_withheld(about, names, unit))
         for n, (reader, unit, place) in enumerate(readers, 1)
     )
 
 
-def _is_concerned(about: Bearings, names: Names, unit: UnitId | None) -> bool:
+def _withheld(about: Bearings, names: Names, unit: UnitId | None) -> Literal["concerned"] | None:
     if about.kind != "accusation" or unit is None:
-        return False
+        return None
     side = names.sides.get(unit, frozenset({unit}))
-    return not side.isdisjoint(one.id for one in about.concerns)
+    return None if side.isdisjoint(one.id for one in about.concerns) else "concerned"
 
 
 def series_of(about: Bearings) -> Series:

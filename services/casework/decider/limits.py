@@ -20,7 +20,7 @@ OFFICE_OPENS = 9
 
 
 def schedule(accepted: datetime) -> Schedule:
-    """The limit is the 15th day after acceptance, that day not counted; an office's duty is not rolled past a rest day."""
+    """The limit is the 15th day after acceptance, that day not counted; a duty is not rolled past a rest day."""
     limit = day_of(accepted) + timedelta(days=DAYS)
     days = (workday_until(limit - REMINDED_BEFORE), *_rungs(limit))
     reminder, *escalations = (moment(day, OFFICE_OPENS) for day in days)

@@ -2,7 +2,7 @@
 
 from typing import Any  # an event is built from its bearings by name
 
-from services.casework.commands.case import Asked, HeldPost, IssueReply, RecordResult, SendBack, ServeCopy, Sign, Strike
+from services.casework.commands.case import Asked, IssueReply, RecordResult, SendBack, ServeCopy, Sign, Strike
 from services.casework.decider import letter
 from services.casework.decider.rights import done_by, done_by_rule, office_of, role_for, taken_in
 from services.casework.decider.state import Case
@@ -34,7 +34,7 @@ def record_result(command: RecordResult, state: Case) -> list[CaseHappened]:
 
 
 def _by_handler(command: Asked, about: Bearings) -> dict[str, Any]:
-    role = role_for(command.by, about.handling_unit, Role.HANDLER, Role.DEPARTMENT_KEY)
+    role = role_for(command.by, about, about.handling_unit, Role.HANDLER, Role.DEPARTMENT_KEY)
     if role is Role.HANDLER and command.by.person != about.handler:
         raise NotFound("not-found")
     return done_by(command, about, about.handling_unit, role)
@@ -43,7 +43,7 @@ def _by_handler(command: Asked, about: Bearings) -> dict[str, Any]:
 def send_back(command: SendBack, state: Case) -> list[CaseHappened]:
     """Who could sign may send the result back instead, with a reason."""
     about = taken_in(command, state)
-    fields, _ = _by_signer(command, about, command.posts)
+    fields, _ = _by_signer(command, about)
     _awaits_signature(state)
     return [ResultSentBack(**fields, reason=command.reason)]
 
@@ -51,7 +51,7 @@ def send_back(command: SendBack, state: Case) -> list[CaseHappened]:
 def sign(command: Sign, state: Case) -> list[CaseHappened]:
     """The leader in charge or the head of the department signs, never the handler."""
     about = taken_in(command, state)
-    fields, signed = _by_signer(command, about, command.posts)
+    fields, signed = _by_signer(command, about)
     if state.status in ("signed", "issued") and state.signer == command.by.person:
         return []
     _awaits_signature(state)
@@ -68,9 +68,12 @@ def sign(command: Sign, state: Case) -> list[CaseHappened]:
     ]
 
 
-def _by_signer(command: Asked, about: Bearings, posts: tuple[HeldPost, ...]) -> tuple[dict[str, Any], tuple[PersonId, str]]:
-    role = role_for(command.by, about.handling_unit, Role.LEADER)
-    held = [post.post for post in posts if post.unit == about.handling_unit and post.post in SIGNING_POSTS]
+_Signed = tuple[PersonId, str]
+
+
+def _by_signer(command: SendBack | Sign, about: Bearings) -> tuple[dict[str, Any], _Signed]:
+    role = role_for(command.by, about, about.handling_unit, Role.LEADER)
+    held = [post.post for post in command.posts if post.unit == about.handling_unit and post.post in SIGNING_POSTS]
     person = command.by.person
     if person is None or not held:
         raise Refused("not-a-signing-leader", "R107")
@@ -128,7 +131,7 @@ def serve(command: ServeCopy, state: Case) -> list[CaseHappened]:
 
 
 def _by_server(command: ServeCopy, about: Bearings) -> dict[str, Any]:
-    role = role_for(command.by, about.handling_unit, Role.CLERK, Role.DEPARTMENT_KEY, Role.HANDLER)
+    role = role_for(command.by, about, about.handling_unit, Role.CLERK, Role.DEPARTMENT_KEY, Role.HANDLER)
     if role is Role.HANDLER and command.by.person != about.handler:
         raise NotFound("not-found")
     return done_by(command, about, about.handling_unit, role)

@@ -11,7 +11,7 @@ from services.casework.events.bearings import Bearings, CaseEvent, bearings_of
 from shared.errors import NotFound
 from shared.ids import UnitId
 from shared.roles import Role
-from shared.viewer import Viewer
+from shared.viewer import Grant, Viewer
 
 E = TypeVar("E", bound=CaseEvent)
 
@@ -30,12 +30,17 @@ def _is_barred(command: Asked, about: Bearings) -> bool:
     return command.by.person in concerned or not concerned.isdisjoint(command.side)
 
 
-def role_for(by: Viewer, unit: UnitId | None, *roles: Role) -> Role:
-    """The role with which the asker acts for a unit. Raises NotFound without one."""
-    for role in roles:
-        if unit is not None and unit in by.units(role):
-            return role
+def role_for(by: Viewer, about: Bearings, unit: UnitId | None, *roles: Role) -> Role:
+    """The role with which the asker acts for a unit in this matter. Raises NotFound without one."""
+    for grant in by.grants:
+        if grant.role in roles and unit in grant.units and _covers(grant, about):
+            return grant.role
     raise NotFound("not-found")
+
+
+def _covers(grant: Grant, about: Bearings) -> bool:
+    """A grant for one campaign or place is none for another."""
+    return grant.campaign in (None, about.campaign) and (grant.place is None or about.place in grant.places)
 
 
 def office_of(by: Viewer, about: Bearings) -> tuple[UnitId, Role]:
@@ -43,19 +48,17 @@ def office_of(by: Viewer, about: Bearings) -> tuple[UnitId, Role]:
 
     Raises NotFound for everybody else.
     """
-    if about.kind == "accusation":
-        office = about.office or _petition_office(by)
-        return office, role_for(by, office, Role.PETITION_OFFICE)
-    role = role_for(by, about.office, Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE)
-    assert about.office is not None  # a role was found for it
-    return about.office, role
+    accusation = about.kind == "accusation"
+    office = about.office or (_petition_office(by, about) if accusation else None)
+    roles = (Role.PETITION_OFFICE,) if accusation else (Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE)
+    if office is None:
+        raise NotFound("not-found")
+    return office, role_for(by, about, office, *roles)
 
 
-def _petition_office(by: Viewer) -> UnitId:
-    for grant in by.grants:
-        if grant.role is Role.PETITION_OFFICE and grant.unit is not None:
-            return grant.unit
-    raise NotFound("not-found")
+def _petition_office(by: Viewer, about: Bearings) -> UnitId | None:
+    offices = (grant.unit for grant in by.grants if grant.role is Role.PETITION_OFFICE and _covers(grant, about))
+    return next((unit for unit in offices if unit), None)
 
 
 def done_by(command: Asked, about: Bearings, unit: UnitId | None, role: Role) -> dict[str, Any]:

@@ -11,7 +11,16 @@ from shared.contracts.words import Outcome
 from shared.ids import PersonId, UnitId
 
 Status = Literal[
-    "unknown", "settled", "opened", "handed-over", "returned", "accepted", "result-recorded", "signed", "issued", "struck"
+    "unknown",
+    "settled",
+    "opened",
+    "handed-over",
+    "returned",
+    "accepted",
+    "result-recorded",
+    "signed",
+    "issued",
+    "struck",
 ]
 
 
@@ -52,6 +61,14 @@ def _step(state: Case, event: e.CaseHappened) -> Case:
             return _drafted(state, event)
         case e.ReplyIssued() | e.CopyServed() | e.CaseStruck():
             return _closed(state, event)
+        case e.ExternalRefNoted() | e.LimitReminded() | e.CaseEscalated():
+            return _noted(state, event)
+        case _:
+            assert_never(event)
+
+
+def _noted(state: Case, event: e.ExternalRefNoted | e.LimitReminded | e.CaseEscalated) -> Case:
+    match event:
         case e.ExternalRefNoted(external_ref=external_ref):
             return replace(state, external_ref=external_ref)
         case e.LimitReminded():

@@ -21,7 +21,7 @@ ExternalRef = Annotated[str, StringConstraints(min_length=1, max_length=60, patt
 Service = Literal["served", "refused", "returned"]
 """已送达, 拒收, 退回: the outcomes of a copy."""
 
-Means = Literal["direct", "left", "entrusted", "post", "notice"]
+Means = Literal["by-hand", "left", "entrusted", "post", "notice"]
 """直接送达, 留置送达, 委托送达, 邮寄送达, 公告送达."""
 
 

@@ -1,1 +1,1 @@
-"""Read models of casework: the register with its steps and copies, what was heard, the tables of offices, the timers."""
+"""Read models of casework: the register with its steps and copies, what was heard, offices, timers."""

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy import JSON, Column, MetaData, Table, Uuid, insert
 
 from shared.change import Change, Envelope, tenant_column
-from shared.contracts.ledger import MatterRaised
+from shared.contracts.ledger import MatterRaised, Petitioner
+from shared.eventstore.projections import Projection
+
+__all__ = ["HEARD", "HEARD_MATTERS", "Petitioner"]
 
 METADATA = MetaData(schema="heard")
 
@@ -26,3 +29,6 @@ def project_heard(said: MatterRaised, envelope: Envelope) -> Iterator[Change]:
     """One row for each matter that was raised."""
     plain = said.model_dump(mode="json", include={"words", "petitioners"})
     yield str(said.matter), ADD, {"matter": said.matter, **plain}
+
+
+HEARD_MATTERS = Projection("heard", 1, "ledger", (MatterRaised,), METADATA, project_heard)

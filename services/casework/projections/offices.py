@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.casework.events.offices import CompetenceSet, LetterheadSet
 from shared.change import Change, Envelope, tenant_column
+from shared.eventstore.projections import Projection
 
 METADATA = MetaData(schema="offices")
 
@@ -52,3 +53,6 @@ def project_offices(said: CompetenceSet | LetterheadSet, envelope: Envelope) -> 
             yield f"letterhead/{said.unit}", SET_LETTERHEAD, {"unit": said.unit, "prefix": said.prefix}
         case _:
             assert_never(said)
+
+
+OFFICES = Projection("offices", 1, "casework", (CompetenceSet, LetterheadSet), METADATA, project_offices)

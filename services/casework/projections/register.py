@@ -1,14 +1,15 @@
 """The register: each step of a matter as changes of its rows, all under the matter's own key."""
 
 from collections.abc import Iterator
-from typing import Any, assert_never  # parameters are whatever the columns take
+from typing import Any, assert_never, get_args  # parameters are whatever the columns take
 
 from pydantic import BaseModel
 from sqlalchemy import bindparam, insert, update
 
 from services.casework.events import case as e
-from services.casework.projections.register_tables import CONCERNED, COPIES, MATTERS, STEPS
+from services.casework.projections.register_tables import CONCERNED, COPIES, MATTERS, METADATA, STEPS
 from shared.change import Change, Envelope
+from shared.eventstore.projections import Projection
 from shared.ids import reference
 
 _OF = MATTERS.c.case == bindparam("of")
@@ -170,3 +171,6 @@ def _step(said: e.CaseHappened, envelope: Envelope) -> dict[str, Any]:
 
 def _json(value: BaseModel | None) -> Any:  # JSON of a sealed value or a letter
     return value.model_dump(mode="json") if value else None
+
+
+REGISTER = Projection("register", 1, "casework", get_args(e.CaseHappened), METADATA, project_register)

@@ -3,19 +3,21 @@
 What no condition shows does not exist for the asker: neither in a list nor in a count nor by its id.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Uuid, and_, any_, exists, false, func, literal, not_, or_
+from sqlalchemy import ColumnElement, Uuid, and_, any_, exists, false, func, literal, not_, or_, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.casework.projections.register_tables import CONCERNED, MATTERS
 from shared.roles import Role
-from shared.viewer import Viewer
+from shared.viewer import Grant, Viewer
 
 _M = MATTERS.c
 _ACCUSATION = _M.kind == "accusation"
+OFFICES = (Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE)
 
 
 @dataclass(frozen=True)
@@ -61,34 +63,48 @@ class Sight(BaseModel):
 
 
 def sights(viewer: Viewer) -> dict[str, ColumnElement[bool]]:
-    """As what this viewer sees a row of the register."""
+    """As what this viewer sees a row of the register; a grant for one campaign or place shows nothing of another."""
+    department = (Role.CLERK, Role.LEADER, Role.DEPARTMENT_KEY)
+    handling = func.coalesce(_M.handling_unit, _M.handed_to)
     return {
-        "as_department": func.coalesce(_M.handling_unit, _M.handed_to).in_(
-            viewer.units(Role.CLERK, Role.LEADER, Role.DEPARTMENT_KEY)
+        "as_department": _granted(viewer, lambda grant: handling.in_(grant.units), *department),
+        "as_handler": _granted(
+            viewer, lambda grant: and_(_M.handler == viewer.person, _M.handling_unit.in_(grant.units)), Role.HANDLER
         ),
-        "as_handler": and_(_is_viewer(_M.handler, viewer), _M.handling_unit.in_(viewer.units(Role.HANDLER))),
         "as_office": _as_office(viewer),
         "as_contact": or_(
-            _M.contact_unit.in_(viewer.units(Role.CLERK, Role.LEADER, Role.DEPARTMENT_KEY)),
-            _M.contact_section.in_(viewer.units(Role.SECTION_HEAD, Role.LEADER)),
+            _granted(viewer, lambda grant: _M.contact_unit.in_(grant.units), *department),
+            _granted(viewer, lambda grant: _M.contact_section.in_(grant.units), Role.SECTION_HEAD, Role.LEADER),
         ),
-        "as_village": and_(_M.issued_at.is_not(None), _M.place.in_(viewer.places(Role.VILLAGE_CLERK))),
-        "as_hearer": and_(_is_viewer(_M.heard_by, viewer), literal(viewer.has(Role.CADRE))),
-        "as_district": and_(not_(_ACCUSATION), literal(viewer.has(Role.DISTRICT_OFFICE))),
+        "as_village": _granted(
+            viewer, lambda grant: and_(_M.issued_at.is_not(None), _M.place.in_(grant.places)), Role.VILLAGE_CLERK
+        ),
+        "as_hearer": _granted(viewer, lambda _: _M.heard_by == viewer.person, Role.CADRE),
+        "as_district": _granted(viewer, lambda _: not_(_ACCUSATION), Role.DISTRICT_OFFICE),
     }
 
 
-def _is_viewer(column: ColumnElement[UUID], viewer: Viewer) -> ColumnElement[bool]:
-    return column == viewer.person if viewer.person else false()
+_Reach = Callable[[Grant], ColumnElement[bool]]
+
+
+def _granted(viewer: Viewer, reach: _Reach, *roles: Role) -> ColumnElement[bool]:
+    """What the viewer's grants of these roles reach, each within its own campaign and place."""
+    return or_(false(), *(and_(reach(grant), _within(grant)) for grant in viewer.grants if grant.role in roles))
+
+
+def _within(grant: Grant) -> ColumnElement[bool]:
+    campaign = _M.campaign == grant.campaign if grant.campaign else true()
+    return and_(campaign, _M.place.in_(grant.places) if grant.place else true())
 
 
 def _as_office(viewer: Viewer) -> ColumnElement[bool]:
     """For an accusation the petition office stands in the place of the activity office, also before it took it up."""
-    petition = viewer.units(Role.PETITION_OFFICE)
-    waiting = and_(_M.office.is_(None), literal(viewer.has(Role.PETITION_OFFICE)))
     return or_(
-        and_(not_(_ACCUSATION), _M.office.in_(viewer.units(Role.ACTIVITY_OFFICE) | petition)),
-        and_(_ACCUSATION, or_(_M.office.in_(petition), waiting)),
+        and_(not_(_ACCUSATION), _granted(viewer, lambda grant: _M.office.in_(grant.units), *OFFICES)),
+        and_(
+            _ACCUSATION,
+            _granted(viewer, lambda grant: or_(_M.office.in_(grant.units), _M.office.is_(None)), Role.PETITION_OFFICE),
+        ),
     )
 
 

@@ -1,0 +1,144 @@
+"""书面回复: what was answered, and has each reader a copy?"""
+
+from datetime import date
+from typing import Any  # the fields of a copy, by its reader
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.casework.events.reply import Letter, Reader
+from services.casework.projections.register_tables import COPIES
+from services.casework.queries.matter import Opens, names_of, row_seen, shown
+from services.casework.queries.register import named
+from services.casework.queries.sight import Seer, Sight
+from services.casework.queries.views import CopyLine, CopyView, Named, Reply, Serving, Words
+from shared.calendar import day_of
+from shared.directory.tables import places
+from shared.errors import NotFound
+from shared.ids import MatterId
+from shared.sealed import Sealed
+
+FIELDS_OF: dict[Reader, frozenset[str]] = {
+    "office": frozenset({"reference", "subject", "handler", "facts", "opinion"}),
+    "contact-unit": frozenset({"reference", "subject", "facts", "opinion"}),
+    "village": frozenset({"reference", "opinion"}),
+    "party": frozenset({"reference", "subject", "facts", "opinion"}),
+}
+"""What stands on a copy for its reader, besides the letter itself; the party's name is opened, never stored."""
+
+OF_AN_ACCUSATION: dict[Reader, frozenset[str]] = FIELDS_OF | {
+    "contact-unit": frozenset({"reference"}),
+    "village": frozenset({"reference"}),
+}
+"""What was found and thought of an accusation is for those who handle it, and for the party."""
+
+
+async def reply(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens) -> Reply:
+    """The whole reply, for those inside and the contact unit. Raises NotFound for others, and until it is issued."""
+    row = await _issued(db, seer, case)
+    sight = Sight.model_validate(row)
+    if not (sight.inside or (sight.facts and row["kind"] != "accusation")):
+        raise NotFound("not-found")
+    letter = Letter.model_validate(row["letter"])
+    return Reply(
+        number=row["number"],
+        outcome=row["outcome"],
+        facts=await _opened(row["facts"], opens),
+        opinion=await _opened(row["opinion"], opens),
+        signer=Named(id=letter.signer, name=letter.signer_name),
+        issued_at=row["issued_at"],
+        copies=len(await _all_copies(db, case)),
+        **letter.model_dump(include={"title", "issuer", "basis", "remedy", "signer_post"}),
+    )
+
+
+async def copies(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens) -> list[CopyLine]:
+    """The copies that the asker may see, with what became of each."""
+    row = await row_seen(db, seer, case)
+    sight = Sight.model_validate(row)
+    every = await _all_copies(db, case)
+    names = await _names(db, every)
+    return [
+        await _line(copy, len(every), names, opens if sight.inside else None) for copy in every if _reads(sight, copy)
+    ]
+
+
+async def copy(db: AsyncConnection, seer: Seer, case: MatterId, number: int, opens: Opens) -> CopyView:
+    """One copy with its reader's fields. Raises NotFound for one that is not for the asker."""
+    row = await _issued(db, seer, case)
+    every = await _all_copies(db, case)
+    found = next((copy for copy in every if copy["number"] == number), None)
+    if found is None or not _reads(Sight.model_validate(row), found):
+        raise NotFound("not-found")
+    names = await _names(db, every)
+    letter = Letter.model_validate(row["letter"])
+    return CopyView(
+        number=row["number"],
+        label=_label(found, len(every)),
+        reader=found["reader"],
+        to=named(found["unit"] or found["place"], names.get(found["unit"] or found["place"])),
+        party=None,
+        outcome=row["outcome"],
+        date=_date_of(row),
+        **letter.model_dump(include={"title", "issuer", "basis", "remedy", "signer_name"}),
+        **await _for_reader(row, found["reader"], opens),
+    )
+
+
+async def _for_reader(row: RowMapping, reader: Reader, opens: Opens) -> dict[str, Any]:
+    shows = (OF_AN_ACCUSATION if row["kind"] == "accusation" else FIELDS_OF)[reader]
+    plain = {"reference": row["reference"], "subject": row["subject"], "handler": row["handler_name"]}
+    fields: dict[str, Any] = {name: value if name in shows else None for name, value in plain.items()}
+    for name in ("facts", "opinion"):
+        fields[name] = await _opened(row[name], opens) if name in shows else None
+    return fields
+
+
+async def _issued(db: AsyncConnection, seer: Seer, case: MatterId) -> RowMapping:
+    row = await row_seen(db, seer, case)
+    if row["letter"] is None:
+        raise NotFound("not-found")
+    return row
+
+
+async def _all_copies(db: AsyncConnection, case: MatterId) -> list[RowMapping]:
+    asked = select(COPIES).where(COPIES.c.case == case).order_by(COPIES.c.number)
+    return list((await db.execute(asked)).mappings())
+
+
+def _reads(sight: Sight, copy: RowMapping) -> bool:
+    """Those inside see all copies, each other reader its own; none that is withheld from it."""
+    if sight.inside:
+        return True
+    own = {"contact-unit": sight.as_contact, "village": sight.as_village}
+    return own.get(copy["reader"], False) and copy["withheld"] is None
+
+
+async def _names(db: AsyncConnection, every: list[RowMapping]) -> dict[Any, str]:
+    known = [copy["place"] for copy in every if copy["place"]]
+    asked = select(places.c.place, places.c.name).where(places.c.place.in_(known))
+    of_places = {row[0]: row[1] for row in await db.execute(asked)}
+    return of_places | await names_of(db, [copy["unit"] for copy in every if copy["unit"]])
+
+
+async def _line(copy: RowMapping, total: int, names: dict[Any, str], opens: Opens | None) -> CopyLine:
+    details = await opens.own(Sealed.model_validate(copy["details"])) if opens and copy["details"] else None
+    to = copy["unit"] or copy["place"]
+    return CopyLine(
+        label=_label(copy, total),
+        to=named(to, names.get(to)),
+        details=Serving.model_validate(details) if details else None,
+        **{name: copy[name] for name in ("number", "reader", "withheld", "result", "means", "served_at")},
+    )
+
+
+def _label(copy: RowMapping, total: int) -> str:
+    return f"第{copy['number']}份共{total}份"
+
+
+def _date_of(row: RowMapping) -> date:
+    return day_of(row["issued_at"])
+
+
+async def _opened(sealed: Any, opens: Opens) -> Words:
+    return shown(await opens.own(Sealed.model_validate(sealed)))

@@ -1,0 +1,213 @@
+"""How casework answers: the shapes of the register, a matter, its reply and copies, the figures."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.casework.events.reply import Reader
+from shared.contracts.words import Confidentiality, MatterKind, Outcome
+
+State = Literal[
+    "settled", "opened", "handed-over", "returned", "accepted", "result-recorded", "signed", "issued", "struck"
+]
+Next = Literal["hand-over", "acceptance", "result", "signature", "issue", "service", "striking"]
+
+
+class View(BaseModel):
+    """What a query answers."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Named(View):
+    """Somebody or something of the directory."""
+
+    id: UUID
+    name: str | None
+
+
+class Words(View):
+    """Words that are sealed: shown, or why not."""
+
+    text: str | None = None
+    withheld: Literal["not-for-you", "opened-with-a-purpose", "erased"] | None = None
+
+
+class Item(View):
+    """A line of the register."""
+
+    id: UUID
+    reference: str
+    kind: MatterKind
+    field: str | None
+    subject: str | None
+    confidentiality: Confidentiality
+    campaign: UUID | None
+    place: Named
+    state: State
+    unit: Named | None
+    handler: Named | None
+    received_at: datetime
+    limit: date | None
+    overdue: bool
+    number: str | None
+    external_ref: str | None
+
+
+class Page(View):
+    """A page of the register; `scope` says that it is the asker's share of it."""
+
+    items: list[Item]
+    next: str | None
+    scope: Literal["yours"] = "yours"
+
+
+class Step(View):
+    """A step of a matter's thread: who acted, by which role (None: the system by a rule), when."""
+
+    what: str
+    at: datetime
+    unit: Named | None
+    by: Named | None
+    role: str | None
+    handed_to: Named | None
+    copy_number: int | None
+    level: int | None
+    result: str | None
+    words: Words | None
+
+
+class Matter(Item):
+    """A matter as the asker may see it; what they may not see is None, what is sealed says so."""
+
+    visit: UUID | None
+    heard_by: Named | None
+    office: Named | None
+    contact_unit: Named | None
+    handed_to: Named | None
+    handling_unit: Named | None
+    accepted_at: datetime | None
+    provisional: bool | None
+    told: int
+    words: Words
+    identity: Literal["sealed"] = "sealed"
+    may_open_identity: bool
+    answer: Words | None
+    outcome: Outcome | None
+    issued_at: datetime | None
+    answered_at: datetime | None
+    struck_at: datetime | None
+    next: Next | None
+    thread: list[Step]
+
+
+class Reply(View):
+    """The written reply, for who may read all of it."""
+
+    number: str
+    title: str
+    issuer: str
+    outcome: Outcome
+    facts: Words
+    basis: str
+    opinion: Words
+    remedy: str
+    signer: Named
+    signer_post: str
+    issued_at: datetime
+    copies: int
+
+
+class CopyLine(View):
+    """One copy and what became of it; `details` for those inside alone."""
+
+    number: int
+    label: str
+    reader: Reader
+    to: Named | None
+    withheld: str | None
+    result: Literal["served", "refused", "returned"] | None
+    means: str | None
+    served_at: datetime | None
+    details: "Serving | None"
+
+
+class Serving(View):
+    """How a copy came to its reader."""
+
+    by: str | None
+    to: str | None
+    witness: str | None
+    reason: str | None
+
+
+class CopyView(View):
+    """One copy with its reader's fields only; the party's name only by an opening with a purpose."""
+
+    number: str
+    label: str
+    reader: Reader
+    to: Named | None
+    party: list[str] | None
+    title: str
+    issuer: str
+    reference: str | None
+    subject: str | None
+    handler: str | None
+    outcome: Outcome
+    facts: Words | None
+    basis: str
+    opinion: Words | None
+    remedy: str
+    signer_name: str
+    date: date
+
+
+class Competence(View):
+    """Which unit is competent for a field."""
+
+    field: str
+    name: str | None
+    unit: Named
+
+
+class Unsettled(View):
+    """件件有着落: matters without outcome or answer; the whole number comes without a list."""
+
+    number: int
+    scope: Literal["all", "yours"]
+    items: list[Item] | None
+
+
+class Figures(View):
+    """A campaign's matters in figures, of those that the asker may see."""
+
+    scope: Literal["yours"] = "yours"
+    raised: int
+    settled: int
+    cases: int
+    by_kind: dict[str, int]
+    by_field: dict[str, int]
+    by_department: list["Share"]
+    hand_overs: int
+    returned: int
+    accepted: int
+    open: int
+    last_struck: date | None
+    reminders: int
+    escalations: int
+    replies: int
+    copies_issued: int
+    copies_served: int
+    copies_with_outcome: int
+    unanswered: int
+
+
+class Share(View):
+    """A department's cases."""
+
+    unit: Named
+    code: str | None
+    cases: int

@@ -25,8 +25,9 @@ class Sent:
     at: datetime
     who: str
     verb: str
-    about: tuple[int, int, int]  # batch, place, visit
-    told: Mapping[str, str]
+    about: tuple[int, int, int] = (0, 0, 0)  # batch, place, visit
+    told: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
     again: bool = False
 
 
@@ -38,7 +39,6 @@ class Api:
     district: str
     now: datetime
     journal: list[Sent] = field(default_factory=list)
-    answered_again: int = 0
     _tokens: dict[str, str] = field(default_factory=dict)
     _positions: dict[str, str] = field(default_factory=dict)
     _logging_in: dict[str, asyncio.Lock] = field(default_factory=dict)

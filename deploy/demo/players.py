@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any  # bodies are JSON
 
-from deploy.demo.client import Api
+from deploy.demo.client import Api, Sent
 from deploy.demo.setting import World, household_id, person_id, place_id, unit_id
 from deploy.demo.story import DISPUTE_VISITS, MODES, SETTLED_VISIT, Act, household_of
 from shared.contracts.words import FIELDS
@@ -19,15 +19,21 @@ class Players:
     def __init__(self, api: Api, world: World) -> None:
         self.api = api
         self.world = world
+        self._sent: set[tuple[str, str]] = set()
 
     async def play(self, act: Act) -> None:
         """Send what the act needs, in its order. Raises PlayError when the API says no."""
         play: Callable[[Act], Awaitable[None]] = getattr(self, "_" + act.verb.replace("-", "_"))
         await play(act)
 
-    async def _send(self, act: Act, path: str, body: Any = None, step: str = "", method: str = "POST") -> Any:
+    async def _send(self, act: Act, path: str, body: Any = None, step: str = "") -> Any:
         key = "-".join(map(str, (act.verb, act.batch, act.place, act.number, *act.told.values(), act.at.date(), step)))
-        return await self.api.ask(act.who, method, path, body, _ascii(key))
+        answer = await self.api.ask(act.who, "POST", path, body, _ascii(key))
+        verb, about = (step if step in ("need", "measure") else act.verb), (act.batch, act.place, act.number)
+        again = (key, path) in self._sent
+        self._sent.add((key, path))
+        self.api.journal.append(Sent(act.at, act.who, verb, about, act.told, body, again))
+        return answer
 
     def _stay(self, act: Act) -> str:
         return self.world.stays[act.batch, act.place]

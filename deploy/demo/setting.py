@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from deploy.demo.cast import Cast, password_of
-from deploy.demo.client import Api
+from deploy.demo.client import Api, Sent
 from deploy.demo.officials import DEPARTMENTS
 from deploy.demo.story import BATCHES, BEGINS, DISTRICT_OFFICE, ENDS, FILINGS, OFFICE, clerk
 from shared.ids import Tenant, imported
@@ -68,10 +68,11 @@ async def open_district(api: Api, operator_password: str, now: datetime) -> None
 
 async def import_cast(api: Api, cast: Cast) -> dict[str, dict[str, int]]:
     """All files of the cast, in order; the report of each."""
-    return {
-        kind: await api.ask(ADMINISTRATOR, "POST", f"/imports/{kind}", text.encode(), f"import-{kind}")
-        for kind, text in cast.files.items()
-    }
+    reports = {}
+    for kind, text in cast.files.items():
+        reports[kind] = await api.ask(ADMINISTRATOR, "POST", f"/imports/{kind}", text.encode(), f"import-{kind}")
+        api.journal.append(Sent(api.now, ADMINISTRATOR, f"import-{kind}", body=text))
+    return reports
 
 
 async def plan_campaign(api: Api, world: World) -> None:
@@ -99,7 +100,9 @@ async def plan_campaign(api: Api, world: World) -> None:
             "document": f"区组干〔2010〕{number}号",
         }
         await api.ask(OFFICE, "POST", f"{here}/exemptions", reason, f"exemption-{code}")
+        api.journal.append(Sent(api.now, OFFICE, "exemption", told={"who": code}))
     await api.ask(OFFICE, "PUT", f"{here}/roster", {"entries": _roster(cast)}, "roster")
+    api.journal.append(Sent(api.now, OFFICE, "roster", body=[{"who": code} for code in cast.taking_part]))
     published = await api.ask(OFFICE, "POST", f"{here}/roster/publication", None, "publication")
     numbers = {str(place_id(code)): n for n, code in enumerate(cast.places, 1)}
     world.stays = {(entry["batch"], numbers[entry["place"]]): entry["stay"] for entry in published["entries"]}

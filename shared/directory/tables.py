@@ -1,4 +1,4 @@
-"""The directory's tables: units, places, people and their posts, campaigns and their rosters as scheduling last said."""
+"""The directory's tables: units, places, people and their posts, campaigns with their rosters, as last said."""
 
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY

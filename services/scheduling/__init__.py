@@ -1,0 +1,1 @@
+"""Scheduling: who and where, the campaign, and who lives where for how many nights."""

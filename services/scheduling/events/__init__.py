@@ -1,0 +1,1 @@
+"""What has happened in scheduling: units, places and people as described, campaigns and rosters, stays."""

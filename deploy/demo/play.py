@@ -18,7 +18,7 @@ _SIDE_BY_SIDE = 8
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the play is: acts done of all, at which moment of the district's clock, and a line of story now and then."""
+    """How far the play is: acts done of all, the moment of the district's clock, and now and then a line of story."""
 
     done: int
     of: int

@@ -1,0 +1,1 @@
+"""The command line, and what runs Minqing on one machine without containers."""

@@ -81,8 +81,9 @@ class Row:
         return text
 
     def required(self, column: str) -> str:
-        """A cell's text; an empty one is a fault."""
-        if not (text := self.optional(column)):
+        """A cell's text; an empty one is a fault (a missing column is one of the header)."""
+        text = self.optional(column)
+        if not text and column in self.cells:
             self.fault(column, "import-empty")
         return text
 
@@ -110,9 +111,10 @@ def rows_of(body: Rows, columns: Sequence[str], key: str = "code") -> list[Row]:
         _check_header(rows[0], columns)
     seen: dict[str, int] = {}
     for row in rows:
-        first = seen.setdefault(row.required(key), row.number)
-        if first != row.number:
-            row.fault(key, "import-twice", value=row.optional(key), first=first)
+        value = row.required(key)
+        first = seen.setdefault(value, row.number)
+        if value and first != row.number:
+            row.fault(key, "import-twice", value=value, first=first)
     return rows
 
 
@@ -137,13 +139,12 @@ async def carried_out(handle: Handle, rows: Sequence[Command], besides: Iterable
 
     A stopped import is finished by sending it again: each command is a step of the same request.
     """
-    counts = {"new": 0, "same": 0, "changed": 0}
-    for command in rows:
-        receipt = await handle(command, step=command.stream)
-        counts["same" if not receipt.last else "new" if receipt.version == 1 else "changed"] += 1
+    receipts = [await handle(command, step=command.stream) for command in rows]
     for command in besides:
         await handle(command, step=command.stream)
-    return Report(rows=len(rows), **counts)
+    said = [receipt.version for receipt in receipts if receipt.last]
+    new = said.count(1)
+    return Report(rows=len(rows), new=new, same=len(receipts) - len(said), changed=len(said) - new)
 
 
 def _asked_language(accept_language: Annotated[str, Header()] = "") -> Language:

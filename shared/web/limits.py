@@ -1,19 +1,17 @@
 """A limit on what one request may bring; pure ASGI, since a middleware class of the framework halves the rate."""
 
+from dataclasses import dataclass, field
+
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.web.problems import WebError, problem
+from shared.web.problems import problem
 
 LARGEST_BODY = 8 * 1024 * 1024
 
 
-class _TooLarge(WebError):
-    status, code = 413, "too-large"
-
-
 class BodyLimit:
-    """Answers 413 to a body over the limit, however it is sent, before any route reads it."""
+    """Answers 413 to a body over the limit, however it is sent, whatever the route makes of the part it has read."""
 
     def __init__(self, app: ASGIApp, limit: int = LARGEST_BODY) -> None:
         self._app = app
@@ -23,18 +21,29 @@ class BodyLimit:
         """Pass the request on, counting its bytes."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        seen = 0
+        counted = _Counted(self._limit, scope, receive, send)
+        await self._app(scope, counted.receive, counted.send)
+        return None
 
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._limit:
-                raise _TooLarge(limit=self._limit)
-            return message
 
-        try:
-            await self._app(scope, counted, send)
-        except _TooLarge as error:
-            answer = problem(Request(scope), error.status, error.code, error.details)
-            await answer(scope, receive, send)
+@dataclass
+class _Counted:
+    limit: int
+    scope: Scope
+    incoming: Receive
+    outgoing: Send
+    seen: int = 0
+    answered: bool = field(default=False)
+
+    async def receive(self) -> Message:
+        message = await self.incoming()
+        self.seen += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.seen > self.limit else message
+
+    async def send(self, message: Message) -> None:
+        if self.seen <= self.limit:
+            await self.outgoing(message)
+        elif not self.answered:
+            self.answered = True
+            answer = problem(Request(self.scope), 413, "too-large", {"limit": self.limit})
+            await answer(self.scope, self.incoming, self.outgoing)

@@ -1,0 +1,106 @@
+"""Every "no" is problem+json with a stable code and a sentence in the asker's language."""
+
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+from shared.errors import DomainError, NotFound, Refused, VersionConflict
+from shared.web.limits import BodyLimit
+from shared.web.problems import STATUS, Forbidden, speak_problems
+from shared.web.sentences import catalogue
+
+APP = FastAPI()
+speak_problems(APP)
+APP.add_middleware(BodyLimit, limit=1000)
+
+
+class Body(BaseModel):
+    night: int
+
+
+@APP.get("/no/{kind}")
+async def say_no(kind: str) -> None:
+    raise {
+        "refused": Refused("clock-only-forward", "R13", now="2010-11-22"),
+        "missing": NotFound("not-found"),
+        "moved": VersionConflict("version-conflict"),
+        "forbidden": Forbidden(roles="cadre"),
+        "key": Refused("key-used-for-another-body"),
+        "bug": ZeroDivisionError("a secret"),
+    }[kind]
+
+
+@APP.post("/bodies")
+async def take(body: Body) -> Body:
+    return body
+
+
+async def ask(method: str, path: str, **sent: Any) -> httpx.Response:
+    transport = httpx.ASGITransport(APP, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://minqing") as client:
+        return await client.request(method, path, **sent)
+
+
+async def answered(path: str, language: str = "zh-CN") -> dict[str, Any]:
+    answer = await ask("GET", path, headers={"Accept-Language": language})
+    assert answer.headers["content-type"] == "application/problem+json"
+    document: dict[str, Any] = answer.json()
+    assert document["status"] == answer.status_code
+    return document
+
+
+def test_every_domain_error_has_one_status() -> None:
+    assert set(DomainError.__subclasses__()) == set(STATUS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("refused", 409), ("missing", 404), ("moved", 412), ("forbidden", 403), ("key", 422), ("bug", 500)],
+)
+async def test_each_no_has_its_status(kind: str, status: int) -> None:
+    assert (await answered(f"/no/{kind}"))["status"] == status
+
+
+async def test_a_refusal_names_its_rule_and_fills_its_sentence() -> None:
+    document = await answered("/no/refused")
+
+    assert document["rule"] == "R13"
+    assert document["code"] == "clock-only-forward"
+    assert "2010-11-22" in document["detail"]
+
+
+async def test_the_sentence_is_in_the_askers_language() -> None:
+    assert (await answered("/no/missing"))["detail"].startswith("没有找到")
+    assert (await answered("/no/missing", "en-GB,en;q=0.9"))["detail"].startswith("There is no such thing")
+
+
+async def test_what_nobody_foresaw_shows_no_trace() -> None:
+    assert "secret" not in str(await answered("/no/bug"))
+
+
+async def test_malformed_json_is_400_and_a_wrong_shape_is_422_naming_the_field() -> None:
+    malformed = await ask("POST", "/bodies", content=b"{", headers={"Content-Type": "application/json"})
+    wrong = await ask("POST", "/bodies", json={"night": "many"})
+
+    assert (malformed.status_code, malformed.json()["code"]) == (400, "malformed-json")
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "night")
+
+
+async def test_an_unknown_address_is_a_problem_too() -> None:
+    assert (await answered("/nowhere"))["code"] == "not-found"
+
+
+async def test_too_large_a_body_is_413_and_says_the_limit() -> None:
+    answer = await ask("POST", "/bodies", content=b"x" * 2000)
+
+    assert answer.status_code == 413
+    assert "1000" in answer.json()["detail"]
+
+
+def test_every_sentence_is_said_in_both_languages() -> None:
+    lacking = [code for code, said in catalogue().items() if set(said) != {"zh", "en"} or not all(said.values())]
+
+    assert not lacking

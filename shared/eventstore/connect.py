@@ -1,8 +1,9 @@
 """A service's way into its own PostgreSQL database: a driver-level pool for the log, SQLAlchemy for the rest."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from itertools import chain, repeat
 
 import asyncpg
 import structlog
@@ -11,13 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from shared.ids import Tenant
 
-LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError, TimeoutError)
-"""What a broken connection, a server that goes or one that has not yet come look like."""
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TooManyConnectionsError,
+    OSError,
+    TimeoutError,
+)
+_NOT_LOST = (asyncpg.QueryCanceledError, ValueError)  # a statement's own timeout; what the driver cannot encode
+_NOT_YET = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)  # not yet provisioned
 
 STATEMENT_SECONDS = 15
 _NET_SECONDS = 20  # for a network that swallows: longer than the server's own limit
 _DISTRICT = text("SELECT set_config('minqing.tenant', :tenant, true)")
-_WAITS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 log = structlog.get_logger(__name__)
 
@@ -74,14 +82,22 @@ class Database:
             yield connection
 
     async def _answering(self) -> None:
-        for attempt in range(2**31):
+        for wait in waits():
             try:
-                await (await self.connect()).close()
-                return
-            except (*LOST, asyncpg.InvalidCatalogNameError, asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError) as error:
-                wait = _WAITS[min(attempt, len(_WAITS) - 1)]
+                return await (await self.connect()).close()
+            except (*_LOST, *_NOT_YET) as error:
                 log.warning("waiting for the database", reason=str(error) or type(error).__name__, seconds=wait)
                 await asyncio.sleep(wait)
+
+
+def is_lost(error: BaseException) -> bool:
+    """Whether the server or the way to it failed, so that nobody knows whether the statement took effect."""
+    return isinstance(error, _LOST) and not isinstance(error, _NOT_LOST)
+
+
+def waits() -> Iterator[float]:
+    """Seconds between attempts at a server that is away: quick at first, then every two seconds for ever."""
+    return chain((0.05, 0.1, 0.2, 0.5, 1.0), repeat(2.0))
 
 
 async def _as_it_is(connection: asyncpg.Connection) -> None:

@@ -9,18 +9,16 @@ from shared.errors import VersionConflict
 from shared.event import Event
 from shared.eventstore.codec import NO_UPCASTERS, Upcaster
 from shared.eventstore.postgres import Announce, PostgresStreams, say_nothing
-from shared.eventstore.rows import EventLog
+from shared.eventstore.rows import Busy, EventLog
 from shared.eventstore.streams import Context, Receipt, Streams
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
 E = TypeVar("E", bound=Event)
 
+__all__ = ["RE_DECISIONS", "Busy", "Handling", "handle"]
+
 RE_DECISIONS = 5
-
-
-class Busy(VersionConflict):
-    """Nothing is wrong with the command: the same request may be sent again, and takes effect once (a 503)."""
 
 
 async def handle(streams: Streams[E], decider: Decider[C, S, E], stream: str, command: C, context: Context) -> Receipt:
@@ -64,6 +62,8 @@ class Handling:
         for _ in range(1 + RE_DECISIONS):
             try:
                 return await handle(streams, decider, command.stream, command, context)
+            except Busy:
+                raise
             except VersionConflict:
                 if context.expected is not None:
                     raise

@@ -1,30 +1,51 @@
-"""The log in PostgreSQL: group commit in front of `log.append`, and the reads."""
+"""The log in PostgreSQL: group commit in front of `log.append`, and the reads, each in one round trip."""
 
+import asyncio
 from uuid import UUID
 
-from shared.eventstore.connect import Database
+import asyncpg
+import structlog
+
+from shared.errors import Refused
+from shared.eventstore.connect import Database, waits
+from shared.eventstore.group import Group
+from shared.eventstore.hints import Listener, Notifier
 from shared.eventstore.rows import AppendRequest, EventLog, Head, Heard, NewEvent, Row, StoredStream
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
 
 __all__ = ["AppendRequest", "EventLog", "Head", "Log", "NewEvent", "Row", "StoredStream"]
 
+_NOT_MIGRATED = (asyncpg.InvalidSchemaNameError, asyncpg.UndefinedTableError, asyncpg.InsufficientPrivilegeError)
+_HEADS = "SELECT tenant, position, hash, fact_position, fact_hash FROM log.heads"
+_EMPTY = "SELECT $1::text, 0::bigint, log.genesis($1), 0::bigint, log.genesis($1)"
+
+log = structlog.get_logger(__name__)
+
 
 class Log:
-    """The log of one service. Open it after its database, close it before."""
+    """The log of one service (an `EventLog`). Open it after its database, close it before."""
 
     def __init__(self, database: Database, service: str) -> None:
         self.database = database
         self.service = service
         self._store: UUID | None = None
+        self._listener = Listener(database)
 
     async def open(self) -> None:
-        """Learn the store's name; refuses a database of another service."""
-        raise NotImplementedError
+        """Learn the store's name, waiting for the migrations. Raises ValueError for another service's database."""
+        store, service = await self._own_name()
+        if service != self.service:
+            raise ValueError(f"this database holds the log of {service}, not of {self.service}")
+        self._store = store
+        self._notifier = Notifier(self.database.pool)
+        self._group = Group(self.database.pool, self._notifier.moved)
 
     async def close(self) -> None:
         """Take no more, and end when all that was taken is answered."""
-        raise NotImplementedError
+        await self._group.close()
+        await self._notifier.close()
+        await self._listener.close()
 
     @property
     def store(self) -> UUID:
@@ -34,28 +55,49 @@ class Log:
 
     async def append(self, tenant: Tenant, request: AppendRequest) -> Receipt:
         """Store a command's events; see `EventLog`."""
-        raise NotImplementedError
+        return await self._group.append(tenant, request)
 
     async def read_stream(self, tenant: Tenant, stream: str, command_id: UUID, body_mac: bytes = b"") -> StoredStream:
         """The stored answer of the command, or the stream; see `EventLog`."""
-        raise NotImplementedError
+        rows = await self.database.pool.fetch("SELECT * FROM log.read_stream($1,$2,$3,$4)", tenant, stream, command_id, body_mac)
+        if not rows:
+            return StoredStream(None)
+        answer, first, last, version = rows[-1][:4]
+        if answer == "another-body":
+            raise Refused("key-used-for-another-body")
+        if answer == "duplicate":
+            return StoredStream(Receipt("duplicate", first, last, version))
+        return StoredStream(None, [(row["type"], row["data"]) for row in rows], version)
 
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""
-        raise NotImplementedError
+        return [Row(*row) for row in await self.database.pool.fetch("SELECT * FROM log.read($1,$2,$3)", tenant, after, limit)]
 
     async def hash_at(self, tenant: Tenant, position: int) -> bytes | None:
         """The chain's hash at a position (genesis at 0), None past the end."""
-        raise NotImplementedError
+        found: bytes | None = await self.database.pool.fetchval("SELECT log.hash_at($1,$2)", tenant, position)
+        return found
 
     async def head(self, tenant: Tenant) -> Head:
         """The end of a district's log; an unknown district's is empty."""
-        raise NotImplementedError
+        pool = self.database.pool
+        row = await pool.fetchrow(f"{_HEADS} WHERE tenant = $1", tenant) or await pool.fetchrow(_EMPTY, tenant)
+        return Head(*row)
 
     async def heads(self) -> list[Head]:
         """The ends of all districts' logs that hold anything."""
-        raise NotImplementedError
+        return [Head(*row) for row in await self.database.pool.fetch(f"{_HEADS} WHERE position > 0 ORDER BY tenant")]
 
     async def listen(self, heard: Heard) -> None:
         """Call `heard` when a log may have moved; see `EventLog`."""
-        raise NotImplementedError
+        await self._listener.listen(heard)
+
+    async def _own_name(self) -> tuple[UUID, str]:
+        for wait in waits():
+            try:
+                row = await self.database.pool.fetchrow("SELECT store, service FROM log.store")
+                return row["store"], row["service"]
+            except _NOT_MIGRATED as error:
+                log.warning("waiting for the migrations", reason=str(error), seconds=wait)
+                await asyncio.sleep(wait)
+        raise AssertionError("waits for ever")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from shared.change import Envelope
+from shared.envelope import Envelope
 from shared.errors import Refused
 from shared.ids import Tenant
 

@@ -6,8 +6,9 @@ from typing import Any, Literal  # `project` and `react` narrow their language t
 
 from sqlalchemy import MetaData
 
-from shared.change import Change, Envelope
+from shared.change import Change
 from shared.decider import Command
+from shared.envelope import Envelope
 from shared.event import Event, Fact
 from shared.eventstore.codec import NO_UPCASTERS, Codec, Upcaster
 

@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from shared.errors import VersionConflict
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
 
 Heard = Callable[[Tenant], None]
 """Called with a district whose log has moved: a hint, never a promise."""
+
+
+class Busy(VersionConflict):
+    """Nothing is wrong with the command: the same request may be sent again, and takes effect once (a 503)."""
 
 
 @dataclass(frozen=True, slots=True)

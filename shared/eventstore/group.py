@@ -1,0 +1,168 @@
+"""Group commit: the concurrent appends of a process travel as one call per district (design 2)."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import asyncpg
+import structlog
+
+from shared.errors import Refused, VersionConflict
+from shared.eventstore.connect import is_lost, waits
+from shared.eventstore.rows import AppendRequest, Busy
+from shared.eventstore.streams import Receipt
+from shared.ids import Tenant
+
+PATIENCE_SECONDS = 20.0  # how long a caller waits for its answer, a lost connection included
+_MOST_REQUESTS = 256
+_MOST_EVENTS = 2000
+_APPEND = "SELECT * FROM log.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
+_PASSING = (asyncpg.QueryCanceledError, asyncpg.DeadlockDetectedError, asyncpg.InsufficientResourcesError)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    request: AppendRequest
+    answer: asyncio.Future[Receipt]
+
+
+class Group:
+    """Takes appends and sends them in groups, one call of a district under way at a time.
+
+    While one travels, others gather. `moved` is called with the district after each group that stored something.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, moved: Callable[[Tenant], None]) -> None:
+        self._pool = pool
+        self._moved = moved
+        self._queues: dict[Tenant, deque[_Waiting]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def append(self, tenant: Tenant, request: AppendRequest) -> Receipt:
+        """The log's answer to a request; raises as `EventLog.append` says."""
+        if self._closing:
+            raise Busy("log-unreachable")
+        waiting = _Waiting(request, asyncio.get_running_loop().create_future())
+        self._take(tenant, waiting)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await waiting.answer
+        except TimeoutError as error:
+            raise Busy("log-unreachable") from error
+
+    async def close(self) -> None:
+        """Take no more; return when all that was taken is answered."""
+        self._closing = True
+        await asyncio.gather(*self._workers)
+
+    def _take(self, tenant: Tenant, waiting: _Waiting) -> None:
+        queue = self._queues.get(tenant)
+        if queue is None:
+            queue = self._queues[tenant] = deque()
+            worker = asyncio.create_task(self._work(tenant, queue))
+            self._workers.add(worker)
+            worker.add_done_callback(self._workers.discard)
+        queue.append(waiting)
+
+    async def _work(self, tenant: Tenant, queue: deque[_Waiting]) -> None:
+        while queue:
+            await self._commit(tenant, _next_group(queue))
+            await asyncio.sleep(0)  # whoever was answered may ask again, and travels in the next group
+        del self._queues[tenant]
+
+    async def _commit(self, tenant: Tenant, group: list[_Waiting]) -> None:
+        try:
+            rows = await self._send(tenant, group)
+        except Exception as error:  # whatever it is, it is the callers' to see: the worker goes on
+            return await self._one_by_one(tenant, group, error)
+        for waiting, row in zip(group, rows, strict=False):
+            _answer(waiting, row)
+        if any(row["answer"] == "stored" and row["last_position"] for row in rows):
+            self._moved(tenant)
+
+    async def _one_by_one(self, tenant: Tenant, group: list[_Waiting], error: Exception) -> None:
+        if len(group) == 1:
+            return _fail(group[0], error)
+        log.warning("a group failed, each request goes alone", tenant=tenant, requests=len(group), reason=str(error))
+        for waiting in group:
+            await self._commit(tenant, [waiting])
+
+    async def _send(self, tenant: Tenant, group: list[_Waiting]) -> list[asyncpg.Record]:
+        """Send the group, again over a new connection when one was lost: the command ids make that harmless."""
+        columns = _columns([waiting.request for waiting in group])
+        for wait in waits():
+            if all(waiting.answer.done() for waiting in group):
+                break
+            try:
+                return await self._pool.fetch(_APPEND, tenant, *columns)
+            except Exception as error:
+                if not is_lost(error):
+                    raise
+                log.warning("lost the log's connection, sending again", tenant=tenant, reason=str(error), seconds=wait)
+                await asyncio.sleep(wait)
+        return []
+
+
+def _next_group(queue: deque[_Waiting]) -> list[_Waiting]:
+    """The next to travel: never two of one stream, whose version the first changes; nobody who gave up."""
+    group: dict[str, _Waiting] = {}
+    kept: list[_Waiting] = []
+    events = 0
+    while queue and len(group) < _MOST_REQUESTS and events < _MOST_EVENTS:
+        waiting = queue.popleft()
+        if waiting.answer.done():
+            continue
+        if waiting.request.stream in group:
+            kept.append(waiting)
+            continue
+        group[waiting.request.stream] = waiting
+        events += len(waiting.request.events)
+    queue.extendleft(reversed(kept))
+    return list(group.values())
+
+
+def _columns(requests: list[AppendRequest]) -> tuple[list[object], ...]:
+    events = [event for request in requests for event in request.events]
+    facts = [event.fact or (None, None) for event in events]
+    return (
+        [request.command_id for request in requests],
+        [request.stream for request in requests],
+        [request.expected for request in requests],
+        [request.body_mac for request in requests],
+        [request.actor for request in requests],
+        [request.occurred for request in requests],
+        [request.meta for request in requests],
+        [len(request.events) for request in requests],
+        [event.id for event in events],
+        [event.type for event in events],
+        [event.data for event in events],
+        [fact[0] for fact in facts],
+        [fact[1] for fact in facts],
+    )
+
+
+def _answer(waiting: _Waiting, row: asyncpg.Record) -> None:
+    answer, first, last, version = row
+    if waiting.answer.done():
+        return
+    if answer in ("stored", "duplicate"):
+        waiting.answer.set_result(Receipt(answer, first, last, version))
+    elif answer == "conflict":
+        conflict = VersionConflict("version-conflict", expected=waiting.request.expected, version=version)
+        waiting.answer.set_exception(conflict)
+    else:
+        waiting.answer.set_exception(Refused("key-used-for-another-body"))
+
+
+def _fail(waiting: _Waiting, error: Exception) -> None:
+    if waiting.answer.done():
+        return
+    if isinstance(error, _PASSING):
+        busy = Busy("log-unreachable")
+        busy.__cause__ = error
+        error = busy
+    waiting.answer.set_exception(error)

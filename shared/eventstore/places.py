@@ -1,0 +1,163 @@
+"""Where each follower stands in each district's log, in the database and in this process; and what it has parked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from shared.eventstore.codec import Codec
+from shared.eventstore.pages import NotTheLogRead, Page, Place, Said
+from shared.eventstore.projections import Follower, codec_of, hears_facts
+from shared.ids import Tenant
+
+_TAKE = """
+INSERT INTO run.checkpoints AS c (tenant, producer, follower, version, store, fact, fact_hash, position, hash, token)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (tenant, producer, follower, version) DO UPDATE SET token = excluded.token
+RETURNING store, fact, fact_hash, position, hash
+"""
+_KEEP = """
+UPDATE run.checkpoints c SET fact = o.fact, fact_hash = o.fact_hash, position = o.position, hash = o.hash
+FROM unnest($4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bytea[], $9::bigint[], $10::bytea[])
+     AS o (follower, version, saved, fact, fact_hash, position, hash)
+WHERE c.tenant = $1 AND c.producer = $2 AND c.token = $3
+  AND c.follower = o.follower AND c.version = o.version AND c.position = o.saved
+"""
+_READ = "SELECT fact, fact_hash, position, hash FROM run.checkpoints WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
+_DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE producer = $1"
+_PARKED = "SELECT DISTINCT key FROM run.parked WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
+_PARK = """
+INSERT INTO run.parked (tenant, producer, follower, version, key, position, event_id, reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+"""
+_BORN = "SELECT 1 FROM run.births WHERE follower = $1 AND producer = $2"
+_BEAR = "INSERT INTO run.births (follower, producer, store) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+_BEGIN = """
+INSERT INTO run.checkpoints (tenant, producer, follower, version, store, fact, fact_hash, position, hash, token)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+"""
+
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+
+
+class Overtaken(Exception):
+    """Another process has taken over a follower's place: this one stands by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """An event that a follower leaves aside, with the keys that wait behind it."""
+
+    said: Said
+    keys: Sequence[str]
+    reason: str
+
+
+@dataclass
+class Standing:
+    """One follower in one district: its place here, the position that its row has, the keys it has parked."""
+
+    follower: Follower
+    tenant: Tenant
+    place: Place
+    saved: int
+    parked: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.codec: Codec[Any] = codec_of(self.follower)
+        self.facts = hears_facts(self.follower)
+
+    def unread(self, page: Page) -> list[Said]:
+        """What of a page this follower has not read, among what it may be told. Raises NotTheLogRead."""
+        return [said for said in page.said if self._news(said)]
+
+    def _news(self, said: Said) -> bool:
+        if said.envelope.position == self.place.position and said.hash != self.place.hash:
+            raise NotTheLogRead(self.place.position, self.place.hash.hex(), said.hash.hex())
+        return said.envelope.position > self.place.position and (said.fact if self.facts else said.event) is not None
+
+    def understood(self, said: Said) -> Any:
+        """The event or fact, None for a type outside the language. Raises for one that should be understood and is not."""
+        type_, text = (said.fact if self.facts else said.event) or ("", "")
+        return self.codec.read(type_, text) if self.codec.knows(type_) else None
+
+
+class Places:
+    """The rows of `run.checkpoints` and `run.parked`, for one process, which its `token` names."""
+
+    def __init__(self, token: UUID) -> None:
+        self._token = token
+
+    async def take(self, connection: Connection, follower: Follower, store: UUID, at: tuple[Tenant, Place]) -> Standing:
+        """Take a follower's place in a district over, or begin it where `at` says. Raises NotTheLogRead for another store."""
+        tenant, place = at
+        which = tenant, follower.source, follower.name, follower.version
+        row = await connection.fetchrow(_TAKE, *which, store, *_columns(place), self._token)
+        assert row is not None
+        if row["store"] != store:
+            raise NotTheLogRead(row["position"], f"store {row['store']}", f"store {store}")
+        standing = Standing(follower, tenant, _place(row), row["position"])
+        await of_district(connection, tenant)
+        standing.parked = {parked["key"] for parked in await connection.fetch(_PARKED, *which)}
+        return standing
+
+    async def keep(self, connection: Connection, standings: Sequence[Standing], after: Place) -> None:
+        """Move rows on, in the transaction of what was read. Raises Overtaken when one is not where it was left."""
+        if not standings:
+            return
+        first = standings[0]
+        names = [each.follower.name for each in standings]
+        versions = [each.follower.version for each in standings]
+        saved = [each.saved for each in standings]
+        columns = [[column] * len(standings) for column in _columns(after)]
+        done = await connection.execute(_KEEP, first.tenant, first.follower.source, self._token, names, versions, saved, *columns)
+        if done != f"UPDATE {len(standings)}":
+            raise Overtaken(", ".join(names))
+
+    async def park(self, connection: Connection, standing: Standing, parked: Iterable[Parked]) -> None:
+        """Write down what is left aside."""
+        follower = standing.follower
+        which = standing.tenant, follower.source, follower.name, follower.version
+        rows = [
+            (*which, key, each.said.envelope.position, each.said.envelope.id, each.reason)
+            for each in parked
+            for key in each.keys
+        ]
+        if rows:
+            await connection.executemany(_PARK, rows)
+
+    async def begin_at_heads(self, connection: Connection, follower: Follower, store: UUID, heads: Sequence[tuple[Tenant, Place]]) -> None:
+        """Let a new policy begin where the districts that exist now end; done once in its life."""
+        async with connection.transaction():
+            if await connection.fetchval(_BORN, follower.name, follower.source):
+                return
+            which = follower.source, follower.name, follower.version
+            rows = [(tenant, *which, store, *_columns(place), self._token) for tenant, place in heads]
+            await connection.executemany(_BEGIN, rows)
+            await connection.execute(_BEAR, follower.name, follower.source, store)
+
+
+async def of_district(connection: Connection, tenant: Tenant) -> None:
+    """Let this transaction see and write one district."""
+    await connection.fetchval("SELECT set_config('minqing.tenant', $1, true)", tenant)
+
+
+async def districts(connection: Connection, producer: str) -> list[Tenant]:
+    """The districts in which anybody here has read this producer's log."""
+    return [Tenant(row["tenant"]) for row in await connection.fetch(_DISTRICTS, producer)]
+
+
+async def place_of(connection: Connection, follower: Follower, tenant: Tenant) -> Place | None:
+    """The place that a follower's row has, whoever moves it."""
+    row = await connection.fetchrow(_READ, tenant, follower.source, follower.name, follower.version)
+    return _place(row) if row else None
+
+
+def _place(row: asyncpg.Record) -> Place:
+    return Place(row["fact"], row["fact_hash"], row["position"], row["hash"])
+
+
+def _columns(place: Place) -> tuple[int, bytes, int, bytes]:
+    return place.fact, place.fact_hash, place.position, place.hash

@@ -1,0 +1,137 @@
+"""Carries out what policies want: commands with derived ids, then the place; hearing twice acts once (design 5)."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from shared.decider import Command
+from shared.eventstore.faults import reason_of
+from shared.eventstore.handle import Handling
+from shared.eventstore.pages import Page, Place, Said
+from shared.eventstore.places import Parked, Places, Standing, of_district
+from shared.eventstore.projections import Policy
+from shared.eventstore.runner import of_data, set_aside
+from shared.eventstore.streams import Context
+from shared.ids import policy_command
+
+_AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a policy wants upon one event: commands in order, and the streams that they are for."""
+
+    said: Said
+    commands: Sequence[tuple[str, Command]]
+
+    @property
+    def keys(self) -> list[str]:
+        """What waits behind it when it fails."""
+        return sorted({command.stream for _, command in self.commands}) or [self.said.envelope.stream]
+
+
+class Policing:
+    """Follows logs with policies, in the name of one service."""
+
+    def __init__(self, service: str, handling: Handling, pool: asyncpg.Pool, places: Places) -> None:
+        self._service = service
+        self._handling = handling
+        self._pool = pool
+        self._places = places
+
+    async def apply(self, page: Page, standing: Standing) -> bool:
+        """Carry out what a policy wants upon a page, then keep its place; answers whether it wanted anything.
+
+        Commands for different streams go together, those for one stream in order. Raises Overtaken, Busy, and what passes.
+        """
+        reactions, parked = self._reactions(standing, page)
+        waiting = standing.parked | {key for each in parked for key in each.keys}
+        for wave in waves(reactions):
+            left = await self._wave(standing, wave, waiting)
+            parked += left
+            waiting |= {key for each in left for key in each.keys}
+        if reactions or parked:
+            await self._keep(standing, page.after, parked)
+        standing.place = page.after
+        return bool(reactions or parked)
+
+    async def keep(self, standing: Standing) -> None:
+        """Write down a place that moved on without a command."""
+        if standing.saved != standing.place.position:
+            await self._keep(standing, standing.place, ())
+
+    async def _keep(self, standing: Standing, place: Place, parked: Sequence[Parked]) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            await of_district(connection, standing.tenant)
+            await self._places.park(connection, standing, parked)
+            await self._places.keep(connection, [standing], place)
+        standing.saved = place.position
+        set_aside(standing, parked)
+
+    def _reactions(self, standing: Standing, page: Page) -> tuple[list[Reaction], list[Parked]]:
+        reactions, parked = [], []
+        for said in standing.unread(page):
+            try:
+                reaction = Reaction(said, wanted(standing, said))
+            except Exception as error:
+                if not of_data(error):
+                    raise
+                parked.append(Parked(said, [said.envelope.stream], reason_of(error)))
+            else:
+                reactions += [reaction] if reaction.commands else []
+        return reactions, parked
+
+    async def _wave(self, standing: Standing, wave: Sequence[Reaction], waiting: set[str]) -> list[Parked]:
+        acts = (self._react(standing, each, waiting) for each in wave)
+        outcomes = await asyncio.gather(*acts, return_exceptions=True)  # none is left behind, running on its own
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+        return [outcome for outcome in outcomes if isinstance(outcome, Parked)]
+
+    async def _react(self, standing: Standing, reaction: Reaction, waiting: set[str]) -> Parked | None:
+        if not waiting.isdisjoint((reaction.said.envelope.stream, *reaction.keys)):
+            return Parked(reaction.said, reaction.keys, "waits behind an earlier one")
+        try:
+            for step, command in reaction.commands:
+                await self._handling(command, self._context(standing, reaction.said, step))
+        except Exception as error:
+            if not of_data(error):
+                raise
+            return Parked(reaction.said, reaction.keys, reason_of(error))
+        return None
+
+    def _context(self, standing: Standing, said: Said, step: str) -> Context:
+        policy, envelope = standing.follower.name, said.envelope
+        carried = {name: said.meta[name] for name in ("correlationid", "traceparent") if name in said.meta}
+        return Context(
+            tenant=standing.tenant,
+            command_id=policy_command(envelope.id, policy, step),
+            actor=f"policy:{self._service}/{policy}",
+            occurred=envelope.occurred,
+            meta={**carried, "causationid": str(envelope.id)},
+        )
+
+
+def wanted(standing: Standing, said: Said) -> list[tuple[str, Command]]:
+    """The commands of a policy upon one event; none upon an unknown type."""
+    understood = standing.understood(said)
+    policy = standing.follower
+    assert isinstance(policy, Policy)
+    return [] if understood is None else list(policy.react(understood, said.envelope))
+
+
+def waves(reactions: Sequence[Reaction]) -> Iterator[list[Reaction]]:
+    """Neighbours whose commands are for different streams, which may go together, at most sixteen."""
+    wave: list[Reaction] = []
+    streams: set[str] = set()
+    for reaction in reactions:
+        if len(wave) == _AT_ONCE or not streams.isdisjoint(reaction.keys):
+            yield wave
+            wave, streams = [], set()
+        wave.append(reaction)
+        streams.update(reaction.keys)
+    if wave:
+        yield wave

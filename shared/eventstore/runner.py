@@ -1,0 +1,174 @@
+"""Applies pages to read models: rows and places in one transaction, what cannot be taken in parked by key (design 5, 6)."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import asyncpg
+import structlog
+
+from shared.change import Change
+from shared.eventstore.faults import passes, reason_of
+from shared.eventstore.pages import NotTheLogRead, Page, Place, Said
+from shared.eventstore.places import Connection, Overtaken, Parked, Places, Standing, of_district
+from shared.eventstore.plan import Plan
+from shared.eventstore.projections import Projection
+from shared.eventstore.statements import Statements
+
+log = structlog.get_logger(__name__)
+
+Rows = Callable[[Connection], Awaitable[None]]
+
+
+class Runner:
+    """Keeps the read models of one service, through a pool of its own."""
+
+    def __init__(self, pool: asyncpg.Pool, statements: Statements, places: Places) -> None:
+        self._pool = pool
+        self._statements = statements
+        self._places = places
+
+    async def apply(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
+        """Take a page into the read models of one district, and answer which of them it changed.
+
+        Those that it does not touch move on in memory alone; `keep` writes their places down. Raises Overtaken,
+        NotTheLogRead, and what passes: a lost connection, a lock.
+        """
+        try:
+            changed = await self._together(page, standings)
+        except Exception as error:
+            if not of_data(error):
+                raise
+            changed = [each for each in standings if await self._alone(page, each)]
+        for each in standings:
+            each.place = max(each.place, page.after, key=_position)
+        return changed
+
+    async def keep(self, standings: Sequence[Standing]) -> None:
+        """Write down the places of one producer and district that moved on without a change of rows."""
+        moved = [each for each in standings if each.saved != each.place.position]
+        async with self._pool.acquire() as connection, connection.transaction():
+            for each in moved:
+                await self._places.keep(connection, [each], each.place)
+        for each in moved:
+            each.saved = each.place.position
+
+    async def _together(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
+        plans = [(each, planned(each, page)) for each in standings]
+        touched = [each for each, plan in plans if plan.batches]
+
+        async def rows(connection: Connection) -> None:
+            for _, plan in plans:
+                await send(connection, self._statements, plan)
+
+        if touched:
+            await self._commit(touched, page.after, rows)
+        return touched
+
+    async def _alone(self, page: Page, standing: Standing) -> bool:
+        try:
+            return bool(await self._together(page, [standing]))
+        except Exception as error:
+            if not of_data(error):
+                raise
+        parked: list[Parked] = []
+
+        async def rows(connection: Connection) -> None:
+            parked[:] = await carefully(connection, self._statements, standing, standing.unread(page))
+            await self._places.park(connection, standing, parked)
+
+        await self._commit([standing], page.after, rows)
+        set_aside(standing, parked)
+        return True
+
+    async def _commit(self, standings: Sequence[Standing], after: Place, rows: Rows) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            await of_district(connection, standings[0].tenant)
+            await rows(connection)
+            await self._places.keep(connection, standings, after)
+        for each in standings:
+            each.saved = after.position
+
+
+class _Waits(Exception):
+    """An event touches what is parked: its page is to be taken in with care."""
+
+
+def of_data(error: Exception) -> bool:
+    """Whether an error says that this event cannot be taken in, now or later."""
+    return not isinstance(error, (Overtaken, NotTheLogRead)) and not passes(error)
+
+
+def planned(standing: Standing, page: Page) -> Plan:
+    """What a page changes for a read model. Raises what cannot be read or projected, and for what must wait."""
+    plan = Plan()
+    for said in standing.unread(page):
+        changes = changes_of(standing, said)
+        if standing.parked and not standing.parked.isdisjoint(_touched(said, changes)):
+            raise _Waits
+        plan.add(changes)
+    return plan
+
+
+def changes_of(standing: Standing, said: Said) -> list[Change]:
+    """What one event changes for a read model; an unknown type changes nothing."""
+    understood = standing.understood(said)
+    projection = standing.follower
+    assert isinstance(projection, Projection)
+    return [] if understood is None else list(projection.project(understood, said.envelope))
+
+
+async def send(connection: Connection, statements: Statements, plan: Plan) -> None:
+    """Send a plan's batches within the connection's transaction."""
+    for batch in plan.batches:
+        prepared = statements.prepared(batch.statement, batch.names)
+        rows = [prepared.filled(parameters) for parameters in batch.parameters]
+        if len(rows) == 1:
+            await connection.execute(prepared.sql, *rows[0])
+        else:
+            await connection.executemany(prepared.sql, rows)
+
+
+async def carefully(connection: Connection, statements: Statements, standing: Standing, news: Sequence[Said]) -> list[Parked]:
+    """Take events in one by one under savepoints, and answer which had to be left aside, with their keys."""
+    parked: list[Parked] = []
+    waiting = set(standing.parked)
+    for said in news:
+        left = await _one(connection, statements, (standing, said), waiting)
+        if left:
+            parked.append(left)
+            waiting.update(left.keys)
+    return parked
+
+
+async def _one(connection: Connection, statements: Statements, what: tuple[Standing, Said], waiting: set[str]) -> Parked | None:
+    standing, said = what
+    keys = [said.envelope.stream]  # until it is known what it touches, its stream is what waits behind it
+    try:
+        changes = changes_of(standing, said)
+        keys = sorted({key for key, _, _ in changes}) or keys
+        if not waiting.isdisjoint(_touched(said, changes)):
+            return Parked(said, keys, "waits behind an earlier one")
+        plan = Plan()
+        plan.add(changes)
+        async with connection.transaction():
+            await send(connection, statements, plan)
+    except Exception as error:
+        if not of_data(error):
+            raise
+        return Parked(said, keys, reason_of(error))
+    return None
+
+
+def set_aside(standing: Standing, parked: Sequence[Parked]) -> None:
+    """Remember and say what is parked, once it is written down."""
+    for each in parked:
+        standing.parked.update(each.keys)
+        position, follower = each.said.envelope.position, standing.follower.name
+        log.error("parked", follower=follower, tenant=standing.tenant, position=position, keys=each.keys, reason=each.reason)
+
+
+def _touched(said: Said, changes: Sequence[Change]) -> set[str]:
+    return {said.envelope.stream, *(key for key, _, _ in changes)}
+
+
+def _position(place: Place) -> int:
+    return place.position

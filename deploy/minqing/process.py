@@ -16,6 +16,9 @@ from deploy.minqing.user import User
 ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": os.defpath, "TZ": "UTC"}
 """What every process is told; nothing of the starter's own environment reaches it unasked."""
 
+ROOT = Path(__file__).parents[2]
+"""What `python -m services.…` is relative to."""
+
 _STEP = 0.02  # seconds between two looks at a condition
 _LAST_LINES = 5
 
@@ -70,7 +73,7 @@ class Process:
                 stderr=subprocess.STDOUT,
                 env={**ENVIRONMENT, **(environment or {})},
                 start_new_session=True,
-                **(user.as_popen() if user else {}),
+                **(user.as_popen() if user else {"cwd": ROOT}),
             )
         self._remember(self.popen.pid)
 
@@ -85,6 +88,12 @@ class Process:
             raise CannotRun(f"{self.name} ended at its start: {self.last_words()}")
         if not came:
             raise CannotRun(f"{self.name} was not ready after {seconds:.0f} seconds: {self.last_words()}")
+
+    def wait(self, seconds: float) -> int:
+        """Its exit code, once it has ended by itself. Raises CannotRun when it does not in time."""
+        if not wait_until(lambda: not self.alive(), seconds):
+            raise CannotRun(f"{self.name} did not end within {seconds:.0f} seconds: {self.last_words()}")
+        return self.popen.returncode if self.popen else 0
 
     def ask_to_stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Send the signal on which it ends by itself."""

@@ -1,0 +1,165 @@
+"""All of Minqing on one machine: both servers and five services, each a process, started in order and stopped whole."""
+
+import asyncio
+import contextlib
+import fcntl
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import httpx
+
+from deploy.minqing import place
+from deploy.minqing.embedded import Postgres, Redis
+from deploy.minqing.process import CannotRun, Process, stop_leftovers, wait_until
+from deploy.minqing.services import SERVICES, Wiring, command
+from shared.eventstore.provision import provision
+
+_MIGRATE_SECONDS = 120
+_READY_SECONDS = 90
+_STOP_SECONDS = 20  # a service drains for ten of them
+
+
+@dataclass
+class Minqing:
+    """One installation in one data directory.
+
+    `settings` are added to a service's environment: {"notify": {"NOTIFY_…": "…"}}. `say` is told what happens, a
+    line at a time. The port is the gateway's; all others are free ones.
+    """
+
+    directory: Path
+    port: int = 8080
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    say: Callable[[str], None] = print
+    processes: dict[str, Process] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.directory = place.prepare(self.directory)
+        self.postgres = Postgres(self.directory)
+        self.redis = Redis(self.directory)
+
+    @property
+    def url(self) -> str:
+        """Where the gateway is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start everything and wait until every service is ready. Raises CannotRun."""
+        place.require_free(self.port, "the gateway", "--port")
+        self._start_servers()
+        self.wiring = Wiring(self.directory, self.postgres, self.redis, self.port)
+        self.say("Preparing five databases.")
+        asyncio.run(self._provision())
+        self._migrate()
+        self.say(f"Starting the services: {', '.join(SERVICES)}.")
+        for name in SERVICES:
+            self.start_service(name)
+        for name in SERVICES:
+            self.processes[name].wait_ready(lambda name=name: self.ready(name), _READY_SECONDS)  # type: ignore[misc]
+
+    def start_service(self, name: str) -> None:
+        """Start one service, without waiting for it."""
+        process = self.processes.setdefault(name, Process(name, self.directory))
+        process.start(command(name, "serve"), self._environment(name))
+
+    def ready(self, name: str) -> bool:
+        """Whether the service says that it is ready."""
+        try:
+            return httpx.get(f"{self.wiring.urls[name]}/readyz", timeout=5, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def stop(self) -> None:
+        """Stop everything that was started: services first, together, then the servers."""
+        for process in self.processes.values():
+            process.ask_to_stop()
+        for process in self.processes.values():
+            process.stop(seconds=_STOP_SECONDS)
+        self.redis.stop()
+        self.postgres.stop()
+
+    def watch(self) -> None:
+        """Return only when one of the processes has ended by itself. Raises CannotRun, naming it."""
+        everything = [*self.processes.values(), self.postgres.process, self.redis.process]
+        while not wait_until(lambda: not all(process.alive() for process in everything), seconds=3600):
+            pass
+        ended = next(process for process in everything if not process.alive())
+        raise CannotRun(f"{ended.name} ended by itself: {ended.last_words()}")
+
+    def _start_servers(self) -> None:
+        as_whom = f" as the user {self.postgres.user.name}" if self.postgres.user else ""
+        self.say(f"Starting PostgreSQL and a Redis-compatible server{as_whom}; data in {self.directory}.")
+        if self.postgres.home != self.directory:
+            self.say(f"That user may not enter this directory, so the servers' own files are in {self.postgres.home}.")
+        self.postgres.start()
+        self.redis.start()
+
+    async def _provision(self) -> None:
+        for name in SERVICES:
+            await provision(self.postgres.url, name, self.wiring.credentials.passwords(name))
+
+    def _migrate(self) -> None:
+        migrations = {name: Process(f"{name}.migrate", self.directory) for name in SERVICES}
+        for name, process in migrations.items():
+            process.start(command(name, "migrate"), self._environment(name))
+        self.processes.update({process.name: process for process in migrations.values()})
+        for process in migrations.values():
+            self._wait_migrated(process)
+
+    def _wait_migrated(self, process: Process) -> None:
+        if process.wait(_MIGRATE_SECONDS) != 0:
+            raise CannotRun(f"{process.name} failed: {process.last_words()}")
+        process.stop()
+        del self.processes[process.name]
+
+    def _environment(self, name: str) -> dict[str, str]:
+        return {**self.wiring.environment(name), **self.settings.get(name, {})}
+
+
+@contextlib.contextmanager
+def running(minqing: Minqing) -> Iterator[Minqing]:
+    """Minqing, started; stopped when the block ends, however it ends. SIGTERM ends it as Ctrl-C does."""
+    with _alone(minqing.directory), _signals(_interrupt, signal.SIGTERM):
+        for name in stop_leftovers(minqing.directory):
+            minqing.say(f"Stopped {name}, left by a run that was killed.")
+        try:
+            minqing.start()
+            yield minqing
+        finally:
+            _stop(minqing)
+
+
+def _stop(minqing: Minqing) -> None:
+    minqing.say("Stopping everything that was started.")
+    with _signals(signal.SIG_IGN, signal.SIGINT, signal.SIGTERM):  # a second Ctrl-C leaves nothing half stopped
+        minqing.stop()
+
+
+@contextlib.contextmanager
+def _alone(directory: Path) -> Iterator[IO[str]]:
+    """The data directory for us alone. Raises CannotRun when another run has it."""
+    with (directory / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CannotRun(
+                f"Minqing already runs with the data directory {directory}: stop it, or give another with --data."
+            ) from error
+        yield lock
+
+
+@contextlib.contextmanager
+def _signals(handler: Callable[..., None] | signal.Handlers, *numbers: signal.Signals) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,7 +1,7 @@
 """The officials of the cast: the lead bureau, its six sections, six departments, the offices, the village clerks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SECTIONS = ("办公室", "社会救助科", "基层政权科", "社会事务科", "优抚安置科", "福利慈善科")
 DEPARTMENTS = (
@@ -15,7 +15,7 @@ DEPARTMENTS = (
 EXEMPT = 6
 CADRES_A_PLACE = 3
 STAFF_OF_OFFICE = 2  # besides its head
-OF_SIX_NOT_IN_THE_PARTY = 6  # one of six who take part: 30 of 36 are Party members
+ONE_OF_SO_MANY_NOT_IN_THE_PARTY = 6  # 30 of 36 who take part are Party members
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,37 @@ class Bureau:
 
 
 def bureau_of(names: Iterator[str], sections: Mapping[str, str]) -> Bureau:
-    """The lead unit for these places (place → its section): three cadres a place take part, six are exempt."""
-    cadres = [*_leaders(names), *_heads(names), *_staff(names, CADRES_A_PLACE * len(sections) + EXEMPT - 11)]
-    bureau = Bureau(exempt=[one.code for one in cadres[-EXEMPT:]])
-    bureau.taking_part = [one.code for one in cadres[:-EXEMPT]]
-    outside_party = set(bureau.taking_part[-(len(bureau.taking_part) // OF_SIX_NOT_IN_THE_PARTY) :])
-    places = list(sections)
-    for index, one in enumerate(cadres):
-        stay = () if one.code in bureau.exempt else (_cadre_of(places[index % len(places)], sections),)
-        party = one.code not in outside_party
-        bureau.officials.append(Official(one.code, one.name, one.unit, party, one.posts, (*one.grants, *stay)))
+    """The lead unit for these places (place → its section): three cadres a place take part, six are exempt.
+
+    Whoever belongs to a section stays in a place of that section.
+    """
+    leaders, heads = list(_leaders(names)), list(_heads(names))
+    slots = _slots(sections, leaders, heads)
+    bureau = Bureau(exempt=[f"MZ-X{number}" for number in range(1, EXEMPT + 1)])
+    staff = _staff(names, [section for _, section, taken in slots if taken is None])
+    for place, section, taken in slots:
+        one = taken or staff[section].pop(0)
+        bureau.taking_part.append(one.code)
+        bureau.officials.append(replace(one, grants=(*one.grants, f"cadre@{section}#place={place}")))
+    for number, code in enumerate(bureau.exempt):
+        bureau.officials.append(Official(code, next(names), f"MZ-S{1 + number % len(SECTIONS)}", True))
+    outside = set(bureau.taking_part[-(len(slots) // ONE_OF_SO_MANY_NOT_IN_THE_PARTY) :])
+    bureau.officials = [replace(one, party=one.code not in outside) for one in bureau.officials]
     return bureau
+
+
+Slot = tuple[str, str, Official | None]  # place, its section, who is meant for it
+
+
+def _slots(sections: Mapping[str, str], leaders: list[Official], heads: list[Official]) -> list[Slot]:
+    """Batch by batch, place by place: each head in the first place of the own section, leaders in what is then free."""
+    places = list(sections.items()) * CADRES_A_PLACE
+    meant: dict[int, Official] = {}
+    for head in heads:
+        meant[next(n for n, (_, section) in enumerate(places) if section == head.unit)] = head
+    free = (n for n in range(len(places)) if n not in meant)
+    meant |= dict(zip(free, leaders, strict=False))
+    return [(place, section, meant.get(n)) for n, (place, section) in enumerate(places)]
 
 
 def others_of(names: Iterator[str], sections: Mapping[str, str]) -> Iterator[Official]:
@@ -65,10 +85,6 @@ def others_of(names: Iterator[str], sections: Mapping[str, str]) -> Iterator[Off
         yield Official(
             f"{unit}-1", next(names), unit, True, (f"village-clerk@{unit}",), (f"village-clerk@{unit}#place={place}",)
         )
-
-
-def _cadre_of(place: str, sections: Mapping[str, str]) -> str:
-    return f"cadre@{sections[place]}#place={place}"
 
 
 def _leaders(names: Iterator[str]) -> Iterator[Official]:
@@ -90,13 +106,16 @@ def _heads(names: Iterator[str]) -> Iterator[Official]:
         yield Official(f"MZ-H{number}", next(names), section, True, posts, (f"section-head@{section}", *grants))
 
 
-def _staff(names: Iterator[str], count: int) -> Iterator[Official]:
-    for number in range(1, count + 1):
+def _staff(names: Iterator[str], wanted: list[str]) -> dict[str, list[Official]]:
+    """The staff by section, numbered through; the first two of the first section are the activity office's."""
+    staff: dict[str, list[Official]] = {}
+    for number, section in enumerate(sorted(wanted), 1):
         in_office = number <= STAFF_OF_OFFICE
-        section = "MZ-S1" if in_office else f"MZ-S{1 + number % len(SECTIONS)}"
         posts = ("member@MZ-HD",) if in_office else ()
         grants = ("activity-office@MZ-HD",) if in_office else ()
-        yield Official(f"MZ-{number:02}", next(names), section, True, posts, grants)
+        one = Official(f"MZ-{number:02}", next(names), section, True, posts, grants)
+        staff.setdefault(section, []).append(one)
+    return staff
 
 
 def _departments(names: Iterator[str]) -> Iterator[Official]:

@@ -1,0 +1,41 @@
+# Each target makes what it needs, says what it does, and does nothing twice.
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+READY := .venv/.ready
+CODE := services shared deploy tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint fmt lock clean
+
+help: ## say what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## play a campaign through all services; ARGS=--exit ends afterwards, ARGS=--help tells more
+	@$(BIN)/python -m deploy.demo $(ARGS)
+
+test: $(READY) ## run all tests; ARGS="tests/unit -k stay" runs some
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY) ## check style, types, and who imports whom
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+
+fmt: $(READY) ## put the code into its form
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+lock: $(READY) ## resolve the dependencies of pyproject.toml anew; ARGS=--upgrade takes newer ones
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet $(ARGS) --output-file requirements.lock
+
+clean: ## remove the demo's data and all caches; .venv stays
+	@if [ -x $(BIN)/minqing ]; then $(BIN)/python -m deploy.minqing clean; else rm -rf .minqing; fi
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	@find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) deploy/prepare.py
+	@touch $@

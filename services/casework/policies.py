@@ -10,14 +10,11 @@ from services.casework.commands.numbers import DrawNumber
 from services.casework.events import case as e
 from services.casework.events.bearings import Bearings
 from services.casework.events.reply import NumberDrawn
-from shared.change import Envelope
 from shared.contracts import casework as f
 from shared.contracts.ledger import MatterRaised
+from shared.envelope import Envelope
 from shared.event import Event, Fact
 from shared.ids import MatterId
-
-REMINDER = "reminder"
-ESCALATION = "escalation"
 
 
 def register(said: MatterRaised, envelope: Envelope) -> Iterator[tuple[str, TakeIn]]:
@@ -58,8 +55,9 @@ def number(said: e.CaseSigned | NumberDrawn, envelope: Envelope) -> Iterator[tup
 def fire(rule: str, stream: str, n: int, due: datetime) -> OfCase:
     """The command of a due timer: a reminder of the limit, or rung `n` of the ladder."""
     case = MatterId(UUID(stream.removeprefix("case/")))
-    if rule == REMINDER:
+    if rule == e.REMINDER:
         return RemindOfLimit(case=case, at=due)
+    assert rule == e.ESCALATION, f"no matter has a timer {rule}"
     return Escalate(case=case, at=due, level=n)
 
 

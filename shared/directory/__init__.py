@@ -16,6 +16,7 @@ from shared.directory.queries import (
     unit,
     units_below,
 )
+from shared.directory.sides import side, side_of
 
 __all__ = [
     "DIRECTORY",
@@ -30,6 +31,8 @@ __all__ = [
     "place",
     "places_below",
     "roster_entry",
+    "side",
+    "side_of",
     "unit",
     "units_below",
 ]

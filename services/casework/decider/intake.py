@@ -15,10 +15,10 @@ from services.casework.events.case import (
     Explanation,
     ExternalRefNoted,
 )
+from services.casework.events.offices import HANDLING_KINDS
 from shared.errors import NotFound, Refused
 from shared.roles import Role
 
-COMPETENT_KINDS = frozenset({"department", "town", "discipline-office"})
 _INTAKE = (Role.CLERK, Role.DEPARTMENT_KEY)
 
 
@@ -64,7 +64,7 @@ def _receiving(command: HandOver, about: Bearings) -> Target:
     target = command.target
     if target is None:
         raise Refused("no-competent-unit", "R117")
-    if target.kind not in COMPETENT_KINDS:
+    if target.kind not in HANDLING_KINDS:
         raise Refused("not-a-handling-unit", "R117")
     if about.kind == "accusation" and not target.side.isdisjoint(one.id for one in about.concerns):
         raise Refused("goes-to-the-accused", "Regulations Art. 30(3)")

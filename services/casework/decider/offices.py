@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from services.casework.commands.offices import SetCompetence, SetLetterhead
-from services.casework.decider.intake import COMPETENT_KINDS
-from services.casework.events.offices import CompetenceSet, LetterheadSet
+from services.casework.events.offices import HANDLING_KINDS, CompetenceSet, LetterheadSet
 from shared.contracts.words import UnitKind
 from shared.decider import Decider
 from shared.errors import NotFound, Refused
@@ -30,7 +29,7 @@ def set_competence(command: SetCompetence, state: Competence) -> list[Competence
 def _is_handling_unit(kind: UnitKind | None) -> None:
     if kind is None:
         raise NotFound("not-found")
-    if kind not in COMPETENT_KINDS:
+    if kind not in HANDLING_KINDS:
         raise Refused("not-a-handling-unit", "R117")
 
 

@@ -76,6 +76,11 @@ class Schedule(Frozen):
     provisional: bool
 
 
+REMINDER = "reminder"
+ESCALATION = "escalation"
+"""The rules of the timers that an acceptance sets; the rungs of the ladder are told apart by number."""
+
+
 class CaseAccepted(CaseEvent):
     """The department took the matter on and named its handler."""
 

@@ -14,6 +14,9 @@ FieldName = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 Prefix = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[^\s0-9〔〕]+$")]
 """The letters before a letter's year and number (机关代字): 示国土复."""
 
+HANDLING_KINDS = frozenset({"department", "town", "discipline-office"})
+"""The kinds of unit that handle matters (归口办理)."""
+
 
 class CompetenceSet(Event):
     """A unit is competent for a field (R117); `name` is the field's when it is none of the seven (R36)."""

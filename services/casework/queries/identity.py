@@ -29,6 +29,11 @@ class Identity(BaseModel):
     petitioners: list[Person]
     words: str | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """The names that were told and are not erased."""
+        return [one.name for one in self.petitioners if one.name]
+
 
 @dataclass(frozen=True)
 class Closed:

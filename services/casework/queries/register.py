@@ -1,11 +1,11 @@
 """登记簿: where is a matter? The lines that the asker may see, newest first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any  # a select's row type is whatever was selected
+from datetime import date
+from typing import Annotated, Any  # a select's row type is whatever was selected
 from uuid import UUID
 
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +14,7 @@ from services.casework.queries.sight import Seer, Sight, seen_by, sight_columns,
 from services.casework.queries.views import Item, Named, Page, State
 from shared.contracts.words import MatterKind
 from shared.directory.tables import persons, places, units
-from shared.ids import PlaceId, UnitId
+from shared.ids import CampaignId, PlaceId, UnitId
 
 _M = MATTERS.c
 HANDED_TO = units.alias("handed_to_unit")
@@ -32,13 +32,21 @@ LINES = (
     .outerjoin(HANDLING, HANDLING.c.unit == _M.handling_unit)
     .outerjoin(persons, persons.c.person == _M.handler)
 )
+
+
+def _place_after(word: object) -> object:
+    """The last line of the page before, out of the word it gave for the next."""
+    return tuple(word.split("_", 1)) if isinstance(word, str) else word
+
+
 _STATE_SIGHTS = ("as_department", "as_handler", "as_office", "as_contact", "as_district")
 _INSIDE_SIGHTS = _STATE_SIGHTS[:3]
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What is looked for; None = whatever. `place` and `unit` with all below them."""
+class Filters(BaseModel):
+    """What is looked for; nothing = whatever. `place` and `unit` with all below them; `after` as the last page said."""
+
+    model_config = ConfigDict(extra="forbid")
 
     state: State | None = None
     kind: MatterKind | None = None
@@ -48,16 +56,9 @@ class Filters:
     overdue: bool | None = None
     reference: str | None = None
     external_ref: str | None = None
-    campaign: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Start:
-    """After which line a page starts, and how many lines it has."""
-
-    received_at: datetime | None
-    case: UUID | None
-    limit: int
+    campaign: CampaignId | None = None
+    after: Annotated[tuple[AwareDatetime, UUID] | None, BeforeValidator(_place_after)] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
 def lines(seer: Seer) -> Select[Any]:
@@ -65,15 +66,18 @@ def lines(seer: Seer) -> Select[Any]:
     return LINES.add_columns(*sight_columns(seer)).where(seen_by(seer))
 
 
-async def matters(
-    db: AsyncConnection, seer: Seer, filters: Filters, start: Start, today: date
-) -> tuple[list[Item], bool]:
-    """A page of the register, and whether there is more."""
+async def matters(db: AsyncConnection, seer: Seer, filters: Filters, today: date) -> Page:
+    """A page of the register."""
     asked = lines(seer).where(*_wanted(seer, filters, today)).order_by(_M.received_at.desc(), _M.case.desc())
-    if start.received_at is not None:
-        asked = asked.where(tuple_(_M.received_at, _M.case) < tuple_(start.received_at, start.case))
-    rows = (await db.execute(asked.limit(start.limit + 1))).mappings().all()
-    return [item_of(row, today) for row in rows[: start.limit]], len(rows) > start.limit
+    if filters.after:
+        asked = asked.where(tuple_(_M.received_at, _M.case) < tuple_(*filters.after))
+    rows = (await db.execute(asked.limit(filters.limit + 1))).mappings().all()
+    return _page([item_of(row, today) for row in rows[: filters.limit]], len(rows) > filters.limit)
+
+
+def _page(items: list[Item], more: bool) -> Page:
+    last = items[-1] if more else None
+    return Page(items=items, next=f"{last.received_at.isoformat()}_{last.id}" if last else None)
 
 
 def _wanted(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement[bool]]:
@@ -97,12 +101,6 @@ def _of_the_state(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnE
         yield and_(state, late.is_(filters.overdue))
     if filters.external_ref is not None:
         yield and_(or_(*(seen[name] for name in _INSIDE_SIGHTS)), _M.external_ref == filters.external_ref)
-
-
-def page_of(items: list[Item], more: bool) -> Page:
-    """A page with the word that asks for the next one."""
-    last = items[-1] if more else None
-    return Page(items=items, next=f"{last.received_at.isoformat()}|{last.id}" if last else None)
 
 
 def item_of(row: RowMapping, today: date) -> Item:

@@ -1,7 +1,7 @@
 """How casework answers: the shapes of the register, a matter, its reply and copies, the figures."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -19,6 +19,16 @@ class View(BaseModel):
     """What a query answers."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+V = TypeVar("V", bound=View)
+
+
+class Listed(View, Generic[V]):
+    """A list that has no further page."""
+
+    items: list[V]
+    next: None = None
 
 
 class Named(View):
@@ -163,6 +173,10 @@ class CopyView(View):
     remedy: str
     signer_name: str
     date: date
+
+    def for_party(self, names: list[str]) -> "CopyView":
+        """The same copy with its addressee, if it is the party's."""
+        return self.model_copy(update={"party": names}) if self.reader == "party" else self
 
 
 class Competence(View):

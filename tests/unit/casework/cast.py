@@ -12,7 +12,7 @@ from services.casework.events import case as e
 from services.casework.events.bearings import Bearings
 from services.casework.policies import register
 from shared.calendar import BEIJING
-from shared.change import Envelope
+from shared.envelope import Envelope
 from shared.contracts.ledger import MatterRaised, Petitioner
 from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, Tenant, UnitId, VisitId
 from shared.roles import Role

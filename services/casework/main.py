@@ -1,0 +1,40 @@
+"""Casework, assembled: `python -m services.casework.main serve|migrate|openapi|asyncapi`."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from services.casework.adapters import Ledger
+from services.casework.api import ROUTERS
+from services.casework.decider import CASE, COMPETENCE, LETTERHEAD, NUMBERS
+from services.casework.messaging import FOLLOWERS, HEARS, SAYS
+from services.casework.policies import announce
+from services.casework.settings import Settings
+from shared.directory import expand
+from shared.service import Service, run
+from shared.web.peers import peer
+from shared.web.ports import Ports
+
+
+@asynccontextmanager
+async def adapters(ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, Ledger]]:
+    """The ledger, which opens what it has sealed."""
+    async with peer(ports.signer, settings.peers["ledger"]) as client:
+        yield {"ledger": Ledger(client)}
+
+
+SERVICE = Service(
+    name="casework",
+    home=Path(__file__).parent,
+    deciders=(CASE, NUMBERS, COMPETENCE, LETTERHEAD),
+    announce=announce,
+    followers=FOLLOWERS,
+    routers=ROUTERS,
+    expand=expand,
+    says=SAYS,
+    hears=HEARS,
+    extra=adapters,
+)
+
+if __name__ == "__main__":
+    run(SERVICE, Settings)

@@ -13,6 +13,7 @@ import httpx
 
 from deploy.minqing import place
 from deploy.minqing.embedded import Postgres, Redis
+from deploy.minqing.installation import remember
 from deploy.minqing.process import CannotRun, Process, stop_leftovers, wait_until
 from deploy.minqing.services import SERVICES, Wiring, command
 from shared.eventstore.provision import provision
@@ -51,6 +52,7 @@ class Minqing:
         place.require_free(self.port, "the gateway", "--port")
         self._start_servers()
         self.wiring = Wiring(self.directory, self.postgres, self.redis, self.port)
+        remember(self.directory, {name: self._environment(name) for name in SERVICES})
         self.say("Preparing five databases.")
         asyncio.run(self._provision())
         self._migrate()
@@ -122,7 +124,7 @@ class Minqing:
 @contextlib.contextmanager
 def running(minqing: Minqing) -> Iterator[Minqing]:
     """Minqing, started; stopped when the block ends, however it ends. SIGTERM ends it as Ctrl-C does."""
-    with _alone(minqing.directory), _signals(_interrupt, signal.SIGTERM):
+    with alone(minqing.directory), _signals(_interrupt, signal.SIGTERM):
         for name in stop_leftovers(minqing.directory):
             minqing.say(f"Stopped {name}, left by a run that was killed.")
         try:
@@ -139,7 +141,7 @@ def _stop(minqing: Minqing) -> None:
 
 
 @contextlib.contextmanager
-def _alone(directory: Path) -> Iterator[IO[str]]:
+def alone(directory: Path) -> Iterator[IO[str]]:
     """The data directory for us alone. Raises CannotRun when another run has it."""
     with (directory / "lock").open("w") as lock:
         try:

@@ -1,13 +1,13 @@
 """From stored text to classes: by the written type, old shapes upcast on read in one pure chain (design 2)."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar  # an old shape is any JSON object
-import json
 
-from shared.event import Event, Fact
+from shared.event import Frozen
 
-M = TypeVar("M", bound=Event | Fact)
+Said = TypeVar("Said", bound=Frozen)
 Upcaster = Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]
 """From an old shape's members to the next type and its members; pure."""
 
@@ -18,15 +18,15 @@ class UnknownShape(ValueError):
     """A stored type that this release does not read: a data error, which parks."""
 
 
-def written_type(shape: type[Event | Fact]) -> str:
+def written_type(shape: type[Frozen]) -> str:
     """The type that a class writes, as `case-opened.v1`."""
     return str(shape.model_fields["type"].default)
 
 
-class Codec(Generic[M]):
+class Codec(Generic[Said]):
     """Reads one language: the classes of a union, and the upcasters that lead old shapes to them."""
 
-    def __init__(self, shapes: Iterable[type[M]], upcasters: Mapping[str, Upcaster] = NO_UPCASTERS) -> None:
+    def __init__(self, shapes: Iterable[type[Said]], upcasters: Mapping[str, Upcaster] = NO_UPCASTERS) -> None:
         self._shapes = {written_type(shape): shape for shape in shapes}
         self._upcasters = dict(upcasters)
         self._families = {family(type_) for type_ in (*self._shapes, *self._upcasters)}
@@ -39,7 +39,7 @@ class Codec(Generic[M]):
         """Whether some version of the type is in the language: an unknown type passes, an unknown version parks."""
         return family(type_) in self._families
 
-    def read(self, type_: str, text: str) -> M:
+    def read(self, type_: str, text: str) -> Said:
         """The event or fact. Raises UnknownShape, or pydantic's ValidationError for text that is not of its shape."""
         shape = self._shapes.get(type_)
         if shape is not None:

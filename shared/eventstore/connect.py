@@ -12,15 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from shared.ids import Tenant
 
-_LOST = (
+LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.OperatorInterventionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
     OSError,
     TimeoutError,
 )
-_NOT_LOST = (asyncpg.QueryCanceledError, ValueError)  # a statement's own timeout; what the driver cannot encode
+"""The server or the way to it failed: nobody knows whether the statement took effect. Catch ValueError before it:
+what the driver cannot encode is an InterfaceError too."""
 _NOT_YET = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)  # not yet provisioned
 
 STATEMENT_SECONDS = 15
@@ -53,7 +56,10 @@ class Database:
 
     async def open(self) -> None:
         """Wait until the server answers, saying so, and warm the connections."""
-        await self._answering()
+        for wait in waits():
+            if await self._answers():
+                break
+            await asyncio.sleep(wait)
         self.pool = await asyncpg.create_pool(
             min_size=self._log_connections,
             max_size=self._log_connections,
@@ -72,7 +78,9 @@ class Database:
     async def connect(self) -> asyncpg.Connection:
         """A connection of one's own, for LISTEN and session locks."""
         settings = {"statement_timeout": f"{STATEMENT_SECONDS}s", "timezone": "UTC"}
-        return await asyncpg.connect(self.url, timeout=_NET_SECONDS, command_timeout=_NET_SECONDS, server_settings=settings)
+        return await asyncpg.connect(
+            self.url, timeout=_NET_SECONDS, command_timeout=_NET_SECONDS, server_settings=settings
+        )
 
     @asynccontextmanager
     async def transaction(self, tenant: Tenant | None) -> AsyncIterator[AsyncConnection]:
@@ -81,18 +89,14 @@ class Database:
             await connection.execute(_DISTRICT, {"tenant": tenant or ""})
             yield connection
 
-    async def _answering(self) -> None:
-        for wait in waits():
-            try:
-                return await (await self.connect()).close()
-            except (*_LOST, *_NOT_YET) as error:
-                log.warning("waiting for the database", reason=str(error) or type(error).__name__, seconds=wait)
-                await asyncio.sleep(wait)
-
-
-def is_lost(error: BaseException) -> bool:
-    """Whether the server or the way to it failed, so that nobody knows whether the statement took effect."""
-    return isinstance(error, _LOST) and not isinstance(error, _NOT_LOST)
+    async def _answers(self) -> bool:
+        try:
+            connection = await self.connect()
+        except (*LOST, *_NOT_YET) as error:
+            log.warning("waiting for the database", reason=str(error) or type(error).__name__)
+            return False
+        await connection.close()
+        return True
 
 
 def waits() -> Iterator[float]:

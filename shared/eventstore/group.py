@@ -9,7 +9,7 @@ import asyncpg
 import structlog
 
 from shared.errors import Refused, VersionConflict
-from shared.eventstore.connect import is_lost, waits
+from shared.eventstore.connect import LOST, waits
 from shared.eventstore.rows import AppendRequest, Busy
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
@@ -77,8 +77,12 @@ class Group:
     async def _commit(self, tenant: Tenant, group: list[_Waiting]) -> None:
         try:
             rows = await self._send(tenant, group)
-        except Exception as error:  # whatever it is, it is the callers' to see: the worker goes on
-            return await self._one_by_one(tenant, group, error)
+        except Exception as error:  # noqa: BLE001  whatever it is, it is the callers' to see: the worker goes on
+            await self._one_by_one(tenant, group, error)
+        else:
+            self._answer(tenant, group, rows)
+
+    def _answer(self, tenant: Tenant, group: list[_Waiting], rows: list[asyncpg.Record]) -> None:
         for waiting, row in zip(group, rows, strict=False):
             _answer(waiting, row)
         if any(row["answer"] == "stored" and row["last_position"] for row in rows):
@@ -86,24 +90,25 @@ class Group:
 
     async def _one_by_one(self, tenant: Tenant, group: list[_Waiting], error: Exception) -> None:
         if len(group) == 1:
-            return _fail(group[0], error)
-        log.warning("a group failed, each request goes alone", tenant=tenant, requests=len(group), reason=str(error))
+            _fail(group[0], error)
+            return
+        reason = type(error).__name__  # its text may quote what was sent
+        log.warning("a group failed, each request goes alone", tenant=tenant, requests=len(group), reason=reason)
         for waiting in group:
             await self._commit(tenant, [waiting])
 
     async def _send(self, tenant: Tenant, group: list[_Waiting]) -> list[asyncpg.Record]:
         """Send the group, again over a new connection when one was lost: the command ids make that harmless."""
         columns = _columns([waiting.request for waiting in group])
-        for wait in waits():
-            if all(waiting.answer.done() for waiting in group):
-                break
+        pauses = waits()
+        while any(not waiting.answer.done() for waiting in group):
             try:
                 return await self._pool.fetch(_APPEND, tenant, *columns)
-            except Exception as error:
-                if not is_lost(error):
-                    raise
-                log.warning("lost the log's connection, sending again", tenant=tenant, reason=str(error), seconds=wait)
-                await asyncio.sleep(wait)
+            except ValueError:
+                raise
+            except LOST as error:
+                log.warning("lost the log's connection, sending again", tenant=tenant, reason=type(error).__name__)
+                await asyncio.sleep(next(pauses))
         return []
 
 

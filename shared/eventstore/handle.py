@@ -59,12 +59,13 @@ class Handling:
         Raises Busy after that; with `context.expected`, a conflict is the asker's to solve: VersionConflict.
         """
         decider, streams = self._known[type(command)]
+        if context.expected is not None:
+            return await handle(streams, decider, command.stream, command, context)
         for _ in range(1 + RE_DECISIONS):
             try:
                 return await handle(streams, decider, command.stream, command, context)
             except Busy:
                 raise
             except VersionConflict:
-                if context.expected is not None:
-                    raise
+                continue
         raise Busy("busy")

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import structlog
 
-from shared.eventstore.connect import Database, is_lost, waits
+from shared.eventstore.connect import LOST, Database, waits
 from shared.eventstore.rows import Heard
 from shared.ids import Tenant
 
@@ -43,7 +43,7 @@ class Notifier:
             self._moved.clear()
             try:
                 await self._pool.execute(_NOTIFY, moved)
-            except Exception as error:  # a hint may be lost: everybody polls behind it
+            except (asyncpg.PostgresError, *LOST) as error:  # a hint may be lost: everybody polls behind it
                 log.warning("a hint was lost", reason=str(error))
             await asyncio.sleep(_APART_SECONDS)
 
@@ -74,9 +74,7 @@ class Listener:
         for wait in waits():
             try:
                 await self._hear()
-            except Exception as error:
-                if not is_lost(error):
-                    raise
+            except (asyncpg.PostgresError, *LOST) as error:
                 log.warning("lost the connection that listens", reason=str(error), seconds=wait)
             await asyncio.sleep(wait)
 

@@ -17,6 +17,8 @@ from shared.ids import Tenant
 __all__ = ["AppendRequest", "EventLog", "Head", "Log", "NewEvent", "Row", "StoredStream"]
 
 _NOT_MIGRATED = (asyncpg.InvalidSchemaNameError, asyncpg.UndefinedTableError, asyncpg.InsufficientPrivilegeError)
+_READ_STREAM = "SELECT * FROM log.read_stream($1,$2,$3,$4)"
+_READ = "SELECT * FROM log.read($1,$2,$3)"
 _HEADS = "SELECT tenant, position, hash, fact_position, fact_hash FROM log.heads"
 _EMPTY = "SELECT $1::text, 0::bigint, log.genesis($1), 0::bigint, log.genesis($1)"
 
@@ -59,7 +61,7 @@ class Log:
 
     async def read_stream(self, tenant: Tenant, stream: str, command_id: UUID, body_mac: bytes = b"") -> StoredStream:
         """The stored answer of the command, or the stream; see `EventLog`."""
-        rows = await self.database.pool.fetch("SELECT * FROM log.read_stream($1,$2,$3,$4)", tenant, stream, command_id, body_mac)
+        rows = await self.database.pool.fetch(_READ_STREAM, tenant, stream, command_id, body_mac)
         if not rows:
             return StoredStream(None)
         answer, first, last, version = rows[-1][:4]
@@ -71,7 +73,7 @@ class Log:
 
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""
-        return [Row(*row) for row in await self.database.pool.fetch("SELECT * FROM log.read($1,$2,$3)", tenant, after, limit)]
+        return [Row(*row) for row in await self.database.pool.fetch(_READ, tenant, after, limit)]
 
     async def hash_at(self, tenant: Tenant, position: int) -> bytes | None:
         """The chain's hash at a position (genesis at 0), None past the end."""
@@ -81,8 +83,8 @@ class Log:
     async def head(self, tenant: Tenant) -> Head:
         """The end of a district's log; an unknown district's is empty."""
         pool = self.database.pool
-        row = await pool.fetchrow(f"{_HEADS} WHERE tenant = $1", tenant) or await pool.fetchrow(_EMPTY, tenant)
-        return Head(*row)
+        rows = await pool.fetch(f"{_HEADS} WHERE tenant = $1", tenant) or await pool.fetch(_EMPTY, tenant)
+        return Head(*rows[0])
 
     async def heads(self) -> list[Head]:
         """The ends of all districts' logs that hold anything."""
@@ -95,8 +97,8 @@ class Log:
     async def _own_name(self) -> tuple[UUID, str]:
         for wait in waits():
             try:
-                row = await self.database.pool.fetchrow("SELECT store, service FROM log.store")
-                return row["store"], row["service"]
+                store, service = (await self.database.pool.fetch("SELECT store, service FROM log.store"))[0]
+                return store, service
             except _NOT_MIGRATED as error:
                 log.warning("waiting for the migrations", reason=str(error), seconds=wait)
                 await asyncio.sleep(wait)

@@ -32,7 +32,7 @@ def _run(connection: Connection, name: str, service: str) -> None:
     connection.execute(text("SELECT 1"))  # opens the transaction, which the driver-level call below then is in
     driver = connection.connection.dbapi_connection
     assert driver is not None
-    driver.run_async(lambda asyncpg: asyncpg.execute(script))  # type: ignore[attr-defined]  # SQLAlchemy's adapted connection
+    driver.run_async(lambda asyncpg: asyncpg.execute(script))
 
 
 def run_migrations() -> None:

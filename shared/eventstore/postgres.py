@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar  # a decider's commands and state do not matter to its streams
 
-from shared.change import Envelope
 from shared.decider import Decider
+from shared.envelope import Envelope
 from shared.event import Event, Fact, wire_form
 from shared.eventstore.codec import NO_UPCASTERS, Codec, Upcaster
 from shared.eventstore.rows import AppendRequest, EventLog, NewEvent

@@ -27,7 +27,9 @@ def role_of(service: str) -> str:
     return f"minqing_{service}"
 
 
-async def provision(superuser_url: str, service: str, passwords: Mapping[str, str], database: str | None = None) -> None:
+async def provision(
+    superuser_url: str, service: str, passwords: Mapping[str, str], database: str | None = None
+) -> None:
     """Make, or bring up to date, the database `minqing_<service>` (or `database`) and its roles.
 
     `superuser_url` names any database of the server, as a superuser. `passwords` has the keys `service`,
@@ -52,7 +54,8 @@ async def _roles(server: asyncpg.Connection, service: str, passwords: Mapping[st
     await _role(server, owner, "NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS")
     await _role(server, migrator, "LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS", passwords.get("migrator"))
     await _role(server, role_of(service), "LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS", passwords.get("service"))
-    await _role(server, BACKUP, "LOGIN NOSUPERUSER BYPASSRLS", passwords.get("backup"))  # pg_dump fails under forced RLS
+    # Under forced row-level security pg_dump fails for everybody else.
+    await _role(server, BACKUP, "LOGIN NOSUPERUSER BYPASSRLS", passwords.get("backup"))
     await server.execute(f"GRANT {owner} TO {migrator}; GRANT pg_read_all_data TO {BACKUP}")
 
 
@@ -66,7 +69,8 @@ async def _role(server: asyncpg.Connection, name: str, attributes: str, password
 
 async def _database(server: asyncpg.Connection, service: str, database: str) -> None:
     if not await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", database):
-        await server.execute(f"CREATE DATABASE {database} OWNER {owner_of(service)} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
+        how = "TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"  # byte order: no upgrade of a locale breaks an index
+        await server.execute(f"CREATE DATABASE {database} OWNER {owner_of(service)} {how}")
     await grant_connect(server, service, database)
 
 

@@ -48,7 +48,10 @@ class AppendRequest:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One event as the log holds it. `fact_previous` is the position of the district's fact before it (0: none), None without a fact."""
+    """One event as the log holds it.
+
+    `fact_previous` is the position of the district's fact before this one (0: none), None without a fact.
+    """
 
     tenant: Tenant
     position: int

@@ -14,15 +14,12 @@ from services.scheduling.events import stay as stays
 from services.scheduling.events.campaign import Batch, CampaignHappened, CampaignPlanned, Entry, RosterPublished
 from services.scheduling.events.person import PersonDescribed
 from services.scheduling.events.place import PlaceDescribed
-from services.scheduling.events.stay import StayHappened, Whose
+from services.scheduling.events.stay import OVER, SHORTFALL, StayHappened, Whose
 from services.scheduling.events.unit import UnitDescribed
 from shared.contracts import scheduling as facts
 from shared.envelope import Envelope
 from shared.event import Fact
 from shared.ids import StayId
-
-SHORTFALL = "shortfall"
-OVER = "over"
 
 SchedulingEvent = UnitDescribed | PlaceDescribed | PersonDescribed | CampaignHappened | StayHappened
 

@@ -16,6 +16,10 @@ from shared.roles import Role
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 """Why a cadre was called away."""
 
+SHORTFALL = "shortfall"
+OVER = "over"
+"""The timers of a stay: to look whether the minimum is missed; the batch is over."""
+
 
 class Whose(Frozen):
     """Who stays where, in which batch; `unit` is the cadre's section."""

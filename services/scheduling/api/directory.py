@@ -1,0 +1,30 @@
+"""The directory over HTTP: for everybody in the district."""
+
+from fastapi import APIRouter
+
+from services.scheduling.api.listing import ByCode
+from services.scheduling.queries import directory
+from services.scheduling.queries.views import People, Places, Units
+from shared.contracts.words import PlaceLevel, UnitKind
+from shared.ids import PlaceId, UnitId
+from shared.web.asking import Db, action
+
+router = APIRouter(prefix="/api/v1", tags=["directory"])
+
+
+@router.get("/units", **action("directory.read"))
+async def units(db: Db, start: ByCode, kind: UnitKind | None = None, below: UnitId | None = None) -> Units:
+    """Units by code; `below`: a unit with all that is below it."""
+    return await directory.units_of(db, kind, below, start)
+
+
+@router.get("/places", **action("directory.read"))
+async def places(db: Db, start: ByCode, level: PlaceLevel | None = None, below: PlaceId | None = None) -> Places:
+    """Places by code, with who stands by them; `below`: a place with all that is below it."""
+    return await directory.places_of(db, level, below, start)
+
+
+@router.get("/people", **action("directory.read"))
+async def people(db: Db, start: ByCode, below: UnitId | None = None) -> People:
+    """Officials by code, with their posts; `below`: of a unit and all that is below it."""
+    return await directory.people_of(db, below, start)

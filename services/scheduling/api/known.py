@@ -1,0 +1,100 @@
+"""What a command of scheduling must know from the read models: looked up here, decided in the decider (design 3)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+from fastapi import Depends
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.scheduling.commands.campaign import Cadre, Cadres
+from services.scheduling.queries import campaigns, stays
+from shared.directory import people_below
+from shared.errors import NotFound
+from shared.ids import CampaignId, PersonId, StayId, Tenant, UnitId
+from shared.viewer import Viewer
+from shared.web.asking import READ_YOUR_WRITES_SECONDS, Db, District, Me, Now
+from shared.web.ports import Ports, Reach, reading
+from shared.web.problems import Unavailable
+
+T = TypeVar("T")
+
+
+def found(thing: T | None) -> T:
+    """What a query found. Raises NotFound for nothing."""
+    if thing is None:
+        raise NotFound("not-found")
+    return thing
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks something of a campaign, and when; `cadres` as the directory has them."""
+
+    campaign: CampaignId
+    by: Viewer
+    at: datetime
+    cadres: Cadres
+
+
+async def _asked(campaign: CampaignId, me: Me, now: Now, db: Db) -> Asked:
+    known = await campaigns.campaign(db, campaign)
+    people = await people_below(db, UnitId(known.unit)) if known else []
+    started = frozenset(PersonId(person) for person in await stays.started(db, campaign))
+    cadres = tuple(Cadre(person.person, person.name, person.unit) for person in people)
+    return Asked(campaign, me, now, Cadres(cadres, started))
+
+
+OfCampaign = Annotated[Asked, Depends(_asked)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who takes a step of a stay, and when; `seen`: whether that stay is in their sight at all."""
+
+    stay: StayId
+    at: datetime
+    by: Viewer
+    seen: bool
+
+
+async def _step(stay: StayId, me: Me, now: Now, db: Db) -> Step:
+    return Step(stay, now, me, await stays.is_seen(db, me, stay))
+
+
+OfStay = Annotated[Step, Depends(_step)]
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """Reads what a command of this very request has written."""
+
+    ports: Ports
+    district: Tenant
+
+    @asynccontextmanager
+    async def reading(self, position: int) -> AsyncIterator[AsyncConnection]:
+        """A connection whose read models show the log up to a position. Raises Unavailable if they lag behind."""
+        if not await self.ports.following.reached(self.district, position, READ_YOUR_WRITES_SECONDS):
+            raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
+        async with self.ports.database.transaction(self.district) as connection:
+            yield await connection.execution_options(**reading(self.ports))
+
+
+def _afterwards(ports: Reach, district: District) -> Afterwards:
+    return Afterwards(ports, district)
+
+
+ReadBack = Annotated[Afterwards, Depends(_afterwards)]
+
+
+async def _up_to_date(ports: Reach, district: District) -> AsyncIterator[AsyncConnection]:
+    head = await ports.log.head(district)
+    async with Afterwards(ports, district).reading(head.position) as connection:
+        yield connection
+
+
+UpToDate = Annotated[AsyncConnection, Depends(_up_to_date)]
+"""A connection whose read models show all that was written before this request."""

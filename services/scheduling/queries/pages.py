@@ -1,0 +1,26 @@
+"""A page of a list: after which line it starts, and how many lines it has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+L = TypeVar("L")
+
+
+@dataclass(frozen=True)
+class Start:
+    """The cursor of the page before, "" for the first page."""
+
+    cursor: str = ""
+    limit: int = 100
+
+    @property
+    def one_more(self) -> int:
+        """How many lines to read to know whether there is another page."""
+        return self.limit + 1
+
+
+def cut(found: Sequence[L], start: Start) -> tuple[list[L], L | None]:
+    """The lines of the page, and its last one if there is another page."""
+    lines = list(found[: start.limit])
+    return lines, lines[-1] if len(found) > start.limit else None

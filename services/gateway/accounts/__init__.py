@@ -1,0 +1,1 @@
+"""Who may come in: accounts, sessions, keys, grants, and what was asked once."""

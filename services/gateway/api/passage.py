@@ -1,0 +1,129 @@
+"""The passage to the services: finds the route, checks role × action, signs who asks, and lets the answer through."""
+
+import asyncio
+import secrets
+
+import httpx
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from services.gateway.accounts.asker import Asker
+from services.gateway.accounts.asking import asker_of, require
+from services.gateway.clients.service import Asked
+from services.gateway.clients.services import Services
+from shared import clock
+from shared.web.tokens import LIFETIME_SECONDS, Signer
+
+_ASKED = ("accept", "accept-language", "content-type", "idempotency-key", "if-match", "if-none-match")
+_ASKED_TOO = ("last-event-id", "minqing-position", "prefer")
+_NOT_PASSED_BACK = frozenset(
+    {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"trailer", b"date", b"server", b"set-cookie"}
+)
+_SIGNED_FOR_SECONDS = LIFETIME_SECONDS / 2
+_MOST_SIGNED = 10_000
+
+
+class Signatures:
+    """Internal tokens of who asks, each used for half its life: signing costs more than the rest of the passage."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._signer = signer
+        self._signed: dict[Asker, tuple[float, str]] = {}
+
+    def of(self, asker: Asker) -> str:
+        """A token for an asker with these very grants, at this very time of a sandbox."""
+        until, token = self._signed.get(asker, (0.0, ""))
+        if clock.ticking() < until:
+            return token
+        if len(self._signed) >= _MOST_SIGNED:
+            self._signed.clear()
+        token = self._signer.sign(_claims(asker))
+        self._signed[asker] = clock.ticking() + _SIGNED_FOR_SECONDS, token
+        return token
+
+
+def _claims(asker: Asker) -> dict[str, object]:
+    return {
+        "tenant": asker.tenant,
+        "actor": asker.actor,
+        "account": str(asker.account),
+        "person": str(asker.person) if asker.person else None,
+        "unit": str(asker.unit) if asker.unit else None,
+        "grants": [grant.model_dump(mode="json", exclude_none=True) for grant in asker.grants],
+        "now": asker.now.isoformat() if asker.now else None,
+    }
+
+
+class Passage:
+    """ASGI: what is not the gateway's own is passed on, body and answer as they are."""
+
+    def __init__(self, services: Services, signatures: Signatures) -> None:
+        self._services = services
+        self._signatures = signatures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on. Raises the words for "no" that the application answers as problems."""
+        if scope["type"] == "websocket":
+            return await WebSocketClose()(scope, receive, send)
+        request = Request(scope, receive)
+        asker = await asker_of(request)
+        route = self._services.find(request.method, scope["path"])
+        require(asker, route.action)
+        asked = Asked(
+            request.method, _target(scope), self._headers(request, asker), await request.body(), route.streams
+        )
+        answer = await self._services.send(route.service, asked)
+        try:
+            await _let_through(answer, receive if route.streams else None, send)
+        finally:
+            await answer.aclose()
+
+    def _headers(self, request: Request, asker: Asker) -> dict[str, str]:
+        headers = {name: value for name in (*_ASKED, *_ASKED_TOO) if (value := request.headers.get(name))}
+        headers["authorization"] = f"Bearer {self._signatures.of(asker)}"
+        headers["accept-encoding"] = "identity"
+        headers["traceparent"] = request.headers.get("traceparent") or _new_trace()
+        return headers
+
+
+def _target(scope: Scope) -> bytes:
+    path: bytes = scope["raw_path"]
+    query: bytes = scope["query_string"]
+    return path + b"?" + query if query else path
+
+
+def _new_trace() -> str:
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+async def _let_through(answer: httpx.Response, receive: Receive | None, send: Send) -> None:
+    headers = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _NOT_PASSED_BACK]
+    await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+    if receive is None:
+        await _pour(answer, send)
+    else:
+        await _pour_until_left(answer, receive, send)
+
+
+async def _pour(answer: httpx.Response, send: Send) -> None:
+    async for chunk in answer.aiter_raw():
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _pour_until_left(answer: httpx.Response, receive: Receive, send: Send) -> None:
+    """Pour a stream that may never end, until it does or its reader has gone."""
+    pouring = asyncio.create_task(_pour(answer, send))
+    leaving = asyncio.create_task(_left(receive))
+    try:
+        await asyncio.wait({pouring, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        pouring.cancel()
+        leaving.cancel()
+        await asyncio.gather(pouring, leaving, return_exceptions=True)
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import reduce
 from typing import Any  # commands and events are built by name
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from services.casework.commands import case as c
+from services.casework.decider import CASE
 from services.casework.decider.letter import copies, letter
 from services.casework.decider.limits import schedule
+from services.casework.decider.state import Case
 from services.casework.events import case as e
 from services.casework.events.bearings import Bearings
 from services.casework.policies import register
 from shared.calendar import BEIJING
-from shared.envelope import Envelope
 from shared.contracts.ledger import MatterRaised, Petitioner
+from shared.contracts.words import Addressee
+from shared.envelope import Envelope
 from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, Tenant, UnitId, VisitId
 from shared.roles import Role
 from shared.sealed import Seal, Sealed
@@ -168,6 +172,11 @@ def strike(by: Viewer = OFFICE) -> c.Strike:
     return c.Strike(**asked(by, "2010-12-09 10:00"), evidence=sealed("evidence"))
 
 
+def after(*events: e.CaseHappened) -> Case:
+    """The matter after some steps."""
+    return reduce(CASE.evolve, events, CASE.initial)
+
+
 _HEARD = take_in().about
 _HANDED = _HEARD.model_copy(update={"office": ACTIVITY, "contact_unit": BUREAU, "handed_to": LAND})
 _HANDLED = _HANDED.model_copy(update={"handling_unit": LAND, "handler": HANDLER})
@@ -179,6 +188,10 @@ def _by(about: Bearings, unit: UnitId, who: Viewer | None, at: str) -> dict[str,
 
 
 OPENED = e.CaseOpened(**{**_by(_HEARD, SECTION, None, "2010-11-29 11:00"), "by": CADRE, "role": Role.CADRE})
+SETTLED = e.CaseSettled(
+    **{**_by(_HEARD, SECTION, None, "2010-11-29 11:00"), "by": CADRE, "role": Role.CADRE},
+    answer=sealed("answer", "ledger"),
+)
 HANDED_OVER = e.CaseHandedOver(
     **_by(_HANDED, ACTIVITY, OFFICE, "2010-11-30 09:00"),
     explanation=e.Explanation(competent=LAND, reason=None),
@@ -192,12 +205,24 @@ ACCEPTED = e.CaseAccepted(
     schedule=schedule(beijing("2010-11-30 10:00")),
     external_ref=None,
 )
+REF = e.ExternalRefNoted(**_by(_HANDLED, LAND, LAND_KEY, "2010-12-01 09:00"), external_ref="国土信-7")
+_LIMIT = ACCEPTED.schedule.limit
+REMINDED = e.LimitReminded(
+    **_by(_HANDLED, LAND, None, "2010-12-10 09:00"), limit=_LIMIT, to=Addressee(kind="person", person=HANDLER)
+)
+ESCALATED = e.CaseEscalated(
+    **_by(_HANDLED, LAND, None, "2010-12-16 09:00"),
+    limit=_LIMIT,
+    level=1,
+    to=Addressee(kind="post", post="leader-in-charge", unit=LAND),
+)
 RESULT = e.ResultRecorded(
     **_by(_HANDLED, LAND, LAND_HANDLER, "2010-12-03 12:00"),
     outcome="supported",
     facts=sealed("facts"),
     opinion=sealed("opinion"),
 )
+SENT_BACK = e.ResultSentBack(**_by(_HANDLED, LAND, LAND_LEADER, "2010-12-04 09:00"), reason=sealed("reason"))
 _LETTER = letter(_HANDLED, HEARD, NAMES, (IN_CHARGE, "leader-in-charge"))
 SIGNED = e.CaseSigned(
     **_by(_HANDLED, LAND, LAND_LEADER, "2010-12-06 09:00"),

@@ -1,0 +1,108 @@
+from datetime import date
+
+import pytest
+
+from services.casework.commands.case import Escalate, RemindOfLimit
+from services.casework.decider import CASE
+from services.casework.decider.limits import schedule
+from services.casework.events.case import CaseEscalated, LimitReminded
+from services.casework.policies import fire
+from shared.calendar import BEIJING
+from shared.contracts.words import Addressee
+from shared.testing import given
+from tests.unit.casework import cast
+
+
+def days(accepted: str) -> list[str]:
+    plan = schedule(cast.beijing(accepted))
+    return [f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}" for at in (plan.reminder, *plan.escalations)]
+
+
+def remind() -> RemindOfLimit:
+    return RemindOfLimit(case=cast.MATTER, at=cast.beijing("2010-12-10 09:00"))
+
+
+def escalate(level: int) -> Escalate:
+    return Escalate(case=cast.MATTER, at=cast.beijing("2010-12-16 09:00"), level=level)
+
+
+def told(level: int, to: Addressee) -> CaseEscalated:
+    (event,) = CASE.decide(escalate(level), cast.after(*cast.TO_ACCEPTANCE))
+    assert isinstance(event, CaseEscalated)
+    assert event.to == to
+    return event
+
+
+def test_the_days_of_a_matter_accepted_on_the_last_of_november() -> None:
+    assert schedule(cast.beijing("2010-11-30 10:00")).limit == date(2010, 12, 15)
+    assert days("2010-11-30 10:00") == ["2010-12-10 09:00", "2010-12-16 09:00", "2010-12-20 09:00", "2010-12-23 09:00"]
+
+
+def test_the_days_of_a_matter_that_reaches_the_district() -> None:
+    assert schedule(cast.beijing("2010-12-30 10:00")).limit == date(2011, 1, 14)
+    assert days("2010-12-30 10:00") == ["2011-01-11 09:00", "2011-01-17 09:00", "2011-01-20 09:00", "2011-01-24 09:00"]
+
+
+def test_the_spring_festival_pushes_the_ladder_but_not_the_limit() -> None:
+    assert schedule(cast.beijing("2011-01-20 10:00")).limit == date(2011, 2, 4)
+    assert days("2011-01-20 10:00") == ["2011-02-01 09:00", "2011-02-09 09:00", "2011-02-12 09:00", "2011-02-15 09:00"]
+
+
+def test_acceptance_late_in_the_evening_counts_as_that_beijing_day() -> None:
+    assert schedule(cast.beijing("2010-11-30 23:59")).limit == date(2010, 12, 15)
+    assert schedule(cast.beijing("2010-12-01 00:00")).limit == date(2010, 12, 16)
+
+
+def test_dates_in_a_year_not_yet_announced_are_provisional() -> None:
+    assert schedule(cast.beijing("2098-06-01 10:00")).provisional
+    assert not schedule(cast.beijing("2010-11-30 10:00")).provisional
+
+
+def test_the_handler_is_reminded_once() -> None:
+    (event,) = CASE.decide(remind(), cast.after(*cast.TO_ACCEPTANCE))
+    assert isinstance(event, LimitReminded)
+    assert event.to == Addressee(kind="person", person=cast.HANDLER)
+    assert event.limit == date(2010, 12, 15)
+    given(CASE, *cast.TO_ACCEPTANCE, event).when(remind()).then()
+
+
+def test_the_first_rung_is_the_leader_in_charge() -> None:
+    told(1, Addressee(kind="post", post="leader-in-charge", unit=cast.LAND))
+
+
+def test_the_second_rung_is_the_head() -> None:
+    told(2, Addressee(kind="post", post="head", unit=cast.LAND))
+
+
+def test_the_third_rung_is_the_district_office() -> None:
+    told(3, Addressee(kind="office", unit=cast.DISTRICT))
+
+
+def test_an_accusation_climbs_to_the_petition_office_never_to_the_district_office() -> None:
+    update = {"kind": "accusation", "office": cast.PETITIONS}
+    past = [event.model_copy(update=update) for event in cast.TO_ACCEPTANCE]
+    (event,) = CASE.decide(escalate(3), cast.after(*past))
+    assert isinstance(event, CaseEscalated)
+    assert event.to == Addressee(kind="office", unit=cast.PETITIONS)
+
+
+def test_each_rung_is_climbed_once() -> None:
+    first = told(1, Addressee(kind="post", post="leader-in-charge", unit=cast.LAND))
+    given(CASE, *cast.TO_ACCEPTANCE, first).when(escalate(1)).then()
+
+
+@pytest.mark.parametrize("command", [remind(), escalate(1), escalate(2), escalate(3)])
+def test_with_a_result_nobody_is_told(command: RemindOfLimit | Escalate) -> None:
+    given(CASE, *cast.TO_ACCEPTANCE, cast.RESULT).when(command).then()
+    given(CASE, *cast.TO_ISSUE, *cast.ALL_SERVED, cast.STRUCK).when(command).then()
+
+
+def test_a_result_sent_back_is_none() -> None:
+    (event,) = CASE.decide(escalate(2), cast.after(*cast.TO_ACCEPTANCE, cast.RESULT, cast.SENT_BACK))
+    assert isinstance(event, CaseEscalated)
+
+
+def test_a_due_timer_gives_the_command_of_its_rule() -> None:
+    due = cast.beijing("2010-12-16 09:00")
+    assert fire("reminder", f"case/{cast.MATTER}", 1, due) == RemindOfLimit(case=cast.MATTER, at=due)
+    assert fire("escalation", f"case/{cast.MATTER}", 2, due) == Escalate(case=cast.MATTER, at=due, level=2)

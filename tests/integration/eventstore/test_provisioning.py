@@ -1,0 +1,80 @@
+"""What the superuser's part sets up."""
+
+import asyncpg
+import pytest
+
+from shared.eventstore.migrations import migrate
+from shared.eventstore.provision import provision, scram
+from tests.conftest import MakeDatabase
+
+
+async def test_another_services_role_cannot_connect(make_database: MakeDatabase) -> None:
+    casework, ledger = await make_database("casework"), await make_database("ledger")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await asyncpg.connect(ledger.url, database=casework.name)
+
+
+async def test_no_role_of_a_service_is_more_than_it_needs(make_database: MakeDatabase) -> None:
+    database = await make_database("casework")
+    connection = await asyncpg.connect(database.superuser_url)
+    rows = await connection.fetch("SELECT * FROM pg_roles WHERE rolname LIKE 'minqing_casework%'")
+    await connection.close()
+    assert {row["rolname"]: row["rolcanlogin"] for row in rows} == {
+        "minqing_casework": True,
+        "minqing_casework_migrator": True,
+        "minqing_casework_owner": False,
+    }
+    assert not any(row[right] for row in rows for right in ("rolsuper", "rolbypassrls", "rolcreatedb", "rolcreaterole"))
+
+
+async def test_the_owner_owns_everything_in_the_database(make_database: MakeDatabase) -> None:
+    database = await make_database("casework")
+    connection = await asyncpg.connect(database.superuser_url)
+    owners = await connection.fetch(
+        "SELECT DISTINCT pg_get_userbyid(relowner) AS owner FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE nspname IN ('log', 'keys', 'run', 'public')"
+        " UNION SELECT pg_get_userbyid(proowner) FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace"
+        " WHERE nspname IN ('log', 'keys', 'run')"
+    )
+    await connection.close()
+    assert [row["owner"] for row in owners] == ["minqing_casework_owner"]
+
+
+async def test_the_migrator_without_the_owners_name_can_do_nothing(make_database: MakeDatabase) -> None:
+    connection = await asyncpg.connect((await make_database("casework")).migrator_url)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute("DELETE FROM log.events")
+    await connection.close()
+
+
+async def test_provisioning_and_migrating_twice_is_once(make_database: MakeDatabase, postgres: str) -> None:
+    database = await make_database("casework")
+    passwords = dict.fromkeys(("service", "migrator", "backup"), "for-tests-alone")
+    before = await _origin(database.superuser_url)
+    await provision(postgres, "casework", passwords, database=database.name)
+    await migrate(database.migrator_url, "services/casework/migrations")
+    assert await _origin(database.superuser_url) == before
+
+
+async def test_the_backup_role_reads_every_district_and_writes_none(make_database: MakeDatabase) -> None:
+    database = await make_database("casework")
+    connection = await asyncpg.connect(database.backup_url)
+    await connection.fetch("SELECT * FROM log.events")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute("DELETE FROM log.events")
+    await connection.close()
+
+
+def test_the_server_never_sees_a_password_in_plain_words() -> None:
+    verifier = scram("correct horse")
+    assert "correct horse" not in verifier
+    assert verifier.startswith("SCRAM-SHA-256$4096:")
+    assert scram("correct horse") != verifier, "each has its own salt"
+
+
+async def _origin(url: str) -> tuple[object, ...]:
+    connection = await asyncpg.connect(url)
+    row = await connection.fetchrow("SELECT store, service FROM log.store")
+    await connection.close()
+    assert row is not None
+    return tuple(row)

@@ -17,7 +17,7 @@ _SIDE_BY_SIDE = 8
 
 
 @dataclass(frozen=True)
-class Progress:
+class Step:
     """How far the play is: acts done of all, the moment of the district's clock, and now and then a line of story."""
 
     done: int
@@ -26,7 +26,7 @@ class Progress:
     line: str = ""
 
 
-Tell = Callable[[Progress], None]
+Tell = Callable[[Step], None]
 
 
 async def set_the_stage(api: Api, world: World, operator_password: str, receiver: str) -> None:
@@ -49,7 +49,7 @@ async def play(api: Api, world: World, tell: Tell) -> None:
         for step in together:
             await _side_by_side(players, step)
             done += len(step)
-        tell(Progress(done, len(acts), at, _line(together)))
+        tell(Step(done, len(acts), at, _line(together)))
     await quiet(api)
 
 

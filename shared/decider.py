@@ -26,7 +26,8 @@ class Decider(Generic[C, S, E]):
     """The rules of one kind of stream: pure, so that a test needs nothing else.
 
     `commands` and `events` list the classes of both unions: the command handler finds the decider by the
-    one, the event store decodes by the other.
+    one, the event store decodes by the other. A `blind` one knows no past: its streams are appended to without
+    being read and without an expected version, whoever else writes them (notify's deliveries, design 4).
     """
 
     initial: S
@@ -34,3 +35,4 @@ class Decider(Generic[C, S, E]):
     evolve: Callable[[S, E], S]
     commands: tuple[type[C], ...]
     events: tuple[type[E], ...]
+    blind: bool = False

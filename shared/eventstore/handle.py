@@ -27,6 +27,8 @@ async def handle(streams: Streams[E], decider: Decider[C, S, E], stream: str, co
     Raises Refused or NotFound from the rules, VersionConflict when the stream moved on meanwhile or is not at
     the version that the context expects.
     """
+    if decider.blind:
+        return await streams.append(stream, None, decider.decide(command, decider.initial), context)
     past = await streams.read(stream, context)
     if past.receipt:
         return past.receipt  # sent twice, done once

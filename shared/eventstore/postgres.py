@@ -41,18 +41,18 @@ class PostgresStreams(Generic[E]):
         events = tuple(self._codec.read(type_, text) for type_, text in stored.events)
         return Past(stored.receipt, events, stored.version)
 
-    async def append(self, stream: str, version: int, events: Sequence[E], context: Context) -> Receipt:
+    async def append(self, stream: str, version: int | None, events: Sequence[E], context: Context) -> Receipt:
         """Store the events if the stream is still at `version`; see `Streams`."""
         return await self._log.append(context.tenant, self._request(stream, version, events, context))
 
-    def _request(self, stream: str, version: int, events: Sequence[E], context: Context) -> AppendRequest:
+    def _request(self, stream: str, version: int | None, events: Sequence[E], context: Context) -> AppendRequest:
         return AppendRequest(
             stream=stream,
             expected=version,
             command_id=context.command_id,
             actor=context.actor,
             occurred=context.occurred,
-            events=tuple(self._new(event, _envelope(stream, version, i, context)) for i, event in enumerate(events)),
+            events=tuple(self._new(event, _envelope(stream, version or 0, i, context)) for i, event in enumerate(events)),
             body_mac=context.body_mac,
             meta=json.dumps(dict(context.meta), ensure_ascii=False, separators=(",", ":")),
         )

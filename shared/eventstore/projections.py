@@ -1,6 +1,6 @@
 """What follows a log, as values: read models to be kept, and policies that give commands."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal  # `project` and `react` narrow their language themselves
 
@@ -11,6 +11,8 @@ from shared.decider import Command
 from shared.envelope import Envelope
 from shared.event import Event, Fact
 from shared.eventstore.codec import NO_UPCASTERS, Codec, Upcaster
+from shared.eventstore.pages import Page
+from shared.ids import Tenant
 
 Language = tuple[type[Event], ...] | tuple[type[Fact], ...]
 """The classes that are understood: a service's own events, or anybody's facts; other types pass."""
@@ -42,21 +44,26 @@ class Projection:
         return f"{self.name}_v{self.version}"
 
 
+React = Callable[[Any, Envelope], Iterator[tuple[str, Command]]]
+
+
 @dataclass(frozen=True, eq=False)
 class Policy:
     """A pure function from what was said to commands, each with the name of its step.
 
     A command's id derives from event, policy and step, so that hearing it twice acts once; `occurred` is what
     was said's. A new policy does not act on history unless it `starts` at zero (design 5); districts that
-    appear after it has started are followed from their beginning either way.
+    appear after it has started are followed from their beginning either way. One policy has a `lookup` (notify's
+    router, design 4): asked once a page, it answers how to react upon that page; what it raises is tried again.
     """
 
     name: str
     source: str
     language: Language
-    react: Callable[[Any, Envelope], Iterator[tuple[str, Command]]]
+    react: React
     starts: Literal["zero", "head"] = "head"
     upcasters: Mapping[str, Upcaster] = field(default_factory=lambda: NO_UPCASTERS)
+    lookup: Callable[[Tenant, Page], Awaitable[React]] | None = None
 
     @property
     def version(self) -> int:

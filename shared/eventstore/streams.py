@@ -62,9 +62,9 @@ class Streams(Protocol[E]):
         """
         ...
 
-    async def append(self, stream: str, version: int, events: Sequence[E], context: Context) -> Receipt:
-        """Store the events if the stream is still at `version`; an empty list stores the answer alone.
+    async def append(self, stream: str, version: int | None, events: Sequence[E], context: Context) -> Receipt:
+        """Store the events if the stream is still at `version`, with None wherever it is.
 
-        Raises VersionConflict when the stream has moved on.
+        An empty list stores the answer alone. Raises VersionConflict when the stream has moved on.
         """
         ...

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.casework.projections.register_tables import COPIES, MATTERS, STEPS
 from services.casework.queries.register import HANDLING, item_of, lines
-from services.casework.queries.sight import Seer, seen_by
+from services.casework.queries.sight import Seer, seen_by, state_seen_by
 from services.casework.queries.views import Figures, Named, Share, Unsettled
 from shared.calendar import day_of
 from shared.directory.tables import campaigns
@@ -35,16 +35,17 @@ async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> Figu
     if (await db.execute(select(campaigns.c.campaign).where(campaigns.c.campaign == campaign))).first() is None:
         raise NotFound("not-found")
     theirs = and_(_M.campaign == campaign, seen_by(seer))
+    handled = and_(theirs, state_seen_by(seer))  # who sees no state is not told of it by a count either
     totals = (await db.execute(_totals(theirs))).mappings().one()
     last = totals["last_struck_at"]
-    counted: dict[str, Any] = {**totals, **await _steps(db, theirs), **await _copies(db, theirs)}
+    counted: dict[str, Any] = {**totals, **await _steps(db, handled), **await _copies(db, handled)}
     del counted["last_struck_at"]
     return Figures(
         **counted,
         last_struck=day_of(last) if last else None,
         by_kind=await _by(db, _M.kind, theirs),
         by_field=await _by(db, _M.field, theirs),
-        by_department=await _by_department(db, theirs),
+        by_department=await _by_department(db, handled),
     )
 
 

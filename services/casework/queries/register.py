@@ -1,16 +1,16 @@
 """登记簿: where is a matter? The lines that the asker may see, newest first."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any  # a select's row type is whatever was selected
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select, tuple_
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.casework.projections.register_tables import MATTERS
-from services.casework.queries.sight import Seer, Sight, seen_by, sight_columns, sights
+from services.casework.queries.sight import Seer, Sight, inside_of, seen_by, sight_columns, state_seen_by
 from services.casework.queries.views import Item, Named, Page, State
 from shared.contracts.words import MatterKind
 from shared.directory.tables import persons, places, units
@@ -34,13 +34,18 @@ LINES = (
 )
 
 
-def _place_after(word: object) -> object:
-    """The last line of the page before, out of the word it gave for the next."""
-    return tuple(word.split("_", 1)) if isinstance(word, str) else word
+def _line(word: str) -> tuple[datetime, UUID]:
+    """The last line of the page before, out of the word it gave for the next. Raises ValueError for another word."""
+    moment, _, case = word.partition("_")
+    received = datetime.fromisoformat(moment)
+    if received.tzinfo is None:
+        raise ValueError("not the word that a page gave for its next")
+    return received, UUID(case)
 
 
-_STATE_SIGHTS = ("as_department", "as_handler", "as_office", "as_contact", "as_district")
-_INSIDE_SIGHTS = _STATE_SIGHTS[:3]
+def _is_a_line(word: str) -> str:
+    _line(word)
+    return word
 
 
 class Filters(BaseModel):
@@ -57,7 +62,7 @@ class Filters(BaseModel):
     reference: str | None = None
     external_ref: str | None = None
     campaign: CampaignId | None = None
-    after: Annotated[tuple[AwareDatetime, UUID] | None, BeforeValidator(_place_after)] = None
+    after: Annotated[str, AfterValidator(_is_a_line)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
@@ -70,14 +75,16 @@ async def matters(db: AsyncConnection, seer: Seer, filters: Filters, today: date
     """A page of the register."""
     asked = lines(seer).where(*_wanted(seer, filters, today)).order_by(_M.received_at.desc(), _M.case.desc())
     if filters.after:
-        asked = asked.where(tuple_(_M.received_at, _M.case) < tuple_(*filters.after))
+        asked = asked.where(tuple_(_M.received_at, _M.case) < tuple_(*_line(filters.after)))
     rows = (await db.execute(asked.limit(filters.limit + 1))).mappings().all()
     return _page([item_of(row, today) for row in rows[: filters.limit]], len(rows) > filters.limit)
 
 
 def _page(items: list[Item], more: bool) -> Page:
     last = items[-1] if more else None
-    return Page(items=items, next=f"{last.received_at.isoformat()}_{last.id}" if last else None)
+    return Page(
+        items=items, next=f"{last.received_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{last.id}" if last else None
+    )
 
 
 def _wanted(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement[bool]]:
@@ -91,8 +98,7 @@ def _wanted(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement
 
 def _of_the_state(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement[bool]]:
     """Whoever may not see a line's department, limit or foreign number must not find it by them either."""
-    seen = sights(seer.viewer)
-    state = or_(*(seen[name] for name in _STATE_SIGHTS))
+    state = state_seen_by(seer)
     if filters.unit is not None:
         below = select(units.c.unit).where(units.c.path.contains([filters.unit]))
         yield and_(state, func.coalesce(_M.handling_unit, _M.handed_to).in_(below))
@@ -100,7 +106,7 @@ def _of_the_state(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnE
         late = func.coalesce(and_(_M.limit_day < today, _M.result_at.is_(None)), False)
         yield and_(state, late.is_(filters.overdue))
     if filters.external_ref is not None:
-        yield and_(or_(*(seen[name] for name in _INSIDE_SIGHTS)), _M.external_ref == filters.external_ref)
+        yield and_(inside_of(seer), _M.external_ref == filters.external_ref)
 
 
 def item_of(row: RowMapping, today: date) -> Item:

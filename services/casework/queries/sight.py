@@ -120,6 +120,22 @@ def seen_by(seer: Seer) -> ColumnElement[bool]:
     return and_(firewall(seer), or_(*sights(seer.viewer).values()))
 
 
+STATE_SIGHTS = ("as_department", "as_handler", "as_office", "as_contact", "as_district")
+INSIDE_SIGHTS = STATE_SIGHTS[:3]
+
+
+def state_seen_by(seer: Seer) -> ColumnElement[bool]:
+    """Where the viewer sees how a matter stands and got there."""
+    seen = sights(seer.viewer)
+    return or_(*(seen[name] for name in STATE_SIGHTS))
+
+
+def inside_of(seer: Seer) -> ColumnElement[bool]:
+    """Where the viewer sees all of a matter."""
+    seen = sights(seer.viewer)
+    return or_(*(seen[name] for name in INSIDE_SIGHTS))
+
+
 def sight_columns(seer: Seer) -> list[ColumnElement[bool]]:
     """The conditions as columns, for `Sight`."""
     return [func.coalesce(condition, false()).label(name) for name, condition in sights(seer.viewer).items()]

@@ -1,0 +1,1 @@
+"""Notify: it tells, it never decides."""

@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.decider import Command
 from shared.event import Frozen
-from shared.web.asking import Handle
+from shared.web.asking import Asker, District, Handle, Now, command_of, handle_of
+from shared.web.ports import Reach
 from shared.web.sentences import Language, language_of, sentence
 
 MOST_ROWS = 20_000
@@ -132,6 +133,25 @@ def refused(rows: int, faults: Iterable[Fault], language: Language) -> Report:
     """The report of a file with errors, in the order of its rows."""
     told = (fault.told(language) for fault in sorted(faults, key=lambda fault: fault.row))
     return Report(rows=rows, errors=tuple(told))
+
+
+async def _writing(  # noqa: PLR0913 each a dependency
+    request: Request,
+    response: Response,
+    ports: Reach,
+    claims: Asker,
+    district: District,
+    now: Now,
+    dry_run: bool = False,
+) -> Handle | None:
+    if dry_run:
+        return None
+    command = await command_of(request, claims, district)
+    return await handle_of(request, response, ports, claims, command, now)
+
+
+Writing = Annotated[Handle | None, Depends(_writing)]
+"""The command handler of an import that writes; None for a dry run, which needs no Idempotency-Key."""
 
 
 async def carried_out(handle: Handle, rows: Sequence[Command], besides: Iterable[Command] = ()) -> Report:

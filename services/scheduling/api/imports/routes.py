@@ -15,25 +15,24 @@ from services.scheduling.commands.unit import DescribeUnit
 from services.scheduling.events.person import HeldPost
 from services.scheduling.events.place import Contact
 from shared.directory import all_people, all_places, all_units
-from shared.web.asking import District, Handler, action
-from shared.web.imports import AskedLanguage, Report, Rows, carried_out, refused
+from shared.web.asking import District, action
+from shared.web.imports import AskedLanguage, Report, Rows, Writing, carried_out, refused
 
 router = APIRouter(prefix="/internal/imports", include_in_schema=False)
 
 
 @dataclass(frozen=True)
 class Import:
-    """How an import goes on once its file is checked; with `dry_run` nothing is written."""
+    """How an import goes on once its file is checked."""
 
-    handle: Handler
+    handle: Writing
     language: AskedLanguage
-    dry_run: bool = False
 
     async def report(self, checked: Checked[Any]) -> Report:
         """Every error; or what was done, or would be."""
         if checked.faults:
             return refused(len(checked.rows), checked.faults, self.language)
-        if self.dry_run:
+        if self.handle is None:
             return checked.foreseen()
         return await carried_out(self.handle, [command for _, command in checked.rows], checked.besides)
 

@@ -86,3 +86,8 @@ def microseconds(at: datetime) -> int:
 def new_store() -> UUID:
     """The random name of a service's database, made once when it is created."""
     return uuid4()
+
+
+def new_token() -> UUID:
+    """The random name of a process among those that may move a follower's place."""
+    return uuid4()

@@ -2,20 +2,32 @@
 
 from datetime import datetime
 
-from shared.eventstore.connect import Database
+import asyncpg
+
+from shared import clock
+from shared.errors import Refused
 from shared.ids import Tenant
+
+_READ = "SELECT now FROM run.clocks WHERE tenant = $1"
+_MOVE = """
+INSERT INTO run.clocks AS c (tenant, now) VALUES ($1, $2)
+ON CONFLICT (tenant) DO UPDATE SET now = excluded.now WHERE c.now <= excluded.now
+RETURNING now
+"""
 
 
 class Clocks:
     """The clocks that a service has been told of; a district without one follows the wall."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
 
     async def now(self, tenant: Tenant) -> datetime:
         """The district's moment."""
-        raise NotImplementedError
+        moved: datetime | None = await self._pool.fetchval(_READ, tenant)
+        return moved or clock.now()
 
     async def move(self, tenant: Tenant, now: datetime) -> None:
-        """Set a sandbox's clock, forward only. Raises Refused `clock-only-forward`."""
-        raise NotImplementedError
+        """Set a sandbox's clock. Raises Refused `clock-only-forward`; the same moment again is no move."""
+        if await self._pool.fetchval(_MOVE, tenant, now) is None:
+            raise Refused("clock-only-forward", now=(await self.now(tenant)).isoformat())

@@ -22,9 +22,7 @@ def passes(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         state = str(error.sqlstate or "")
         return state.startswith(_PASSING_CLASSES) and state not in _OF_THE_STATEMENT
-    if isinstance(error, ValueError):
-        return False  # also asyncpg's refusal of an argument, which is an InterfaceError besides
-    return isinstance(error, LOST)
+    return isinstance(error, LOST) and not isinstance(error, ValueError)  # what the driver cannot encode is both
 
 
 def reason_of(error: BaseException) -> str:
@@ -32,9 +30,14 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, DomainError):
         return f"refused: {error.code}"
     if isinstance(error, ValidationError):
-        wrong = (f"{'.'.join(map(str, each['loc']))} {each['type']}" for each in error.errors(include_input=False, include_url=False))
-        return f"not of its shape: {', '.join(wrong)}"
+        return f"not of its shape: {', '.join(wrong_in(error))}"
     if isinstance(error, asyncpg.PostgresError):
         named = (getattr(error, part, None) for part in ("table_name", "column_name", "constraint_name"))
         return " ".join((f"{type(error).__name__} {error.sqlstate}", *(str(name) for name in named if name)))
     return type(error).__name__
+
+
+def wrong_in(error: ValidationError) -> list[str]:
+    """Which members are not of their shape, and how, without what they hold."""
+    found = error.errors(include_input=False, include_url=False)
+    return [f"{'.'.join(map(str, each['loc']))} {each['type']}" for each in found]

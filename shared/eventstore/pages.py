@@ -1,16 +1,16 @@
 """What a follower reads: pages of one district's log, with the place before and after each."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from shared.envelope import Envelope
 from shared.errors import Refused
 from shared.ids import Tenant
 
 PAGE = 500
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +31,38 @@ BEGINNING = Place()
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One event as its followers see it; a foreign one shows its fact alone. Each is (type, exact JSON text)."""
+    """One event as its followers see it; a foreign one shows its fact alone. Each is (type, exact JSON text).
+
+    `meta` is the JSON text of what travels with it.
+    """
 
     envelope: Envelope
     hash: bytes
     event: tuple[str, str] | None
     fact: tuple[str, str] | None
-    meta: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    meta: str = "{}"
+
+    def carried(self) -> dict[str, str]:
+        """What travels with it: correlationid, causationid, traceparent."""
+        found: dict[str, str] = json.loads(self.meta)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands between two places, in order. `more`: the log goes on behind it."""
+    """What stands between two places, in order. `more`: there may be more behind it, so read on at once."""
 
     said: Sequence[Said]
     after: Place
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """A producer's log: its store, and where each district's chain ends."""
+
+    store: UUID
+    ends: Sequence[tuple[Tenant, Place]]
 
 
 class NotTheLogRead(Refused):
@@ -64,9 +80,23 @@ class Source(Protocol):
         """Whose log it is."""
         ...
 
-    async def page(self, tenant: Tenant, place: Place) -> Page:
-        """What comes after a place, at most `PAGE` positions or facts; empty with the same place at the end.
+    @property
+    def own(self) -> bool:
+        """Whether it is the reading service's own, which shows every event; another's shows its facts."""
+        ...
 
-        Raises NotTheLogRead where the log is not the one that was read up to that place.
+    async def heads(self) -> Heads:
+        """Where each district's log ends. Raises what a lost connection raises."""
+        ...
+
+    def moved(self, tenant: Tenant) -> None:
+        """A district's log may have moved: call before waking those who read it."""
+        ...
+
+    async def page(self, tenant: Tenant, place: Place, look: bool = False) -> Page:
+        """What comes after a place, at most `PAGE` positions or facts; empty at the end.
+
+        With `look`, the log itself is asked, whatever is known of it here. Raises NotTheLogRead where it is not the
+        one that was read up to that place.
         """
         ...

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.eventstore.codec import Codec
-from shared.eventstore.pages import NotTheLogRead, Page, Place, Said
+from shared.eventstore.pages import Heads, NotTheLogRead, Page, Place, Said
 from shared.eventstore.projections import Follower, codec_of, hears_facts
 from shared.ids import Tenant
 
@@ -25,9 +25,10 @@ FROM unnest($4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bytea[], $9::
 WHERE c.tenant = $1 AND c.producer = $2 AND c.token = $3
   AND c.follower = o.follower AND c.version = o.version AND c.position = o.saved
 """
-_READ = "SELECT fact, fact_hash, position, hash FROM run.checkpoints WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
+_OF_ONE = "WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
+_READ = f"SELECT fact, fact_hash, position, hash FROM run.checkpoints {_OF_ONE}"
 _DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE producer = $1"
-_PARKED = "SELECT DISTINCT key FROM run.parked WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
+_PARKED = f"SELECT DISTINCT key FROM run.parked {_OF_ONE}"
 _PARK = """
 INSERT INTO run.parked (tenant, producer, follower, version, key, position, event_id, reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
@@ -79,7 +80,7 @@ class Standing:
         return said.envelope.position > self.place.position and (said.fact if self.facts else said.event) is not None
 
     def understood(self, said: Said) -> Any:
-        """The event or fact, None for a type outside the language. Raises for one that should be understood and is not."""
+        """The event or fact, None for a type outside the language. Raises for one that it should read and cannot."""
         type_, text = (said.fact if self.facts else said.event) or ("", "")
         return self.codec.read(type_, text) if self.codec.knows(type_) else None
 
@@ -91,7 +92,7 @@ class Places:
         self._token = token
 
     async def take(self, connection: Connection, follower: Follower, store: UUID, at: tuple[Tenant, Place]) -> Standing:
-        """Take a follower's place in a district over, or begin it where `at` says. Raises NotTheLogRead for another store."""
+        """Take a follower's place over, or begin it where `at` says. Raises NotTheLogRead for another store."""
         tenant, place = at
         which = tenant, follower.source, follower.name, follower.version
         row = await connection.fetchrow(_TAKE, *which, store, *_columns(place), self._token)
@@ -108,11 +109,12 @@ class Places:
         if not standings:
             return
         first = standings[0]
+        which = first.tenant, first.follower.source, self._token
         names = [each.follower.name for each in standings]
         versions = [each.follower.version for each in standings]
         saved = [each.saved for each in standings]
         columns = [[column] * len(standings) for column in _columns(after)]
-        done = await connection.execute(_KEEP, first.tenant, first.follower.source, self._token, names, versions, saved, *columns)
+        done = await connection.execute(_KEEP, *which, names, versions, saved, *columns)
         if done != f"UPDATE {len(standings)}":
             raise Overtaken(", ".join(names))
 
@@ -128,15 +130,15 @@ class Places:
         if rows:
             await connection.executemany(_PARK, rows)
 
-    async def begin_at_heads(self, connection: Connection, follower: Follower, store: UUID, heads: Sequence[tuple[Tenant, Place]]) -> None:
+    async def begin_at_heads(self, connection: Connection, follower: Follower, heads: Heads) -> None:
         """Let a new policy begin where the districts that exist now end; done once in its life."""
         async with connection.transaction():
             if await connection.fetchval(_BORN, follower.name, follower.source):
                 return
             which = follower.source, follower.name, follower.version
-            rows = [(tenant, *which, store, *_columns(place), self._token) for tenant, place in heads]
+            rows = [(tenant, *which, heads.store, *_columns(place), self._token) for tenant, place in heads.ends]
             await connection.executemany(_BEGIN, rows)
-            await connection.execute(_BEAR, follower.name, follower.source, store)
+            await connection.execute(_BEAR, follower.name, follower.source, heads.store)
 
 
 async def of_district(connection: Connection, tenant: Tenant) -> None:
@@ -149,10 +151,13 @@ async def districts(connection: Connection, producer: str) -> list[Tenant]:
     return [Tenant(row["tenant"]) for row in await connection.fetch(_DISTRICTS, producer)]
 
 
-async def place_of(connection: Connection, follower: Follower, tenant: Tenant) -> Place | None:
-    """The place that a follower's row has, whoever moves it."""
-    row = await connection.fetchrow(_READ, tenant, follower.source, follower.name, follower.version)
-    return _place(row) if row else None
+async def reread(pool: asyncpg.Pool, standings: Sequence[Standing]) -> None:
+    """Bring places up to where their rows are, whoever moves them."""
+    for each in standings:
+        row = await pool.fetchrow(_READ, each.tenant, each.follower.source, each.follower.name, each.follower.version)
+        if row:
+            each.place = _place(row)
+            each.saved = each.place.position
 
 
 def _place(row: asyncpg.Record) -> Place:

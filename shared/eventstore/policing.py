@@ -10,13 +10,14 @@ from shared.decider import Command
 from shared.eventstore.faults import reason_of
 from shared.eventstore.handle import Handling
 from shared.eventstore.pages import Page, Place, Said
-from shared.eventstore.places import Parked, Places, Standing, of_district
-from shared.eventstore.projections import Policy
+from shared.eventstore.places import Parked, Places, Standing, of_district, reread
+from shared.eventstore.projections import Policy, React
 from shared.eventstore.runner import of_data, set_aside
 from shared.eventstore.streams import Context
 from shared.ids import policy_command
 
 _AT_ONCE = 16
+_CARRIED = ("correlationid", "traceparent")
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,25 @@ class Policing:
         self._pool = pool
         self._places = places
 
-    async def apply(self, page: Page, standing: Standing) -> bool:
-        """Carry out what a policy wants upon a page, then keep its place; answers whether it wanted anything.
+    async def apply(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
+        """Carry out what each policy wants upon a page, then keep its place; answers who wanted anything.
 
-        Commands for different streams go together, those for one stream in order. Raises Overtaken, Busy, and what passes.
+        Commands for different streams go together, those for one stream in order. Raises Overtaken, and what passes.
         """
-        reactions, parked = self._reactions(standing, page)
+        return [standing for standing in standings if await self._apply(page, standing)]
+
+    async def keep(self, standings: Sequence[Standing]) -> None:
+        """Write down places that moved on without a command."""
+        for standing in standings:
+            if standing.saved != standing.place.position:
+                await self._keep(standing, standing.place, ())
+
+    async def reread(self, standings: Sequence[Standing]) -> None:
+        """Look where another process has brought the places."""
+        await reread(self._pool, standings)
+
+    async def _apply(self, page: Page, standing: Standing) -> bool:
+        reactions, parked = self._reactions(standing, page, await _react_upon(page, standing))
         waiting = standing.parked | {key for each in parked for key in each.keys}
         for wave in waves(reactions):
             left = await self._wave(standing, wave, waiting)
@@ -57,11 +71,6 @@ class Policing:
         standing.place = page.after
         return bool(reactions or parked)
 
-    async def keep(self, standing: Standing) -> None:
-        """Write down a place that moved on without a command."""
-        if standing.saved != standing.place.position:
-            await self._keep(standing, standing.place, ())
-
     async def _keep(self, standing: Standing, place: Place, parked: Sequence[Parked]) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
             await of_district(connection, standing.tenant)
@@ -70,18 +79,10 @@ class Policing:
         standing.saved = place.position
         set_aside(standing, parked)
 
-    def _reactions(self, standing: Standing, page: Page) -> tuple[list[Reaction], list[Parked]]:
-        reactions, parked = [], []
-        for said in standing.unread(page):
-            try:
-                reaction = Reaction(said, wanted(standing, said))
-            except Exception as error:
-                if not of_data(error):
-                    raise
-                parked.append(Parked(said, [said.envelope.stream], reason_of(error)))
-            else:
-                reactions += [reaction] if reaction.commands else []
-        return reactions, parked
+    def _reactions(self, standing: Standing, page: Page, react: React) -> tuple[list[Reaction], list[Parked]]:
+        found = [_reaction(standing, said, react) for said in standing.unread(page)]
+        reactions = [each for each in found if isinstance(each, Reaction) and each.commands]
+        return reactions, [each for each in found if isinstance(each, Parked)]
 
     async def _wave(self, standing: Standing, wave: Sequence[Reaction], waiting: set[str]) -> list[Parked]:
         acts = (self._react(standing, each, waiting) for each in wave)
@@ -105,7 +106,7 @@ class Policing:
 
     def _context(self, standing: Standing, said: Said, step: str) -> Context:
         policy, envelope = standing.follower.name, said.envelope
-        carried = {name: said.meta[name] for name in ("correlationid", "traceparent") if name in said.meta}
+        carried = {name: told for name, told in said.carried().items() if name in _CARRIED}
         return Context(
             tenant=standing.tenant,
             command_id=policy_command(envelope.id, policy, step),
@@ -115,12 +116,25 @@ class Policing:
         )
 
 
-def wanted(standing: Standing, said: Said) -> list[tuple[str, Command]]:
-    """The commands of a policy upon one event; none upon an unknown type."""
-    understood = standing.understood(said)
+async def _react_upon(page: Page, standing: Standing) -> React:
     policy = standing.follower
     assert isinstance(policy, Policy)
-    return [] if understood is None else list(policy.react(understood, said.envelope))
+    return await policy.lookup(standing.tenant, page) if policy.lookup and page.said else policy.react
+
+
+def _reaction(standing: Standing, said: Said, react: React) -> Reaction | Parked:
+    try:
+        return Reaction(said, wanted(standing, said, react))
+    except Exception as error:
+        if not of_data(error):
+            raise
+        return Parked(said, [said.envelope.stream], reason_of(error))
+
+
+def wanted(standing: Standing, said: Said, react: React) -> list[tuple[str, Command]]:
+    """The commands of a policy upon one event; none upon an unknown type."""
+    understood = standing.understood(said)
+    return [] if understood is None else list(react(understood, said.envelope))
 
 
 def waves(reactions: Sequence[Reaction]) -> Iterator[list[Reaction]]:

@@ -1,17 +1,41 @@
 """The relay: rings the other services' doorbell with each fact; losing a ring loses nothing (design 4)."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from shared.eventstore.connect import Database
+import asyncpg
+import structlog
+
+from shared import clock
+from shared.eventstore.cloudevents import cloud_events
+from shared.eventstore.connect import Database, waits
+from shared.eventstore.pages import PAGE
 from shared.eventstore.rows import EventLog
+from shared.eventstore.waiting import within
+from shared.ids import Tenant
+
+log = structlog.get_logger(__name__)
+
+_LEADER = 7233193  # session lock of the one relay of a database
+_POLL_SECONDS = 1.0  # behind the log's hints, which may be lost
+_ELECTION_SECONDS = 2.0
+_TRIM_SECONDS = 60.0
+KEPT_SECONDS = 3600.0
+"""How long a fact stays on the bell; who comes later reads the feed."""
+
+_PLACES = "SELECT tenant, position FROM run.relayed"
+_KEEP = """
+INSERT INTO run.relayed (tenant, position) VALUES ($1, $2)
+ON CONFLICT (tenant) DO UPDATE SET position = excluded.position
+"""
 
 
 class Bell(Protocol):
     """Where facts are rung."""
 
     async def ring(self, facts: Sequence[bytes]) -> None:
-        """Add facts (CloudEvents as JSON) in order. Raises what a lost connection raises."""
+        """Add facts (CloudEvents as JSON) in order. Raises whatever a lost connection raises."""
         ...
 
     async def forget(self, older_than_seconds: float) -> None:
@@ -26,11 +50,96 @@ class Relay:
         self._database = database
         self._log = log
         self._bell = bell
+        self._moved: set[Tenant] = set()
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._places: dict[Tenant, int] = {}
+        self._kept: dict[Tenant, int] = {}
+        self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin in the background."""
-        raise NotImplementedError
+        await self._log.listen(self._hear)
+        self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
         """End after the batch under way."""
-        raise NotImplementedError
+        self._stopping = True
+        self._wake.set()
+        if self._task:
+            await self._task
+
+    def _hear(self, tenant: Tenant) -> None:
+        self._moved.add(tenant)
+        self._wake.set()
+
+    async def _run(self) -> None:
+        pauses = waits()
+        while not self._stopping:
+            try:
+                await self._lead_or_stand_by()
+                pauses = waits()
+            except Exception as error:  # noqa: BLE001 whatever it is, facts wait in the log until the bell is back
+                seconds = next(pauses)
+                log.warning("the bell does not ring", reason=str(error) or type(error).__name__, seconds=seconds)
+                await self._rest(seconds)
+
+    async def _lead_or_stand_by(self) -> None:
+        connection = await self._database.connect()
+        try:
+            if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LEADER):
+                await self._lead(connection)
+            else:
+                await self._rest(_ELECTION_SECONDS)
+        finally:
+            connection.terminate()
+
+    async def _lead(self, connection: asyncpg.Connection) -> None:
+        await connection.execute("SET synchronous_commit = off")  # a place that is lost rings twice, which nobody minds
+        connection.add_termination_listener(lambda _: self._wake.set())
+        self._kept = {Tenant(row["tenant"]): row["position"] for row in await connection.fetch(_PLACES)}
+        self._places = dict(self._kept)
+        polled = trimmed = -_TRIM_SECONDS
+        while not self._stopping and not connection.is_closed():
+            self._wake.clear()
+            if clock.ticking() - polled >= _POLL_SECONDS:
+                await self._poll(connection)
+                polled = clock.ticking()
+            if clock.ticking() - trimmed >= _TRIM_SECONDS:
+                await self._bell.forget(KEPT_SECONDS)
+                trimmed = clock.ticking()
+            await self._ring_moved()
+            await self._rest(0 if self._moved else _POLL_SECONDS)
+        await self._keep(connection)
+
+    async def _poll(self, connection: asyncpg.Connection) -> None:
+        await self._keep(connection)
+        for head in await self._log.heads():
+            place = self._places.get(head.tenant)
+            if place is None or place > head.position:  # new here, or restored from a backup: ring what is recent
+                place = self._places[head.tenant] = max(0, head.position - PAGE)
+            if place < head.position:
+                self._moved.add(head.tenant)
+
+    async def _ring_moved(self) -> None:
+        moved, self._moved = self._moved, set()
+        for tenant in moved:
+            place = self._places.get(tenant, 0)
+            rows = await self._log.read(tenant, place, PAGE)
+            facts = await cloud_events(self._log, rows)
+            if facts:
+                await self._bell.ring([fact.encode() for fact in facts])
+            if rows:
+                self._places[tenant] = rows[-1].position
+            if len(rows) == PAGE:
+                self._moved.add(tenant)
+
+    async def _keep(self, connection: asyncpg.Connection) -> None:
+        moved = [(tenant, place) for tenant, place in self._places.items() if self._kept.get(tenant) != place]
+        if moved:
+            await connection.executemany(_KEEP, moved)
+            self._kept.update(moved)
+
+    async def _rest(self, seconds: float) -> None:
+        if not self._stopping:
+            await within(self._wake, seconds)

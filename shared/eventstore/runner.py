@@ -1,4 +1,4 @@
-"""Applies pages to read models: rows and places in one transaction, what cannot be taken in parked by key (design 5, 6)."""
+"""Applies pages to read models: rows and places in one transaction; what cannot be taken in parks (design 5, 6)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -8,7 +8,7 @@ import structlog
 from shared.change import Change
 from shared.eventstore.faults import passes, reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Said
-from shared.eventstore.places import Connection, Overtaken, Parked, Places, Standing, of_district
+from shared.eventstore.places import Connection, Overtaken, Parked, Places, Standing, of_district, reread
 from shared.eventstore.plan import Plan
 from shared.eventstore.projections import Projection
 from shared.eventstore.statements import Statements
@@ -50,6 +50,10 @@ class Runner:
                 await self._places.keep(connection, [each], each.place)
         for each in moved:
             each.saved = each.place.position
+
+    async def reread(self, standings: Sequence[Standing]) -> None:
+        """Look where another process has brought the places."""
+        await reread(self._pool, standings)
 
     async def _together(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
         plans = [(each, planned(each, page)) for each in standings]
@@ -127,7 +131,9 @@ async def send(connection: Connection, statements: Statements, plan: Plan) -> No
             await connection.executemany(prepared.sql, rows)
 
 
-async def carefully(connection: Connection, statements: Statements, standing: Standing, news: Sequence[Said]) -> list[Parked]:
+async def carefully(
+    connection: Connection, statements: Statements, standing: Standing, news: Sequence[Said]
+) -> list[Parked]:
     """Take events in one by one under savepoints, and answer which had to be left aside, with their keys."""
     parked: list[Parked] = []
     waiting = set(standing.parked)
@@ -139,7 +145,9 @@ async def carefully(connection: Connection, statements: Statements, standing: St
     return parked
 
 
-async def _one(connection: Connection, statements: Statements, what: tuple[Standing, Said], waiting: set[str]) -> Parked | None:
+async def _one(
+    connection: Connection, statements: Statements, what: tuple[Standing, Said], waiting: set[str]
+) -> Parked | None:
     standing, said = what
     keys = [said.envelope.stream]  # until it is known what it touches, its stream is what waits behind it
     try:
@@ -162,8 +170,8 @@ def set_aside(standing: Standing, parked: Sequence[Parked]) -> None:
     """Remember and say what is parked, once it is written down."""
     for each in parked:
         standing.parked.update(each.keys)
-        position, follower = each.said.envelope.position, standing.follower.name
-        log.error("parked", follower=follower, tenant=standing.tenant, position=position, keys=each.keys, reason=each.reason)
+        where = {"tenant": standing.tenant, "position": each.said.envelope.position}
+        log.error("parked", follower=standing.follower.name, keys=each.keys, reason=each.reason, **where)
 
 
 def _touched(said: Said, changes: Sequence[Change]) -> set[str]:

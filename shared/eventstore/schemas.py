@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import Connection, MetaData, Table, text
-from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -14,6 +14,7 @@ from shared.eventstore.projections import Projection
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7233192)")
 _MAKE = text("SELECT run.create_projection_schema(:schema)")
 _DROP = text("SELECT run.drop_projection_schema(:schema)")
+_OF_DISTRICT = "tenant = current_setting('minqing.tenant', true)"
 _FIND = text("SELECT tables FROM run.projections WHERE projection = :name AND version = :version")
 _NOTE = text("INSERT INTO run.projections (projection, version, tables) VALUES (:name, :version, :tables)")
 _POINT = text(
@@ -45,7 +46,8 @@ async def _make(connection: AsyncConnection, projection: Projection) -> None:
         await make_tables(connection, projection.metadata, projection.schema)
         await connection.execute(_NOTE, {**named, "tables": digest})
     elif known != digest:
-        raise OtherTables(f"the tables of {projection.schema} are defined otherwise in the database: give the projection its next version")
+        found = f"the tables of {projection.schema} are defined otherwise in the database"
+        raise OtherTables(f"{found}: give the projection its next version")
     await connection.execute(_POINT, named)
 
 
@@ -57,7 +59,7 @@ async def make_tables(connection: AsyncConnection, metadata: MetaData, schema: s
         name = f'"{schema}"."{table.name}"'
         await connection.execute(text(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"))
         await connection.execute(text(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY"))
-        await connection.execute(text(f"CREATE POLICY district ON {name} USING (tenant = current_setting('minqing.tenant', true))"))
+        await connection.execute(text(f"CREATE POLICY district ON {name} USING ({_OF_DISTRICT})"))
 
 
 async def drop_tables(connection: AsyncConnection, schema: str) -> None:
@@ -75,6 +77,6 @@ def definition(metadata: MetaData) -> str:
 
 
 def _table(table: Table) -> str:
-    dialect = asyncpg.dialect()
+    dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
     indexes = sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
     return "\n".join((str(CreateTable(table).compile(dialect=dialect)), *indexes))

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # parameters are whatever the columns take
 
-from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 
-_DIALECT = asyncpg.dialect()
+_DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 _MANY = 2000
 
 
@@ -64,4 +64,5 @@ class Statements:
 def _place(compiled: SQLCompiler, name: str) -> tuple[str, Any, Callable[[Any], Any] | None]:
     bind = compiled.binds[name]
     constant = _ASKED if bind.required else bind.effective_value
-    return name, constant, compiled._bind_processors.get(name)  # noqa: SLF001 the dialect's own conversions (JSON, arrays)
+    convert: Any = compiled._bind_processors.get(name)  # the dialect's own conversions: of JSON, of arrays
+    return name, constant, convert

@@ -1,18 +1,35 @@
 """Everything that follows logs in a service: read models, policies, timers, its own log's and the others'."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal  # readings are JSON for other services
+from typing import Any  # readings are JSON for other services
 
 from shared.eventstore.connect import Database
-from shared.eventstore.handle import Handling
-from shared.eventstore.projections import Policy, Projection
+from shared.eventstore.firing import Firing
+from shared.eventstore.handle import Busy, Handling
+from shared.eventstore.own import OwnLog
+from shared.eventstore.places import Places, Standing
+from shared.eventstore.policing import Policing
+from shared.eventstore.pool import followers_pool
+from shared.eventstore.projections import Follower, Policy, Projection, translation
 from shared.eventstore.rows import EventLog
+from shared.eventstore.runner import Runner
+from shared.eventstore.schemas import make_schemas
+from shared.eventstore.statements import Statements
 from shared.eventstore.timers import Timers
-from shared.ids import Tenant
+from shared.ids import Tenant, new_token
 from shared.messaging.broker import RedisBell
-from shared.messaging.pull import HttpFeed
+from shared.messaging.lane import Means
+from shared.messaging.peer import Peer
+from shared.messaging.producer import Producer
+from shared.messaging.pull import PeerFeed
+from shared.messaging.reports import Lag, Problem, consumers_of, lag_of, parked_in, refused_timers, stopped_at
+
+__all__ = ["Followers", "Following", "Lag", "Problem"]
+
+_CATCH_UP_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -23,30 +40,14 @@ class Followers:
     policies: Sequence[Policy] = ()
     timers: Sequence[Timers] = ()
 
+    def read_models(self) -> list[Projection]:
+        """All projections, the timers' too, each once."""
+        return list(dict.fromkeys((*self.projections, *(each.projection for each in self.timers))))
 
-@dataclass(frozen=True)
-class Problem:
-    """Something that stands still until a person acts, with what to do; holds ids and codes, never content."""
-
-    kind: Literal["stopped", "parked", "timer"]
-    follower: str
-    producer: str
-    tenant: Tenant
-    key: str
-    position: int
-    reason: str
-    remedy: str
-
-
-@dataclass(frozen=True)
-class Lag:
-    """How far a follower is behind its producer's head: positions (facts, for another service), and for how long."""
-
-    follower: str
-    producer: str
-    tenant: Tenant
-    behind: int
-    seconds: float
+    def of(self, producer: str) -> list[Follower]:
+        """Who follows a service's log."""
+        everybody: list[Follower] = [*self.read_models(), *self.policies]
+        return [each for each in everybody if each.source == producer]
 
 
 class Following:
@@ -55,41 +56,112 @@ class Following:
     `peers`: the feeds of the services that are heard. Make one bell a process; it is also the relay's.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 the parts of a service that follow, or are acted upon
         self,
         database: Database,
         log: EventLog,
         handling: Handling,
         followers: Followers,
-        peers: Mapping[str, HttpFeed],
+        peers: Mapping[str, PeerFeed],
         bell: RedisBell,
     ) -> None:
-        raise NotImplementedError
+        self._database = database
+        self._log = log
+        self._handling = handling
+        self._followers = followers
+        self._producers: dict[str, Producer] = {}
+        self._peers = {name: Peer(feed) for name, feed in peers.items() if followers.of(name)}
+        for name in self._peers:
+            bell.hear(name, self._rung)
 
     async def start(self) -> None:
-        """Make missing tables, take over the places, and follow in the background (also while peers or Redis are away)."""
-        raise NotImplementedError
+        """Make missing tables, take over the places, and follow in the background, while peers or Redis are away too."""
+        models = self._followers.read_models()
+        await make_schemas(self._database, models)
+        self._pool = await followers_pool(self._database)
+        self._firing = Firing(self._log.service, self._followers.timers, self._handling, self._pool, self._caught_up)
+        means = self._means(models)
+        own = self._log.service
+        self._own = self._producers[own] = Producer(OwnLog(self._log), self._followers.of(own), means)
+        for name, peer in self._peers.items():
+            self._producers[name] = Producer(peer, self._followers.of(name), means)
+        await self._log.listen(self._own.ring)
+        await self._own.look()
+        for producer in self._producers.values():
+            producer.start()
+        self._firing.start()
 
     async def stop(self, drain_seconds: float = 10) -> None:
         """End each page under way, keep all places, and stop."""
-        raise NotImplementedError
+        await self._firing.stop()
+        await asyncio.gather(*(producer.stop(drain_seconds) for producer in self._producers.values()))
+        await self._pool.close()
 
     async def reached(self, tenant: Tenant, position: int, deadline: float) -> bool:
         """Wait up to `deadline` seconds until the service's own read models show its log up to `position`."""
-        raise NotImplementedError
+        return await self._reached(tenant, position, self._own_models(), deadline)
 
     async def set_clock(self, tenant: Tenant, now: datetime) -> None:
-        """Move a sandbox's clock forward and fire its timers in order until none is due. Raises Refused `clock-only-forward`."""
-        raise NotImplementedError
+        """Move a sandbox's clock, and fire its timers until none is due. Raises Refused `clock-only-forward`."""
+        await self._firing.set_clock(tenant, now)
 
-    async def positions(self, tenant: Tenant | None = None) -> dict[str, Any]:
-        """The body of GET /positions, of one district or of all; `shared.messaging.quiet` reads it."""
-        raise NotImplementedError
+    async def positions(self, tenant: Tenant) -> dict[str, Any]:
+        """The body of GET /positions of a district; `shared.messaging.quiet` reads it."""
+        head = await self._log.head(tenant)
+        due = await self._firing.due.count(tenant, await self._firing.clocks.now(tenant))
+        consumers = [entry for producer in self._producers.values() for entry in consumers_of(producer, tenant)]
+        return {
+            "service": self._log.service,
+            "store": str(self._log.store),
+            "tenant": tenant,
+            "head": head.position,
+            "facts": head.fact_position,
+            "consumers": consumers,
+            "due": due,
+        }
 
     def lag(self) -> list[Lag]:
         """Who is behind, and for how long, against the heads last seen."""
-        raise NotImplementedError
+        return [lag for producer in self._producers.values() for lag in lag_of(producer)]
 
     async def problems(self) -> list[Problem]:
         """Stopped producers, parked keys, timers that a rule refused."""
-        raise NotImplementedError
+        found = [problem for producer in self._producers.values() for problem in stopped_at(producer)]
+        for tenant in sorted({tenant for producer in self._producers.values() for tenant in producer.lanes}):
+            found += await parked_in(self._pool, tenant)
+        return found + await refused_timers(self._firing.due, self._log.service)
+
+    def _means(self, models: Sequence[Projection]) -> Means:
+        places = Places(new_token())
+        runner = Runner(self._pool, Statements(translation(models)), places)
+        policing = Policing(self._log.service, self._handling, self._pool, places)
+        return Means(self._pool, places, runner, policing, self._changed)
+
+    def _own_models(self) -> list[Follower]:
+        return [each for each in self._own.followers if isinstance(each, Projection)]
+
+    async def _reached(self, tenant: Tenant, position: int, followers: Sequence[Follower], seconds: float) -> bool:
+        if not followers:
+            return True
+        self._own.ring(tenant)  # sooner than the log's hint
+        try:
+            async with asyncio.timeout(seconds):
+                await self._own.lanes[tenant].reached(position, followers)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _caught_up(self, tenant: Tenant, position: int) -> None:
+        timed = [each.projection for each in self._followers.timers if each.projection in self._own.followers]
+        position = position or (await self._log.head(tenant)).position
+        if not await self._reached(tenant, position, timed, _CATCH_UP_SECONDS):
+            raise Busy("busy")
+
+    def _changed(self, tenant: Tenant, changed: Sequence[Standing]) -> None:
+        if any(each.follower is timers.projection for timers in self._followers.timers for each in changed):
+            self._firing.ring(tenant)
+
+    def _rung(self, producer: str, items: list[dict[str, Any]]) -> None:
+        for tenant in self._peers[producer].hear(items):
+            if following := self._producers.get(producer):  # the bell may ring before all is started
+                following.ring(tenant)

@@ -1,0 +1,55 @@
+"""A fact as it travels between services: a CloudEvent around the stored bytes (formats 4)."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from shared.eventstore.rows import EventLog, Row
+
+_CARRIED = ("correlationid", "causationid", "traceparent")
+TYPE_PREFIX = "minqing."
+
+
+async def cloud_events(log: EventLog, rows: Sequence[Row]) -> list[str]:
+    """The facts among neighbouring rows of one district, as JSON texts in order."""
+    facts = [row for row in rows if row.fact_type is not None]
+    if not facts:
+        return []
+    before = await log.hash_at(facts[0].tenant, facts[0].fact_previous or 0)
+    assert before is not None, "a fact's predecessor is in the log"
+    previous = [before, *(row.hash for row in facts)]
+    return [_cloud_event(log, row, hash_before) for row, hash_before in zip(facts, previous, strict=False)]
+
+
+def _cloud_event(log: EventLog, row: Row, previous_hash: bytes) -> str:
+    attributes = {
+        "specversion": "1.0",
+        "datacontenttype": "application/json",
+        "id": str(row.event_id),
+        "source": f"/districts/{row.tenant}/{log.service}",
+        "type": f"{TYPE_PREFIX}{row.fact_type}",
+        "subject": row.stream,
+        "time": rfc3339(row.occurred),
+        "tenant": row.tenant,
+        "store": str(log.store),
+        "position": row.position,
+        "hash": row.hash.hex(),
+        "previous": row.fact_previous,
+        "previoushash": previous_hash.hex(),
+        "recordedtime": rfc3339(row.recorded),
+        **_carried(row.meta),
+    }
+    text = json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
+    return f'{text[:-1]},"data":{row.fact_data}}}'  # the stored bytes, as they are
+
+
+def _carried(meta: str) -> dict[str, str]:
+    if meta == "{}":
+        return {}
+    told = json.loads(meta)
+    return {name: told[name] for name in _CARRIED if name in told}
+
+
+def rfc3339(at: datetime) -> str:
+    """A moment in UTC, with microseconds."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -1,0 +1,88 @@
+"""Which timers are due: rows of the timer read models that have not been fired."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+
+from shared.eventstore.places import of_district
+from shared.eventstore.timers import Timers
+from shared.ids import Tenant
+
+_GROUP = 100
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_NOT_FIRED = """NOT EXISTS (
+    SELECT 1 FROM run.fired f
+    WHERE f.tenant = t.tenant AND f.stream = t.stream AND f.rule = t.rule AND f.n = t.n AND f.due = t.due)"""
+_FIRED = """
+INSERT INTO run.fired (tenant, stream, rule, n, due, refused) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+"""
+_REFUSED = "SELECT tenant, stream, rule, n, refused FROM run.fired WHERE refused IS NOT NULL ORDER BY tenant, due"
+_SANDBOX = "SELECT 1 FROM run.clocks WHERE tenant = $1"
+
+
+@dataclass(frozen=True, order=True)
+class Due:
+    """A timer that is due; they are fired in this order."""
+
+    due: datetime
+    stream: str
+    rule: str
+    n: int
+    timers: Timers = field(compare=False)
+
+
+class DueTimers:
+    """Finds the timers that are due, and closes those that were fired."""
+
+    def __init__(self, timers: Sequence[Timers], pool: asyncpg.Pool) -> None:
+        self._timers = timers
+        self._pool = pool
+
+    async def open(self, tenant: Tenant, now: datetime) -> list[Due]:
+        """The first of a district's timers that are due at a moment and were not fired, in order."""
+        found: list[Due] = []
+        for timers in self._timers:
+            query = (
+                f"SELECT t.due, t.stream, t.rule, t.n FROM {_table(timers)} t"
+                f" WHERE t.due <= $1 AND {_NOT_FIRED} ORDER BY t.due, t.stream, t.rule, t.n LIMIT {_GROUP}"
+            )
+            found += [Due(*row.values(), timers) for row in await self._of(tenant, query, now)]
+        return sorted(found)
+
+    async def count(self, tenant: Tenant, now: datetime) -> int:
+        """How many are due."""
+        total = 0
+        for timers in self._timers:
+            query = f"SELECT count(*) FROM {_table(timers)} t WHERE t.due <= $1 AND {_NOT_FIRED}"
+            total += (await self._of(tenant, query, now))[0][0]
+        return total
+
+    async def next_on_the_wall(self, tenant: Tenant) -> datetime:
+        """When the wall's clock makes the next timer due; never in a sandbox, whose driver knows."""
+        if await self._pool.fetchval(_SANDBOX, tenant):
+            return _NEVER
+        dues = [_NEVER]
+        for timers in self._timers:
+            query = f"SELECT min(t.due) FROM {_table(timers)} t WHERE {_NOT_FIRED}"
+            dues += [row[0] for row in await self._of(tenant, query) if row[0]]
+        return min(dues)
+
+    async def close(self, tenant: Tenant, due: Due, refused: str | None) -> None:
+        """Fire it no more: its command was carried out, or refused with a code."""
+        await self._pool.execute(_FIRED, tenant, due.stream, due.rule, due.n, due.due, refused)
+
+    async def refused(self) -> list[asyncpg.Record]:
+        """The timers that a rule refused, of all districts: tenant, stream, rule, n, refused."""
+        return await self._pool.fetch(_REFUSED)
+
+    async def _of(self, tenant: Tenant, query: str, *arguments: Any) -> list[asyncpg.Record]:
+        async with self._pool.acquire() as connection, connection.transaction():
+            await of_district(connection, tenant)
+            return await connection.fetch(query, *arguments)
+
+
+def _table(timers: Timers) -> str:
+    return f'"{timers.projection.schema}"."{timers.table.name}"'

@@ -1,0 +1,152 @@
+"""Follows one log in one district: page after page, until it is stopped (design 5)."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import structlog
+
+from shared import clock
+from shared.eventstore.connect import waits
+from shared.eventstore.faults import reason_of
+from shared.eventstore.pages import NotTheLogRead, Page, Place, Source
+from shared.eventstore.places import Overtaken, Standing
+from shared.eventstore.waiting import within
+
+log = structlog.get_logger(__name__)
+
+_STAND_BY_SECONDS = 1.0
+
+
+class Acting(Protocol):
+    """What is done with pages: read models kept, policies carried out."""
+
+    async def apply(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
+        """Act on a page, move the places on, and answer who had something to do."""
+        ...
+
+    async def keep(self, standings: Sequence[Standing]) -> None:
+        """Write down places that moved on in memory alone."""
+        ...
+
+    async def reread(self, standings: Sequence[Standing]) -> None:
+        """Look where another process has brought the places."""
+        ...
+
+
+Told = Callable[[Sequence[Standing]], None]
+"""Called after each page with those that had something to do."""
+
+
+class Consumer:
+    """Some followers of one log and district that stand together."""
+
+    def __init__(self, source: Source, acting: Acting, standings: Sequence[Standing], told: Told) -> None:
+        self.standings = standings
+        self.tenant = standings[0].tenant
+        self.stopped: NotTheLogRead | None = None
+        self.head = 0
+        self._source = source
+        self._acting = acting
+        self._told = told
+        self._wake = asyncio.Event()
+        self._look = True
+        self._stopping = asyncio.Event()
+        self._stands_by = False
+        self._behind_since: float | None = None
+
+    @property
+    def place(self) -> Place:
+        """The place of the one that is furthest behind."""
+        return min((each.place for each in self.standings), key=lambda place: place.position)
+
+    @property
+    def reached(self) -> int:
+        """Its place as its producer counts: every position of its own service's log, the facts of another's."""
+        return self.place.position if self._source.own else self.place.fact
+
+    @property
+    def behind_seconds(self) -> float:
+        """For how long it has been behind the head that was last seen."""
+        return 0 if self._behind_since is None else clock.ticking() - self._behind_since
+
+    def ring(self) -> None:
+        """There may be something new."""
+        self._wake.set()
+
+    def seen(self, head: Place) -> None:
+        """Where the log was seen to end: if that is not here, read on; another service's log itself is asked."""
+        self.head = head.position if self._source.own else head.fact
+        self._note_lag()
+        if (self.place.position, self.place.hash) != (head.position, head.hash):
+            self._look = self._look or not self._source.own
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Follow until `stop`; whatever fails is tried again."""
+        pauses = waits()
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                more = await self._step()
+                pauses = waits()
+            except NotTheLogRead as error:
+                self._refuse(error)
+                more = False
+            except Exception as error:  # noqa: BLE001 what cannot be parked is the world's: it passes, or is repaired
+                seconds = next(pauses)
+                self._say("a follower waits", error=reason_of(error), detail=str(error)[:200], seconds=seconds)
+                more = not await within(self._stopping, seconds)
+            if not more:
+                await self._wake.wait()
+
+    async def keep(self) -> None:
+        """Write the places down."""
+        if not self._stands_by:
+            await self._acting.keep(self.standings)
+
+    def stop(self) -> None:
+        """End after the page under way."""
+        self._stopping.set()
+        self._wake.set()
+
+    async def _step(self) -> bool:
+        if self._stands_by:
+            return await self._stand_by()
+        look, self._look = self._look, False
+        place = self.place
+        try:
+            page = await self._source.page(self.tenant, place, look or self.stopped is not None)
+            changed = await self._acting.apply(page, self.standings) if page.after != place else []
+        except Overtaken:
+            self._stands_by = True
+            self._say("another process has taken over")
+            return True
+        except BaseException:
+            self._look = self._look or look
+            raise
+        self.stopped = None
+        self._note_lag()
+        self._told(changed)
+        return page.more and page.after != place
+
+    async def _stand_by(self) -> bool:
+        await within(self._wake, _STAND_BY_SECONDS)
+        await self._acting.reread(self.standings)
+        self._note_lag()
+        self._told(())
+        return True
+
+    def _refuse(self, error: NotTheLogRead) -> None:
+        if self.stopped is None:
+            self._say("stopped: not the log that was read", **error.details)
+        self.stopped = error
+        self._look = True
+
+    def _note_lag(self) -> None:
+        behind = self.reached < self.head
+        self._behind_since = (self._behind_since or clock.ticking()) if behind else None
+
+    def _say(self, event: str, **details: object) -> None:
+        followers = [each.follower.name for each in self.standings]
+        log.warning(event, producer=self._source.service, tenant=self.tenant, followers=followers, **details)

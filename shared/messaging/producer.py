@@ -1,0 +1,106 @@
+"""One service whose log is followed here, in all districts: its lanes, and the slow look behind all hints."""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+
+from shared import clock
+from shared.eventstore.connect import waits
+from shared.eventstore.faults import reason_of
+from shared.eventstore.pages import Heads, Source
+from shared.eventstore.places import districts
+from shared.eventstore.projections import Follower, Policy
+from shared.eventstore.waiting import within
+from shared.ids import Tenant
+from shared.messaging.lane import Lane, Means
+
+log = structlog.get_logger(__name__)
+
+OWN_LOOK_SECONDS = 2.0
+PEER_LOOK_SECONDS = 3.0
+
+
+class Producer:
+    """Opens a lane for each district that the producer's log has; looks for new ones, and for what no hint told of."""
+
+    def __init__(self, source: Source, followers: Sequence[Follower], means: Means) -> None:
+        self.source = source
+        self.followers = followers
+        self.lanes: dict[Tenant, Lane] = {}
+        self._means = means
+        self._heads: Heads | None = None
+        self._looked = clock.ticking()
+        self._stopping = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+
+    @property
+    def silent_seconds(self) -> float:
+        """How long the producer has not answered, beyond the time between two looks."""
+        return max(0.0, clock.ticking() - self._looked - 2 * self._seconds)
+
+    def start(self) -> None:
+        """Look for districts in the background, for as long as it takes while the producer is away."""
+        self._looking = asyncio.create_task(self._run())
+
+    def ring(self, tenant: Tenant) -> None:
+        """A district's log may have moved."""
+        self.source.moved(tenant)
+        if self._heads:  # until then the store is not known; the first look will find the district
+            self._lane(tenant, self._heads).ring()
+
+    async def look(self) -> None:
+        """Read where all districts' logs end, open what is new, and wake who is not there. Raises what passes."""
+        heads = await self.source.heads()
+        if self._heads is None:
+            await self._begin(heads)
+        self._heads = heads
+        self._looked = clock.ticking()
+        for tenant, end in heads.ends:
+            self._lane(tenant, heads).seen(end)
+
+    async def stop(self, drain_seconds: float) -> None:
+        """Stop all lanes."""
+        self._stopping.set()
+        if self._looking:
+            await self._looking
+        await asyncio.gather(*(lane.stop(drain_seconds) for lane in self.lanes.values()))
+
+    @property
+    def _seconds(self) -> float:
+        return OWN_LOOK_SECONDS if self.source.own else PEER_LOOK_SECONDS
+
+    async def _run(self) -> None:
+        pauses = waits()
+        while not self._stopping.is_set():
+            try:
+                await self.look()
+                await self._keep()
+                pauses = waits()
+                seconds = self._seconds
+            except Exception as error:  # noqa: BLE001 whatever it is: what is heard meanwhile is not lost
+                seconds = next(pauses)
+                reason = reason_of(error)
+                log.warning("a producer does not answer", producer=self.source.service, reason=reason, seconds=seconds)
+            await within(self._stopping, seconds)
+
+    async def _keep(self) -> None:
+        for lane in self.lanes.values():
+            await lane.keep()
+
+    async def _begin(self, heads: Heads) -> None:
+        """Give new policies that do not act on history their place, and open the districts that are known here."""
+        new = [each for each in self.followers if isinstance(each, Policy) and each.starts == "head"]
+        async with self._means.pool.acquire() as connection:
+            for each in new:
+                await self._means.places.begin_at_heads(connection, each, heads)
+            known = await districts(connection, self.source.service)
+        for tenant in known:
+            self._lane(tenant, heads)
+
+    def _lane(self, tenant: Tenant, heads: Heads) -> Lane:
+        lane = self.lanes.get(tenant)
+        if lane is None:
+            lane = self.lanes[tenant] = Lane(self.source, heads.store, tenant, self.followers, self._means)
+            lane.open()
+        return lane

@@ -20,7 +20,7 @@ from deploy.demo.setting import TENANT, World
 from deploy.demo.table import EXPECTED, Figures, differing, shown
 from deploy.minqing import place
 from deploy.minqing.process import CannotRun
-from deploy.minqing.supervise import Minqing, running
+from deploy.minqing.supervise import Minqing, discard, running
 
 SEED, PLACES, FEWEST_PLACES = 20101122, 12, 9
 console = Console()
@@ -37,12 +37,12 @@ def demo(
 ) -> None:
     """Play the reference campaign and print its acceptance table."""
     directory = data / f"demo-{seed}-{places}"
-    if directory.exists() and not (directory / "counted.json").exists():
-        console.print("An earlier play was cut short; starting anew.")
-        place.remove(directory)
     receivers = {"NOTIFY_ALLOW_NETWORKS": '["127.0.0.0/8"]', "NOTIFY_BACK_OFF_CAP": "0.2"}
-    minqing = Minqing(directory, port, {"notify": receivers}, say=console.print)
     try:
+        if directory.exists() and not (directory / "counted.json").exists():
+            console.print("An earlier play was cut short; starting anew.")
+            discard(directory)
+        minqing = Minqing(directory, port, {"notify": receivers}, say=console.print)
         with running(minqing):
             _perform(minqing, cast_of(seed, places), exit)
     except CannotRun as error:

@@ -1,5 +1,6 @@
 """The command line: `minqing`. It says what went wrong in one line, and ends with 1 then."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,11 @@ import httpx
 import typer
 from rich.console import Console
 
-from deploy.minqing import importing, logs, place
+from deploy.minqing import importing, logs
 from deploy.minqing.installation import environment_of
-from deploy.minqing.process import ROOT, CannotRun, stop_leftovers
+from deploy.minqing.process import ROOT, CannotRun
 from deploy.minqing.services import SERVICES, command
-from deploy.minqing.supervise import Minqing, alone, running
+from deploy.minqing.supervise import Minqing, discard, running
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -48,12 +49,14 @@ def run(
 
 @app.command()
 def clean(data: Data = HERE) -> None:
-    """Remove a data directory, unless Minqing runs with it."""
-    if not data.exists():
-        return
-    with alone(place.prepare(data)):
-        stop_leftovers(data)
-        place.remove(data)
+    """Remove a data directory with everything in it, unless Minqing runs with it."""
+    discard(data)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
+def demo(context: typer.Context) -> None:
+    """Play the reference campaign through all services and print its acceptance table."""
+    os.execv(sys.executable, [sys.executable, "-m", "deploy.demo", *context.args])
 
 
 @log.command("export")

@@ -134,6 +134,15 @@ def running(minqing: Minqing) -> Iterator[Minqing]:
             _stop(minqing)
 
 
+def discard(directory: Path) -> None:
+    """Remove a data directory, and stop what a killed run left in it. Raises CannotRun while Minqing runs with it."""
+    for installed in [lock.parent for lock in directory.rglob("lock")]:
+        with alone(installed):
+            stop_leftovers(installed)
+            place.remove(installed)
+    place.remove(directory)
+
+
 def _stop(minqing: Minqing) -> None:
     minqing.say("Stopping everything that was started.")
     with _signals(signal.SIG_IGN, signal.SIGINT, signal.SIGTERM):  # a second Ctrl-C leaves nothing half stopped

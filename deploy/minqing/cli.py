@@ -49,7 +49,7 @@ def run(
 
 @app.command()
 def clean(data: Data = HERE) -> None:
-    """Remove a data directory with everything in it, unless Minqing runs with it."""
+    """Remove a data directory, or all that are in it, unless Minqing runs with one."""
     discard(data)
 
 

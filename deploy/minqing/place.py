@@ -13,6 +13,7 @@ from pathlib import Path
 from deploy.minqing.process import CannotRun
 from deploy.minqing.user import User
 
+LOCK = "minqing.lock"  # held by whoever runs; that it is there marks a data directory
 _ELSEWHERE = Path("/var/tmp")  # outlives a restart of the machine, and everyone may enter it
 
 
@@ -23,9 +24,7 @@ def prepare(directory: Path) -> Path:
         directory.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
         for inside in ("run", "log", "secrets"):
             (directory / inside).mkdir(mode=0o700, exist_ok=True)
-        probe = directory / "run" / ".probe"
-        probe.touch()
-        probe.unlink()
+        (directory / LOCK).touch()
     except OSError as error:
         raise CannotRun(
             f"Cannot write to the data directory {directory} ({error.strerror}): give another with --data."

@@ -135,12 +135,16 @@ def running(minqing: Minqing) -> Iterator[Minqing]:
 
 
 def discard(directory: Path) -> None:
-    """Remove a data directory, and stop what a killed run left in it. Raises CannotRun while Minqing runs with it."""
-    for installed in [lock.parent for lock in directory.rglob("lock")]:
-        with alone(installed):
-            stop_leftovers(installed)
-            place.remove(installed)
-    place.remove(directory)
+    """Remove a data directory, or all that are in `directory`, stopping what a killed run left in them.
+
+    What is no data directory is left alone. Raises CannotRun while Minqing runs with one of them.
+    """
+    for lock in [*directory.glob(place.LOCK), *directory.glob(f"*/{place.LOCK}")]:
+        with alone(lock.parent):
+            stop_leftovers(lock.parent)
+            place.remove(lock.parent)
+    if directory.is_dir() and not any(directory.iterdir()):
+        directory.rmdir()
 
 
 def _stop(minqing: Minqing) -> None:
@@ -152,7 +156,7 @@ def _stop(minqing: Minqing) -> None:
 @contextlib.contextmanager
 def alone(directory: Path) -> Iterator[IO[str]]:
     """The data directory for us alone. Raises CannotRun when another run has it."""
-    with (directory / "lock").open("w") as lock:
+    with (directory / place.LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

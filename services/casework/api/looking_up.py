@@ -28,7 +28,10 @@ class Way:
     reason: Sealed | None
 
 
-async def way_of(case: MatterId, body: Direction, db: Db, seal: Seal) -> Way:
+_TO_THE_COMPETENT = Direction()
+
+
+async def way_of(case: MatterId, db: Db, seal: Seal, body: Direction = _TO_THE_COMPETENT) -> Way:
     """The unit asked for or the competent one, and who stands by the matter's place."""
     row = await offices.whereabouts(db, case)
     competent = await offices.competence(db, row.field) if row else None

@@ -1,0 +1,187 @@
+"""The district of these tests: a bureau with its campaign, two departments, petition office, discipline inspection."""
+
+from datetime import date
+from typing import Any  # a fact is changed by name
+
+from shared.contracts.ledger import MatterRaised, Petitioner
+from shared.contracts.scheduling import CampaignPlanned, HeldPost, PersonDescribed, PlaceDescribed, UnitDescribed
+from shared.contracts.words import Post, UnitKind
+from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, UnitId, VisitId
+from shared.roles import Role
+from tests.component.casework.stage import SHIFAN, Stage, official
+from tests.unit.casework.cast import beijing, named
+
+CAMPAIGN = CampaignId(named("campaign"))
+DISTRICT_PLACE, VILLAGE, OTHER_VILLAGE = (PlaceId(named(name)) for name in ("示范区", "柳塘村", "桃源村"))
+
+OFFICE = official("办公室张敏", Role.ACTIVITY_OFFICE, "活动办公室")
+LAND_CLERK = official("国土专干", Role.CLERK, "国土分局")
+LAND_HANDLER = official("周文斌", Role.HANDLER, "国土分局")
+LAND_LEADER = official("国土副局长", Role.LEADER, "国土分局")
+LAND_HEAD = official("国土局长", Role.LEADER, "国土分局")
+LAND_KEY = official("land key", Role.DEPARTMENT_KEY, "国土分局")
+TRADE_CLERK = official("经贸专干", Role.CLERK, "经贸局")
+TRADE_HANDLER = official("经贸经办", Role.HANDLER, "经贸局")
+TRADE_KEY = official("trade key", Role.DEPARTMENT_KEY, "经贸局")
+CADRE = official("李建国", Role.CADRE, "社会救助科")
+SECTION_HEAD = official("救助科长", Role.SECTION_HEAD, "社会救助科")
+VILLAGE_CLERK = official("柳塘文书", Role.VILLAGE_CLERK, "柳塘村委会", VILLAGE)
+OTHER_VILLAGE_CLERK = official("桃源文书", Role.VILLAGE_CLERK, "桃源村委会", OTHER_VILLAGE)
+DISTRICT_OFFICE = official("区办", Role.DISTRICT_OFFICE, "区活动办公室")
+PETITION_OFFICE = official("信访局", Role.PETITION_OFFICE, "信访局")
+DISCIPLINE_CLERK = official("纪委专干", Role.CLERK, "纪委")
+DISCIPLINE_HANDLER = official("纪委经办", Role.HANDLER, "纪委")
+AUDITOR = official("审计", Role.AUDITOR, "审计局")
+ADMINISTRATOR = official("管理员", Role.ADMINISTRATOR, "区活动办公室")
+
+_UNITS: dict[str, tuple[UnitKind, str | None]] = {
+    "民政局": ("department", None),
+    "社会救助科": ("section", "民政局"),
+    "活动办公室": ("activity-office", "民政局"),
+    "区活动办公室": ("district-office", None),
+    "信访局": ("petition-office", None),
+    "国土分局": ("department", None),
+    "经贸局": ("department", None),
+    "审计局": ("department", None),
+    "纪委": ("discipline-office", None),
+    "柳塘村委会": ("committee", None),
+    "桃源村委会": ("committee", None),
+}
+_POSTS: dict[str, tuple[Post, str]] = {
+    "国土专干": ("clerk", "国土分局"),
+    "周文斌": ("handler", "国土分局"),
+    "国土副局长": ("leader-in-charge", "国土分局"),
+    "国土局长": ("head", "国土分局"),
+    "经贸专干": ("clerk", "经贸局"),
+    "经贸经办": ("handler", "经贸局"),
+    "纪委专干": ("clerk", "纪委"),
+    "纪委经办": ("handler", "纪委"),
+    "李建国": ("member", "社会救助科"),
+    "救助科长": ("head", "社会救助科"),
+    "办公室张敏": ("member", "活动办公室"),
+    "信访局": ("clerk", "信访局"),
+    "区办": ("clerk", "区活动办公室"),
+}
+
+
+def unit(name: str) -> UnitId:
+    """A unit's id."""
+    return UnitId(named(name))
+
+
+def person(name: str) -> PersonId:
+    """An official's id."""
+    return PersonId(named(name))
+
+
+async def introduced(stage: Stage) -> None:
+    """Scheduling says who and where; casework's table of competence is set."""
+    await stage.move_clock("2010-11-30 09:00")
+    say = stage.scheduling.say
+    for name, (kind, parent) in _UNITS.items():
+        path = (unit(parent), unit(name)) if parent else (unit(name),)
+        above = unit(parent) if parent else None
+        described = UnitDescribed(unit=unit(name), code=name, name=name, kind=kind, parent=above, path=path)
+        await say(SHIFAN, described, unit(name))
+    for name, (post, of) in _POSTS.items():
+        held = (HeldPost(post=post, unit=unit(of)),)
+        await say(
+            SHIFAN,
+            PersonDescribed(person=person(name), code=name, name=name, unit=unit(of), party_member=True, posts=held),
+            person(name),
+        )
+    for place, name in ((DISTRICT_PLACE, "示范区"), (VILLAGE, "柳塘村"), (OTHER_VILLAGE, "桃源村")):
+        await say(SHIFAN, _place(place, name), place)
+    await say(SHIFAN, _campaign(), CAMPAIGN)
+    await stage.until(OFFICE, f"/campaigns/{CAMPAIGN}/case-figures", lambda figures: figures["raised"] == 0)
+    for field, competent in (("land-requisition", "国土分局"), ("employment", "经贸局")):
+        await stage.done(OFFICE, f"/competences/{field}", {"unit": str(unit(competent))}, method="PUT")
+
+
+def _place(place: PlaceId, name: str) -> PlaceDescribed:
+    top = place == DISTRICT_PLACE
+    return PlaceDescribed(
+        place=place,
+        code=name,
+        name=name,
+        level="district" if top else "village",
+        parent=None if top else DISTRICT_PLACE,
+        path=(place,) if top else (DISTRICT_PLACE, place),
+        contact_unit=None if top else unit("民政局"),
+        contact_section=None if top else unit("社会救助科"),
+        contact_leader=None,
+    )
+
+
+def _campaign() -> CampaignPlanned:
+    return CampaignPlanned(
+        campaign=CAMPAIGN,
+        unit=unit("民政局"),
+        name="千名干部下基层",
+        activity_office=unit("活动办公室"),
+        leading_group=None,
+        district_office=unit("区活动办公室"),
+        begins=date(2010, 11, 22),
+        ends=date(2011, 2, 28),
+        minimum_nights=10,
+        batches=(),
+        filings=(),
+        places=(VILLAGE, OTHER_VILLAGE),
+    )
+
+
+async def heard(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:
+    """The ledger says that a matter was raised on a visit in the village; its id."""
+    matter, petitioner = MatterId(named(name)), named("petitioner")
+    seal = stage.ledger.seal
+    told = MatterRaised(
+        matter=matter,
+        visit=VisitId(named("visit")),
+        campaign=CAMPAIGN,
+        unit=unit("社会救助科"),
+        place=VILLAGE,
+        heard_by=person("李建国"),
+        at=beijing("2010-11-29 11:00"),
+        kind="dispute",
+        field="land-requisition",
+        confidentiality="ordinary",
+        concerns=(),
+        subject="征地补偿款未到位",
+        words=await seal(SHIFAN, matter, "补偿款拖了两年"),
+        petitioners=(
+            Petitioner(
+                subject=petitioner,
+                household=HouseholdId(named("household")),
+                name=await seal(SHIFAN, petitioner, "陈阿婆"),
+                telephone=await seal(SHIFAN, petitioner, "13800000000"),
+            ),
+        ),
+        answer=None,
+        activity_office=unit("活动办公室"),
+    ).model_copy(update=changed)
+    await stage.ledger.say(SHIFAN, told, matter)
+    return matter
+
+
+async def accepted(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:
+    """A matter that the competent department has accepted, with its handler."""
+    matter = await heard(stage, name, **changed)
+    await stage.until(OFFICE, f"/matters/{matter}", lambda _: True)
+    await stage.done(OFFICE, f"/matters/{matter}/hand-over", {})
+    await stage.done(LAND_CLERK, f"/matters/{matter}/acceptance", {"handler": str(person("周文斌"))})
+    return matter
+
+
+async def issued(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:
+    """A matter whose reply is issued."""
+    matter = await accepted(stage, name, **changed)
+    finding = {"outcome": "supported", "facts": "经核实属实", "opinion": "限期补发到位"}
+    await stage.done(LAND_HANDLER, f"/matters/{matter}/result", finding)
+    await stage.done(LAND_LEADER, f"/matters/{matter}/signature")
+    await stage.until(LAND_CLERK, f"/matters/{matter}", lambda found: found["state"] == "issued")
+    return matter
+
+
+def delivery(at: str = "2010-11-30T09:00:00+08:00", **changed: str) -> dict[str, str]:
+    """How a copy came to its reader."""
+    return {"result": "served", "how": "by-hand", "by": "周文斌", "to": "本人", "at": at, **changed}

@@ -1,0 +1,1 @@
+"""What has happened in the ledger: in the field, in the books, with identities."""

@@ -1,0 +1,116 @@
+"""Logging in and out: sessions, cookies, and those who guess."""
+
+from tests.component.gateway.stage import OPERATOR_PASSWORD, PASSWORD, Stage, problem_of
+
+
+async def test_an_operator_logs_in_naming_no_district(bare: Stage) -> None:
+    assert (await bare.log_in("operator", None, OPERATOR_PASSWORD)).status_code == 201
+
+    me = (await bare.ask("operator", "GET", "/me")).json()
+
+    assert me["district"] is None
+    assert [grant["role"] for grant in me["grants"]] == ["operator"]
+
+
+async def test_a_districts_administrator_logs_in_and_is_told_who_they_are(stage: Stage) -> None:
+    me = (await stage.ask("admin", "GET", "/me")).json()
+    assert (me["district"], me["login"]) == ("shifan", "admin")
+    assert me["actor"] == f"account:{me['account']}"
+    assert [grant["role"] for grant in me["grants"]] == ["administrator"]
+
+
+async def test_without_a_token_nobody_known_asks(stage: Stage) -> None:
+    assert problem_of(await stage.ask("", "GET", "/me")) == (401, "unauthenticated")
+    assert problem_of(await stage.ask("", "GET", "/me", Authorization="Bearer mqs.shifan.x")) == (401, "unauthenticated")
+    assert problem_of(await stage.ask("", "GET", "/me", Authorization="Basic YQ==")) == (401, "unauthenticated")
+    assert problem_of(await stage.ask("", "GET", "/ledger/echo/1")) == (401, "unauthenticated")
+    assert problem_of(await stage.ask("", "GET", "/no/such/path")) == (401, "unauthenticated")
+
+
+async def test_a_failed_log_in_does_not_tell_what_was_wrong(stage: Stage) -> None:
+    wrong = [
+        await stage.log_in("admin", "shifan", "another password"),
+        await stage.log_in("nobody", "shifan", PASSWORD),
+        await stage.log_in("admin", "elsewhere", PASSWORD),
+        await stage.log_in("admin", None, PASSWORD),
+    ]
+    assert {problem_of(answer) for answer in wrong} == {(401, "login-failed")}
+    assert len({answer.text for answer in wrong}) == 1
+
+
+async def test_an_account_without_a_password_is_nobodys_to_enter(stage: Stage) -> None:
+    await stage.ask("admin", "POST", "/accounts", {"login": "invited"})
+    assert problem_of(await stage.log_in("invited")) == (401, "login-failed")
+
+
+async def test_who_guesses_at_an_account_has_to_wait_and_so_has_who_knows_the_password(stage: Stage) -> None:
+    for _ in range(6):
+        assert problem_of(await stage.log_in("admin", "shifan", "a wrong guess"))[0] == 401
+
+    slowed = await stage.log_in("admin")
+
+    assert problem_of(slowed) == (429, "login-slowed")
+    assert int(slowed.headers["Retry-After"]) >= 1
+
+
+async def test_an_account_that_is_not_there_slows_down_just_the_same(stage: Stage) -> None:
+    for _ in range(6):
+        assert problem_of(await stage.log_in("nobody"))[0] == 401
+    assert problem_of(await stage.log_in("nobody")) == (429, "login-slowed")
+
+
+async def test_a_right_password_lets_the_account_start_anew(stage: Stage) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            assert problem_of(await stage.log_in("admin", "shifan", "a wrong guess"))[0] == 401
+        assert (await stage.log_in("admin")).status_code == 201
+
+
+async def test_a_session_ends_at_log_out(stage: Stage) -> None:
+    assert (await stage.ask("admin", "DELETE", "/sessions/current")).status_code == 204
+    assert problem_of(await stage.ask("admin", "GET", "/me")) == (401, "unauthenticated")
+
+
+async def test_logging_in_again_ends_the_session_whose_cookie_is_shown(stage: Stage) -> None:
+    await stage.log_in_as_browser("admin")
+    first = stage.tokens["admin"]
+    await stage.log_in_as_browser("admin")
+
+    assert stage.tokens["admin"] != first
+    stage.tokens["first"] = first
+    assert problem_of(await stage.ask("first", "GET", "/me")) == (401, "unauthenticated")
+
+
+async def test_the_cookie_is_out_of_a_scripts_reach_and_of_another_sites(stage: Stage) -> None:
+    cookie = (await stage.log_in_as_browser("admin")).headers["set-cookie"]
+    assert cookie.startswith("minqing=mqs.shifan.")
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Secure" not in cookie  # this gateway is not told that people come by https
+
+
+async def test_a_cookie_writes_only_with_its_csrf_token(stage: Stage) -> None:
+    csrf = (await stage.log_in_as_browser("admin")).json()["csrf"]
+    body = {"login": "li"}
+
+    assert (await stage.ask("", "GET", "/me")).json()["csrf"] == csrf
+    assert problem_of(await stage.ask("", "POST", "/accounts", body)) == (403, "csrf-missing")
+    assert problem_of(await stage.ask("", "POST", "/accounts", body, X_CSRF_Token="x")) == (403, "csrf-missing")
+    assert (await stage.ask("", "POST", "/accounts", body, X_CSRF_Token=csrf)).status_code == 201
+
+
+async def test_ones_own_password_is_changed_by_who_knows_the_old_one(stage: Stage) -> None:
+    await stage.account("li")
+    stage.tokens["elsewhere"] = stage.tokens["li"]
+    await stage.log_in("li")
+    new = {"old": PASSWORD, "new": "quite another password"}
+
+    wrong = await stage.ask("li", "PUT", "/me/password", {**new, "old": "not this one"})
+    right = await stage.ask("li", "PUT", "/me/password", new, key="change")
+    again = await stage.ask("li", "PUT", "/me/password", new, key="change")
+
+    assert problem_of(wrong) == (409, "old-password-wrong")
+    assert (right.status_code, again.status_code) == (204, 204)
+    assert problem_of(await stage.ask("elsewhere", "GET", "/me"))[0] == 401
+    assert problem_of(await stage.log_in("li")) == (401, "login-failed")
+    assert (await stage.log_in("li", password="quite another password")).status_code == 201

@@ -1,0 +1,173 @@
+"""A small real service for the gateway to stand before: its routes speak as every service does, over a real socket."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any  # bodies and answers are JSON
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse, StreamingResponse
+
+from shared.errors import Refused
+from shared.event import Frozen
+from shared.roles import MAY
+from shared.web.asking import Asker, FromService, action
+from shared.web.limits import BodyLimit
+from shared.web.problems import speak_problems
+from shared.web.tokens import Verifier
+
+EVENT_STREAM = {200: {"content": {"text/event-stream": {}}}}
+
+
+class _Field(Frozen):
+    field: int
+
+
+@dataclass
+class Upstream:
+    """A service's process in small: what it was asked, and what it says of itself."""
+
+    name: str
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    clocks: dict[str, str] = field(default_factory=dict)
+    head: int = 0
+    consumers: list[dict[str, Any]] = field(default_factory=list)
+    due: int = 0
+    pending: int = 0
+    readings: int = 0
+    ready: bool = True
+    import_errors: list[dict[str, Any]] = field(default_factory=list)
+    said: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    left: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def app(self, verifier: Verifier) -> FastAPI:
+        """Its application, which believes who this verifier believes."""
+        app = FastAPI(title=self.name, version="1")
+        app.state.ports = SimpleNamespace(verifier=verifier)
+        app.add_middleware(BodyLimit)
+        speak_problems(app)
+        self._public(app)
+        self._internal(app)
+        return app
+
+    def _public(self, app: FastAPI) -> None:
+        for name in MAY:
+            app.get(f"/api/v1/{self.name}/may/{name}", **action(name))(self._noted)
+        app.api_route(f"/api/v1/{self.name}/echo/{{thing}}", methods=["POST"], **action("directory.read"))(self._noted)
+        app.get(f"/api/v1/{self.name}/echo/{{thing}}", **action("directory.read"))(self._noted)
+        app.get(f"/api/v1/{self.name}/places/{{place}}/books", **action("book.read"))(self._noted)
+        app.get(f"/api/v1/{self.name}/nobodys")(self._noted)
+        app.get(f"/api/v1/{self.name}/unknown", openapi_extra={"x-action": "no.such"})(self._noted)
+        app.post(f"/api/v1/{self.name}/refuse", **action("directory.read"))(_refuse)
+        app.get(f"/api/v1/{self.name}/crash", **action("directory.read"))(_crash)
+        app.get(f"/api/v1/{self.name}/slow", **action("directory.read"))(self._never)
+        app.get(f"/api/v1/{self.name}/stream", responses=EVENT_STREAM, **action("directory.read"))(self._stream)
+
+    def _internal(self, app: FastAPI) -> None:
+        app.get("/positions")(self._positions)
+        app.put("/clock/{tenant}", status_code=204)(self._clock)
+        app.get("/readyz")(self._readyz)
+        app.post("/internal/imports/{kind}")(self._import)
+        app.post("/internal/openings")(self._noted)
+
+    async def _noted(self, request: Request, claims: Asker, response: Response) -> dict[str, Any]:
+        noted = {
+            "method": request.method,
+            "target": (request.scope["raw_path"] + b"?" + request.scope["query_string"]).decode(),
+            "headers": dict(request.headers),
+            "body": (await request.body()).decode(),
+            "claims": claims.model_dump(mode="json"),
+        }
+        self.asked.append(noted)
+        response.headers["ETag"] = '"7"'
+        response.headers["Minqing-Position"] = "here"
+        return noted
+
+    async def _positions(self, _: FromService, tenant: str) -> dict[str, Any]:
+        self.readings += 1
+        reading = {"service": self.name, "tenant": tenant, "head": self.head, "consumers": self.consumers}
+        return {**reading, "due": self.due, "pending": self.pending, "now": self.clocks.get(tenant)}
+
+    async def _clock(self, _: FromService, tenant: str, body: dict[str, str]) -> None:
+        self.clocks[tenant] = body["now"]
+
+    async def _readyz(self, response: Response) -> dict[str, Any]:
+        response.status_code = 200 if self.ready else 503
+        lag = [{"follower": "register", "producer": "ledger", "tenant": "shifan", "behind": 2, "seconds": 1.5}]
+        return {"service": self.name, "ready": self.ready, "lag": lag, "problems": []}
+
+    async def _import(self, request: Request, claims: Asker, kind: str, dry_run: bool) -> dict[str, Any]:
+        rows = (await request.json())["rows"]
+        self.asked.append({"kind": kind, "dry_run": dry_run, "rows": rows, "claims": claims.model_dump(mode="json")})
+        return {"rows": len(rows), "new": len(rows), "same": 0, "changed": 0, "errors": self.import_errors}
+
+    async def _stream(self) -> StreamingResponse:
+        return StreamingResponse(self._say(), media_type="text/event-stream")
+
+    async def _say(self) -> AsyncIterator[str]:
+        try:
+            while True:
+                yield f"data: {await self.said.get()}\n\n"
+        finally:
+            self.left.set()
+
+    async def _never(self) -> None:
+        await asyncio.Event().wait()
+
+
+async def _refuse(body: _Field) -> None:
+    raise Refused("login-taken", "R117", login="li")
+
+
+async def _crash() -> PlainTextResponse:
+    return PlainTextResponse("Traceback (most recent call last)", 500)
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the tests' own process."""
+        yield
+
+
+@dataclass
+class Serving:
+    """An application on a loopback port: started again, on the same one."""
+
+    app: FastAPI
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Listen, and answer."""
+        listening = socket.create_server(("127.0.0.1", self.port))
+        self.port = listening.getsockname()[1]
+        config = uvicorn.Config(self.app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+        self._server = _Server(config)
+        self._answering = asyncio.create_task(self._server.serve(sockets=[listening]))
+        async with asyncio.timeout(10):
+            while not self._server.started:
+                await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Answer what is under way, and listen no more."""
+        self._server.should_exit = True
+        await self._answering
+
+
+@contextlib.asynccontextmanager
+async def served(serving: Serving) -> AsyncIterator[Serving]:
+    """Serve for a while."""
+    await serving.start()
+    try:
+        yield serving
+    finally:
+        await serving.stop()

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from shared.errors import DomainError, NotFound, Refused, VersionConflict
 from shared.web.sentences import language_of, sentence
@@ -81,6 +82,7 @@ def speak_problems(app: FastAPI) -> None:
     app.add_exception_handler(WebError, _edge)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _cut_short)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -113,6 +115,11 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     return problem(request, error.status_code, _STATUS_CODES.get(error.status_code, "malformed"), {})
+
+
+async def _cut_short(request: Request, error: Exception) -> JSONResponse:
+    """Who sent half a body has gone and reads no answer; one over the limit is answered by `BodyLimit` instead."""
+    return problem(request, 400, "malformed", {})
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:

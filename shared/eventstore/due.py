@@ -49,7 +49,10 @@ class DueTimers:
                 f"SELECT t.due, t.stream, t.rule, t.n FROM {_table(timers)} t"
                 f" WHERE t.due <= $1 AND {_NOT_FIRED} ORDER BY t.due, t.stream, t.rule, t.n LIMIT {_GROUP}"
             )
-            found += [Due(*row.values(), timers) for row in await self._of(tenant, query, now)]
+            found += [
+                Due(row["due"], row["stream"], row["rule"], row["n"], timers)
+                for row in await self._of(tenant, query, now)
+            ]
         return sorted(found)
 
     async def count(self, tenant: Tenant, now: datetime) -> int:

@@ -49,7 +49,7 @@ def _any_of(facts: Sequence[type[Fact]]) -> Any:
 
 
 def _event(fact: type[Fact]) -> type[BaseModel]:
-    type_: Any = Literal[TYPE_PREFIX + written_type(fact)]  # type: ignore[valid-type]  # made from a contract
+    type_: Any = Literal[TYPE_PREFIX + written_type(fact)]
     told = {name: (each.annotation, each) for name, each in fact.model_fields.items() if name != "type"}
     data = create_model(f"{fact.__name__}Data", **told)  # type: ignore[call-overload]  # fields as the contract has them
     return create_model(f"{fact.__name__}Event", __base__=CloudFact, type=(type_, ...), data=(data, ...))

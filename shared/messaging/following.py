@@ -75,7 +75,7 @@ class Following:
             bell.hear(name, self._rung)
 
     async def start(self) -> None:
-        """Make missing tables, take over the places, and follow in the background, while peers or Redis are away too."""
+        """Make missing tables, take over the places, and follow, also while peers or Redis are away."""
         models = self._followers.read_models()
         await make_schemas(self._database, models)
         self._pool = await followers_pool(self._database)

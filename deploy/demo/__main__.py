@@ -17,7 +17,7 @@ from deploy.demo.play import OPENING, Step, play, set_the_stage
 from deploy.demo.receiver import Receiver
 from deploy.demo.setting import TENANT, World
 from deploy.demo.table import EXPECTED, Figures, differing, shown
-from deploy.minqing import place
+from deploy.minqing import logs, place
 from deploy.minqing.process import CannotRun
 from deploy.minqing.supervise import Minqing, discard, running
 
@@ -67,7 +67,7 @@ async def _play_and_count(minqing: Minqing, cast: Cast) -> bool:
         ways = {
             "by the API": await by_api.count(api, world),
             "by requests": sent,
-            "by the logs": await asyncio.to_thread(by_log.count, minqing.directory),
+            "by the logs": await asyncio.to_thread(_count_exports, minqing),
         }
     finally:
         await api.close()
@@ -76,6 +76,14 @@ async def _play_and_count(minqing: Minqing, cast: Cast) -> bool:
     differs = differing(expected, list(ways.values()))
     console.print(f"{len(differs)} figures differ: {', '.join(differs)}." if differs else "All figures agree.")
     return bool(differs)
+
+
+def _count_exports(minqing: Minqing) -> Figures:
+    exports = minqing.directory / "exports"
+    exports.mkdir(exist_ok=True)
+    for service in by_log.SERVICES:
+        logs.export(service, TENANT, exports / f"{service}.jsonl", minqing.directory)
+    return by_log.count(exports)
 
 
 async def _played(minqing: Minqing, api: Api, world: World) -> Figures:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple  # events are JSON
 
 Figures = dict[str, int | str]
 
+SERVICES = ("scheduling", "ledger", "casework", "notify")
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -24,9 +25,7 @@ class Event(NamedTuple):
 
 def count(exports: Path) -> Figures:
     """All figures of the table, from `<service>.jsonl` of the four services in one folder."""
-    scheduling, ledger, casework, notify = (
-        _events(exports / f"{service}.jsonl") for service in ("scheduling", "ledger", "casework", "notify")
-    )
+    scheduling, ledger, casework, notify = (_events(exports / f"{service}.jsonl") for service in SERVICES)
     codes = {event.data["unit"]: event.data["code"] for event in scheduling if event.type == "unit-described"}
     return {
         **_people(scheduling),

@@ -42,6 +42,6 @@ def databases(postgres: str) -> Databases:
 
 @pytest.fixture
 async def make_database(databases: Databases) -> AsyncIterator[MakeDatabase]:
-    """`await make_database("casework")`: a fresh database of that service, dropped after the test."""
+    """What makes fresh databases of a service for one test; awaited with the service's name."""
     yield databases.fresh
-    await databases.drop()
+    await databases.give_back()

@@ -26,8 +26,8 @@ LOST = (
 what the driver cannot encode is an InterfaceError too."""
 _NOT_YET = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)  # not yet provisioned
 
-STATEMENT_SECONDS = 15
-_NET_SECONDS = 20  # for a network that swallows: longer than the server's own limit
+_NET_SECONDS = 5  # how much longer than the server's own limit we wait: for a network that swallows
+_CONNECT_SECONDS = 20
 _DISTRICT = text("SELECT set_config('minqing.tenant', :tenant, true)")
 
 log = structlog.get_logger(__name__)
@@ -37,15 +37,17 @@ class Database:
     """One service's database, as the service's own role: `postgresql://user:password@host:port/database`.
 
     `pool` carries the log and whatever must be quick; its connections are not reset when they come back, so
-    nobody leaves a setting, a lock or a LISTEN on one. `engine` carries read models.
+    nobody leaves a setting, a lock or a LISTEN on one. `engine` carries read models. A statement that takes
+    longer than `statement_seconds` is ended by the server.
     """
 
     pool: asyncpg.Pool
     engine: AsyncEngine
 
-    def __init__(self, url: str, log_connections: int = 4, connections: int = 8) -> None:
+    def __init__(self, url: str, log_connections: int = 4, connections: int = 8, statement_seconds: float = 15) -> None:
         self.url = url
         self._log_connections = log_connections
+        self._statement_seconds = statement_seconds
         self.engine = create_async_engine(
             "postgresql+asyncpg://",
             async_creator=self.connect,
@@ -77,9 +79,12 @@ class Database:
 
     async def connect(self) -> asyncpg.Connection:
         """A connection of one's own, for LISTEN and session locks."""
-        settings = {"statement_timeout": f"{STATEMENT_SECONDS}s", "timezone": "UTC"}
+        seconds = self._statement_seconds
         return await asyncpg.connect(
-            self.url, timeout=_NET_SECONDS, command_timeout=_NET_SECONDS, server_settings=settings
+            self.url,
+            timeout=_CONNECT_SECONDS,
+            command_timeout=seconds + _NET_SECONDS,
+            server_settings={"statement_timeout": f"{seconds * 1000:.0f}", "timezone": "UTC"},
         )
 
     @asynccontextmanager

@@ -1,7 +1,6 @@
 """The keys of sealed values (design 8): one per subject, wrapped by a master key, destroyed by erasure."""
 
 import secrets
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any  # a plain value is any JSON value
 from uuid import UUID
@@ -16,12 +15,7 @@ from shared.sealed import NONCE_BYTES, Sealed, close, prefixed, unclose
 
 KEY_BYTES = 32
 _OF_SUBJECT = "SELECT number, wrapped, wrapped_by FROM keys.of_subject($1,$2)"
-
-
-@dataclass(frozen=True)
-class _Key:
-    number: int
-    plain: bytes
+_ADD = "SELECT keys.add($1,$2,$3,$4,$5)"
 
 
 class Keys:
@@ -36,10 +30,12 @@ class Keys:
 
     async def seal(self, tenant: Tenant, subject: UUID, plain: Any) -> Sealed:
         """Seal a JSON value under the subject's key, made when there is none, or the last one was destroyed."""
-        key = await self._newest(tenant, subject)
-        while key is None:
-            key = await self._made(tenant, subject)
-        return close(tenant, self._owner, subject, key.number, key.plain, plain)
+        rows = await self._rows(tenant, subject)
+        while not rows or rows[-1]["wrapped"] is None:
+            await self._make(tenant, subject, rows[-1]["number"] + 1 if rows else 1)
+            rows = await self._rows(tenant, subject)  # another may have been quicker
+        key = self._unwrapped(tenant, subject, rows[-1])
+        return close(tenant, self._owner, subject, rows[-1]["number"], key, plain)
 
     async def open(self, tenant: Tenant, sealed: Sealed) -> Any:
         """The plain value, or None once its key is destroyed.
@@ -58,23 +54,11 @@ class Keys:
         """Destroy all keys of a subject: nothing sealed under them can be opened again, by anybody."""
         await self._database.pool.execute("SELECT keys.erase($1,$2)", tenant, subject)
 
-    async def _newest(self, tenant: Tenant, subject: UUID) -> _Key | None:
-        rows = await self._rows(tenant, subject)
-        if not rows or rows[-1]["wrapped"] is None:
-            return None
-        return _Key(rows[-1]["number"], self._unwrapped(tenant, subject, rows[-1]))
-
-    async def _made(self, tenant: Tenant, subject: UUID) -> _Key | None:
-        """A new key, or the one that another made meanwhile (None: that one is destroyed already)."""
-        rows = await self._rows(tenant, subject)
-        number = rows[-1]["number"] + 1 if rows else 1
-        plain = secrets.token_bytes(KEY_BYTES)
+    async def _make(self, tenant: Tenant, subject: UUID, number: int) -> None:
         nonce = secrets.token_bytes(NONCE_BYTES)
-        wrapped = nonce + self._wrapper.encrypt(nonce, plain, self._bound(tenant, subject, number))
-        added = await self._database.pool.fetchval(
-            "SELECT keys.add($1,$2,$3,$4,$5)", tenant, subject, number, wrapped, self._wrapped_by
-        )
-        return _Key(number, plain) if added else await self._newest(tenant, subject)
+        key = secrets.token_bytes(KEY_BYTES)
+        wrapped = nonce + self._wrapper.encrypt(nonce, key, self._bound(tenant, subject, number))
+        await self._database.pool.execute(_ADD, tenant, subject, number, wrapped, self._wrapped_by)
 
     async def _rows(self, tenant: Tenant, subject: UUID) -> list[asyncpg.Record]:
         return await self._database.pool.fetch(_OF_SUBJECT, tenant, subject)

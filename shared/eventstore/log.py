@@ -69,7 +69,7 @@ class Log:
             raise Refused("key-used-for-another-body")
         if answer == "duplicate":
             return StoredStream(Receipt("duplicate", first, last, version))
-        return StoredStream(None, [(row["type"], row["data"]) for row in rows], version)
+        return StoredStream(None, tuple((row["type"], row["data"]) for row in rows), version)
 
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""

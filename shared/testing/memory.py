@@ -50,7 +50,7 @@ class InMemoryLog:
         if stored := _stored_answer(district, command_id, body_mac):
             return StoredStream(stored)
         rows = district.stream(stream)
-        return StoredStream(None, [(row.type, row.data) for row in rows], len(rows))
+        return StoredStream(None, tuple((row.type, row.data) for row in rows), len(rows))
 
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""

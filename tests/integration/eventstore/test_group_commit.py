@@ -1,0 +1,230 @@
+"""Appends that travel together, and what happens to each when something goes wrong."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import asyncpg
+import pytest
+
+from shared.eventstore.export import export_log
+from shared.eventstore.log import Log
+from shared.eventstore.recompute import recompute
+from shared.eventstore.rows import AppendRequest, Busy
+from shared.eventstore.streams import Receipt
+from shared.ids import Tenant
+from shared.testing.databases import FreshDatabase
+from shared.testing.requests import LUANCHUAN, SHIFAN, a_command, a_request
+from shared.testing.waiting import until
+from tests.conftest import MakeDatabase
+from tests.integration.eventstore.conftest import opened
+
+LOCK = "SELECT FROM log.heads WHERE tenant = $1 FOR UPDATE"
+OURS = "FROM pg_stat_activity WHERE usename = 'minqing_casework' AND datname = current_database()"
+KILL = f"SELECT pg_terminate_backend(pid) {OURS}"
+CALLS = f"SELECT count(*) {OURS} AND state = 'active' AND query LIKE '%log.append(%'"
+LISTENERS = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+
+
+@asynccontextmanager
+async def held(fresh: FreshDatabase, tenant: Tenant = SHIFAN) -> AsyncIterator[asyncpg.Connection]:
+    """The head of a district is locked by somebody else meanwhile: the next group waits, those after it gather."""
+    connection = await asyncpg.connect(fresh.superuser_url)
+    try:
+        async with connection.transaction():
+            assert await connection.fetch(LOCK, tenant)
+            yield connection
+    finally:
+        await connection.close()
+
+
+async def under_way(connection: asyncpg.Connection) -> None:
+    """Wait until a group stands before the lock."""
+    await until(lambda: connection.fetchval(CALLS))
+
+
+@asynccontextmanager
+async def held_once(fresh: FreshDatabase, log: Log) -> AsyncIterator[list[asyncio.Task[Receipt]]]:
+    """A first group stands before the lock; whatever is asked inside gathers behind it."""
+    await log.append(SHIFAN, a_request("before", "before", 0))
+    async with held(fresh) as connection:
+        first = starting(log, a_request("first", "first", 0))
+        await under_way(connection)
+        yield first
+
+
+def starting(log: Log, *requests: AppendRequest) -> list[asyncio.Task[Receipt]]:
+    """Appends under way."""
+    return [asyncio.create_task(log.append(SHIFAN, request)) for request in requests]
+
+
+async def answers(tasks: list[asyncio.Task[Receipt]]) -> list[str]:
+    """What each was answered: its status, or the name of its error."""
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    return [result.status if isinstance(result, Receipt) else type(result).__name__ for result in results]
+
+
+async def test_what_gathered_meanwhile_travels_in_one_transaction(fresh: FreshDatabase, log: Log) -> None:
+    await log.append(SHIFAN, a_request("before", "before", 0))
+    async with held(fresh) as connection:
+        first = starting(log, a_request("first", "first", 0))
+        await under_way(connection)
+        others = starting(log, *(a_request(n, n, 0) for n in range(20)))
+        await asyncio.sleep(0)
+    assert set(await answers(first + others)) == {"stored"}
+    rows = await log.read(SHIFAN, 2, 100)
+    assert len(rows) == 20
+    assert len({row.recorded for row in rows}) == 1, "one call wrote them all"
+
+
+@pytest.mark.parametrize("events", [1, 12])
+async def test_each_request_of_a_group_has_its_own_answer(fresh: FreshDatabase, log: Log, events: int) -> None:
+    done = replace(a_request("done", "done", 0), body_mac=b"body")
+    await log.append(SHIFAN, done)
+    async with held(fresh) as connection:
+        first = starting(log, a_request("first", "first", 0))
+        await under_way(connection)
+        group = starting(
+            log,
+            a_request("late", "late", 7, events=events, facts=True),
+            done,
+            replace(done, stream=a_request("x", "x").stream, body_mac=b"another"),
+            a_request("new", "new", 0, events=events, facts=True),
+            a_request("idle", "idle", 0, events=0),
+        )
+        await asyncio.sleep(0)
+    await asyncio.gather(*first)
+    assert await answers(group) == ["VersionConflict", "duplicate", "Refused", "stored", "stored"]
+    rows = await log.read(SHIFAN, 2, 100)
+    assert {row.command_id for row in rows} == {a_command("new")}
+    assert [row.version for row in rows] == list(range(1, events + 1))
+    await verify(log, SHIFAN)
+
+
+async def test_two_requests_of_one_stream_never_share_a_group(fresh: FreshDatabase, log: Log) -> None:
+    async with held_once(fresh, log) as first:
+        group = starting(log, *(a_request(n, "one", n) for n in range(5)))
+        await asyncio.sleep(0)
+    assert set(await answers(first + group)) == {"stored"}
+    assert [row.version for row in await log.read(SHIFAN, 2, 10)] == [1, 2, 3, 4, 5]
+
+
+async def test_one_command_id_for_two_streams_in_a_group_takes_effect_once(fresh: FreshDatabase, log: Log) -> None:
+    async with held_once(fresh, log) as first:
+        group = starting(
+            log, a_request("twice", "one", 0), a_request("twice", "two", 0), a_request("other", "three", 0)
+        )
+        await asyncio.sleep(0)
+    assert await answers(first + group) == ["stored", "stored", "duplicate", "stored"]
+
+
+async def test_what_the_server_cannot_store_fails_alone(fresh: FreshDatabase, log: Log) -> None:
+    async with held_once(fresh, log) as first:
+        bad = replace(a_request("bad", "bad", 0), meta='{"correlationid":"\0"}')
+        unsendable = replace(a_request("worse", "worse", 0), meta="\ud800")
+        group = starting(log, bad, a_request("good", "good", 0), unsendable, a_request("fine", "fine", 0))
+        await asyncio.sleep(0)
+    assert set(await answers(first)) == {"stored"}
+    said = await answers(group)
+    assert said == ["CharacterNotInRepertoireError", "stored", "DataError", "stored"]
+    assert (await log.append(SHIFAN, a_request("after", "after", 0))).status == "stored", "the worker goes on"
+
+
+async def test_a_caller_that_gave_up_is_skipped(fresh: FreshDatabase, log: Log) -> None:
+    async with held_once(fresh, log) as first:
+        gone, stays = starting(log, a_request("gone", "gone", 0), a_request("stays", "stays", 0))
+        await asyncio.sleep(0)
+        gone.cancel()
+        await asyncio.sleep(0)
+    assert await answers([*first, stays]) == ["stored", "stored"]
+    assert a_command("gone") not in {row.command_id for row in await log.read(SHIFAN, 0, 10)}
+
+
+async def test_a_lost_connection_is_no_ones_concern(fresh: FreshDatabase, log: Log) -> None:
+    await log.append(SHIFAN, a_request("before", "before", 0))
+    async with held(fresh) as connection:
+        tasks = starting(log, a_request("first", "first", 0))
+        await under_way(connection)
+        tasks += starting(log, *(a_request(n, n, 0) for n in range(10)))
+        assert await connection.fetch(KILL)
+    assert set(await answers(tasks)) == {"stored"}
+    assert len(await log.read(SHIFAN, 0, 100)) == 12
+    await verify(log, SHIFAN)
+
+
+async def test_connections_lost_at_any_moment_lose_and_double_nothing(fresh: FreshDatabase, log: Log) -> None:
+    killer = await asyncpg.connect(fresh.superuser_url)
+    tasks = []
+    for n in range(40):
+        tasks += starting(log, *(a_request((n, m), (n, m), 0, facts=True) for m in range(5)))
+        await killer.fetch(KILL)
+    statuses = await answers(tasks)
+    await killer.close()
+    assert set(statuses) <= {"stored", "duplicate"}, "a duplicate is what was stored before the answer was lost"
+    rows = await log.read(SHIFAN, 0, 1000)
+    assert len(rows) == len({row.event_id for row in rows}) == 200
+    await verify(log, SHIFAN)
+
+
+async def test_a_statement_that_takes_too_long_is_ended_and_may_be_sent_again(fresh: FreshDatabase) -> None:
+    async with opened(fresh.url, statement_seconds=0.2) as log:
+        await log.append(SHIFAN, a_request("before", "before", 0))
+        async with held(fresh):
+            with pytest.raises(Busy) as busy:
+                await log.append(SHIFAN, a_request("a", "one", 0))
+        assert busy.value.code == "log-unreachable"
+        assert (await log.append(SHIFAN, a_request("a", "one", 0))).status == "stored"
+
+
+async def test_one_districts_lock_does_not_hold_up_another(fresh: FreshDatabase, log: Log) -> None:
+    async with held_once(fresh, log) as waiting:
+        assert (await log.append(LUANCHUAN, a_request("a", "one", 0))).status == "stored"
+        assert not any(task.done() for task in waiting)
+    assert await answers(waiting) == ["stored"]
+
+
+async def test_closing_answers_what_was_taken_and_takes_no_more(fresh: FreshDatabase, log: Log) -> None:
+    async with held_once(fresh, log) as first:
+        group = starting(log, *(a_request(n, n, 0) for n in range(5)))
+        await asyncio.sleep(0)
+        closing = asyncio.create_task(log.close())
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await log.append(SHIFAN, a_request("late", "late", 0))
+    await closing
+    assert set(await answers(first + group)) == {"stored"}
+
+
+async def test_a_database_of_another_service_is_no_log_of_this_one(make_database: MakeDatabase) -> None:
+    with pytest.raises(ValueError, match="the log of ledger, not of casework"):
+        async with opened((await make_database("ledger")).url):
+            pass
+
+
+async def test_who_listens_hears_again_after_its_connection_broke(fresh: FreshDatabase, log: Log) -> None:
+    heard: set[Tenant] = set()
+    await log.listen(heard.add)
+    killer = await asyncpg.connect(fresh.superuser_url)
+    await killer.fetch(f"SELECT pg_terminate_backend(pid) {LISTENERS}")
+    await until(lambda: killer.fetchval(f"SELECT count(*) {LISTENERS}"))
+    await killer.close()
+    await log.append(SHIFAN, a_request("a", "one", 0))
+    await until(lambda: _is(SHIFAN in heard))
+
+
+async def test_another_process_hears_too(fresh: FreshDatabase, log: Log) -> None:
+    heard: set[Tenant] = set()
+    async with opened(fresh.url) as other:
+        await other.listen(heard.add)
+        await log.append(SHIFAN, a_request("a", "one", 0))
+        await until(lambda: _is(SHIFAN in heard))
+
+
+async def _is(so: bool) -> bool:
+    return so
+
+
+async def verify(log: Log, tenant: Tenant) -> None:
+    """The export recomputes."""
+    recompute([line async for line in export_log(log.database, tenant)])

@@ -57,9 +57,13 @@ def routing(subscribers: Sequence[Subscriber]) -> React:
         told = [each for each in subscribers if is_told(each, said.type, about)]
         if told:
             what = Told(envelope.id, said.type, envelope.stream, about, outward(said), envelope.occurred)
-            yield from ((str(each.subscription), Queue(each.subscription, each.listener.unit, what)) for each in told)
+            yield from ((str(each.subscription), _queue(each, what)) for each in told)
 
     return route
+
+
+def _queue(to: Subscriber, what: Told) -> Queue:
+    return Queue(to.subscription, to.listener.unit, to.is_posted, what)
 
 
 def ping(said: PingAsked, envelope: Envelope) -> Iterator[tuple[str, Queue]]:
@@ -67,7 +71,7 @@ def ping(said: PingAsked, envelope: Envelope) -> Iterator[tuple[str, Queue]]:
     about = About(what="ping", unit=said.unit)
     data: dict[str, JsonValue] = {"subscription": str(said.subscription)}
     what = Told(envelope.id, PING, subscription_stream(said.subscription), about, data, said.at)
-    yield "queue", Queue(said.subscription, said.unit, what)
+    yield "queue", Queue(said.subscription, said.unit, True, what)
 
 
 def announce(said: NotifyEvent, envelope: Envelope) -> Fact | None:

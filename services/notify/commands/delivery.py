@@ -25,10 +25,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Queue:
-    """Tell a subscription of something."""
+    """Tell a subscription of something, by post or for fetching alone."""
 
     subscription: SubscriptionId
     unit: UnitId
+    is_posted: bool
     told: Told
 
     @property

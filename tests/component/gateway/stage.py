@@ -1,6 +1,5 @@
 """The gateway on a stage: its real application on a real database, before two small real services."""
 
-import asyncio
 import base64
 import json
 import secrets
@@ -20,7 +19,7 @@ from services.gateway.main import create_app
 from services.gateway.settings import Settings
 from shared.testing.databases import FreshDatabase
 from shared.web.tokens import Verifier
-from tests.component.gateway.upstream import Serving, Upstream, served
+from tests.component.gateway.upstream import Serving, Upstream, served, until
 
 OPERATOR_PASSWORD = "an operator's password"
 PASSWORD = "an ordinary password"
@@ -46,7 +45,7 @@ class Stage:
         gate: Gate = self.app.state.gate
         return gate
 
-    async def ask(  # noqa: PLR0913 the parts of a request
+    async def ask(
         self, who: str, method: str, path: str, body: Any = None, key: str = "", **headers: str
     ) -> httpx.Response:
         """The answer to a request of somebody who has logged in, or of nobody (empty)."""
@@ -139,14 +138,8 @@ async def staged(directory: Path, database: FreshDatabase, **more: Any) -> Async
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         http = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://gateway"))
         stage = Stage(app, http, database, services, processes)
-        await _known(stage)
+        await until(lambda: app.state.services.documents.keys() == services.keys())
         yield stage
-
-
-async def _known(stage: Stage) -> None:
-    async with asyncio.timeout(10):
-        while stage.app.state.services.documents.keys() != stage.services.keys():
-            await asyncio.sleep(0.01)
 
 
 def problem_of(answer: httpx.Response) -> tuple[int, str]:

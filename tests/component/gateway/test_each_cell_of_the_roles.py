@@ -30,7 +30,7 @@ async def everybody(databases: Databases, tmp_path_factory: pytest.TempPathFacto
             await _one_with(stage, role)
         stage.gate.door.forget()
         yield stage
-    await databases.drop()
+    await databases.give_back()
 
 
 async def _one_with(stage: Stage, role: Role) -> None:

@@ -97,7 +97,11 @@ async def test_imported_accounts_log_in_with_their_grants(stage: Stage) -> None:
     me = (await stage.ask("wang", "GET", "/me")).json()
 
     assert (report["rows"], report["new"], report["same"], report["changed"]) == (3, 3, 0, 0)
-    assert (me["account"], me["person"], me["unit"]) == (_id("account", "wang"), _id("person", "P2"), _id("unit", "MZ-S1"))
+    assert (me["account"], me["person"], me["unit"]) == (
+        _id("account", "wang"),
+        _id("person", "P2"),
+        _id("unit", "MZ-S1"),
+    )
     assert {(grant["role"], grant["unit"], grant["place"]) for grant in me["grants"]} == {
         ("cadre", _id("unit", "MZ-S1"), _id("place", "C03")),
         ("section-head", _id("unit", "MZ-S1"), None),

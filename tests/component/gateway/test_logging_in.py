@@ -21,7 +21,10 @@ async def test_a_districts_administrator_logs_in_and_is_told_who_they_are(stage:
 
 async def test_without_a_token_nobody_known_asks(stage: Stage) -> None:
     assert problem_of(await stage.ask("", "GET", "/me")) == (401, "unauthenticated")
-    assert problem_of(await stage.ask("", "GET", "/me", Authorization="Bearer mqs.shifan.x")) == (401, "unauthenticated")
+    assert problem_of(await stage.ask("", "GET", "/me", Authorization="Bearer mqs.shifan.x")) == (
+        401,
+        "unauthenticated",
+    )
     assert problem_of(await stage.ask("", "GET", "/me", Authorization="Basic YQ==")) == (401, "unauthenticated")
     assert problem_of(await stage.ask("", "GET", "/ledger/echo/1")) == (401, "unauthenticated")
     assert problem_of(await stage.ask("", "GET", "/no/such/path")) == (401, "unauthenticated")

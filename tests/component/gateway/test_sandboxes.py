@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.component.gateway.stage import OPERATOR_PASSWORD, PASSWORD, Stage, problem_of
+from tests.component.gateway.upstream import until
 
 START = "2010-11-22T09:00:00+08:00"
 
@@ -105,7 +106,7 @@ async def test_nobody_but_its_administrator_moves_a_sandboxs_clock(bare: Stage) 
 async def test_a_sandbox_with_nothing_under_way_is_quiet_after_two_readings(bare: Stage) -> None:
     stage = await _sandbox(bare)
     stage.services["ledger"].head = 7
-    stage.services["scheduling"].consumers = [{"name": "visits", "producer": "ledger", "position": 7}]
+    stage.services["scheduling"].consumers = [{"name": "visits", "producer": "ledger", "fact": 7}]
 
     answer = await stage.ask("admin", "GET", "/sandbox/quiet")
 
@@ -117,15 +118,14 @@ async def test_quiet_is_waited_for_and_what_is_under_way_is_said_when_the_wait_i
     stage = await _sandbox(bare)
     ledger, scheduling = stage.services["ledger"], stage.services["scheduling"]
     ledger.head, ledger.due, scheduling.pending = 7, 1, 2
-    scheduling.consumers = [{"name": "visits", "producer": "ledger", "position": 6}]
+    scheduling.consumers = [{"name": "visits", "producer": "ledger", "fact": 6}]
 
     over = await stage.ask("admin", "GET", "/sandbox/quiet?wait=0.1")
     waiting = asyncio.create_task(stage.ask("admin", "GET", "/sandbox/quiet?wait=10"))
     seen = ledger.readings
-    while ledger.readings < seen + 3:
-        await asyncio.sleep(0.01)
+    await until(lambda: ledger.readings >= seen + 3)
     assert not waiting.done()
-    ledger.due, scheduling.pending, scheduling.consumers[0]["position"] = 0, 0, 7
+    ledger.due, scheduling.pending, scheduling.consumers[0]["fact"] = 0, 0, 7
 
     assert problem_of(over) == (503, "not-quiet")
     for said in ("ledger: 1 due", "scheduling: 2 pending", "scheduling: visits at 6 of 7 in ledger"):

@@ -44,7 +44,9 @@ async def test_one_accounts_key_is_not_anothers(stage: Stage) -> None:
 async def test_what_the_gateway_keeps_of_a_request_holds_no_secret(stage: Stage) -> None:
     import asyncpg
 
-    made = (await stage.ask("admin", "POST", "/keys", {"name": "k", "unit": "00000000-0000-0000-0000-000000000001"})).json()
+    made = (
+        await stage.ask("admin", "POST", "/keys", {"name": "k", "unit": "00000000-0000-0000-0000-000000000001"})
+    ).json()
     connection = await asyncpg.connect(stage.database.superuser_url)
     try:
         tables = ("districts", "accounts", "sessions", "keys", "grants", "commands", "attempts")

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any  # bodies and answers are JSON
@@ -20,7 +20,7 @@ from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
 from shared.web.tokens import Verifier
 
-EVENT_STREAM = {200: {"content": {"text/event-stream": {}}}}
+EVENT_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 
 
 class _Field(Frozen):
@@ -89,8 +89,8 @@ class Upstream:
 
     async def _positions(self, _: FromService, tenant: str) -> dict[str, Any]:
         self.readings += 1
-        reading = {"service": self.name, "tenant": tenant, "head": self.head, "consumers": self.consumers}
-        return {**reading, "due": self.due, "pending": self.pending, "now": self.clocks.get(tenant)}
+        reading = {"service": self.name, "tenant": tenant, "head": self.head, "facts": self.head}
+        return {**reading, "consumers": self.consumers, "due": self.due, "pending": self.pending}
 
     async def _clock(self, _: FromService, tenant: str, body: dict[str, str]) -> None:
         self.clocks[tenant] = body["now"]
@@ -134,6 +134,15 @@ class _Server(uvicorn.Server):
         yield
 
 
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for something to be so. Raises TimeoutError when it is not within ten seconds."""
+    for _ in range(1000):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
+
+
 @dataclass
 class Serving:
     """An application on a loopback port: started again, on the same one."""
@@ -153,9 +162,7 @@ class Serving:
         config = uvicorn.Config(self.app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
         self._server = _Server(config)
         self._answering = asyncio.create_task(self._server.serve(sockets=[listening]))
-        async with asyncio.timeout(10):
-            while not self._server.started:
-                await asyncio.sleep(0.01)
+        await until(lambda: self._server.started)
 
     async def stop(self) -> None:
         """Answer what is under way, and listen no more."""

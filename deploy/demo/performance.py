@@ -1,0 +1,73 @@
+"""One performance of the campaign on a running installation: the play, and the three ways of counting it."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from deploy.demo.cast import Cast
+from deploy.demo.client import Api
+from deploy.demo.counts import by_api, by_log, by_requests
+from deploy.demo.play import OPENING, Tell, play, set_the_stage
+from deploy.demo.receiver import Receiver
+from deploy.demo.setting import TENANT, World
+from deploy.demo.table import Figures
+from deploy.minqing import logs, place
+from deploy.minqing.supervise import Minqing
+
+SETTINGS = {"notify": {"NOTIFY_ALLOW_NETWORKS": '["127.0.0.0/8"]', "NOTIFY_BACK_OFF_CAP": "0.2"}}
+"""What the demo's services are told besides: receivers on this machine, and little patience with them."""
+
+
+@dataclass
+class Performance:
+    """A campaign on an installation. `say` is told what begins, `tell` each moment of the play."""
+
+    minqing: Minqing
+    cast: Cast
+    say: Callable[[str], None] = print
+
+    def __post_init__(self) -> None:
+        self.world = World(self.cast)
+        self.receiver_address = ""
+        self.counted = self.minqing.directory / "counted.json"
+
+    async def counts(self, tell: Tell) -> Mapping[str, Figures]:
+        """Play, unless these data come from an earlier play, and count in three ways."""
+        api = Api(self.minqing.url, TENANT, OPENING)
+        try:
+            if self.counted.exists():
+                self.say("The campaign was played before; these are its data.")
+                self.world.campaign, sent = json.loads(self.counted.read_text())
+            else:
+                sent = await self.played(api, tell)
+            return {
+                "by the API": await by_api.count(api, self.world),
+                "by requests": sent,
+                "by the logs": await self.logged(),
+            }
+        finally:
+            await api.close()
+
+    async def played(self, api: Api, tell: Tell) -> Figures:
+        """Play, and count by the requests and by what the receivers got."""
+        async with Receiver(place.free_port(), self.world.secrets) as receiver:
+            self.say("Setting the stage: district, cast, campaign, roster, subscriptions.")
+            self.receiver_address = receiver.address
+            operator = self.minqing.wiring.credentials.operator_password()
+            await set_the_stage(api, self.world, operator, receiver.address)
+            await play(api, self.world, tell)
+        figures = by_requests.count(api.journal, receiver)
+        self.counted.write_text(json.dumps([self.world.campaign, figures]))
+        return figures
+
+    async def logged(self) -> Figures:
+        """Export every service's log, and count its lines."""
+        return await asyncio.to_thread(self._count_exports)
+
+    def _count_exports(self) -> Figures:
+        exports = self.minqing.directory / "exports"
+        exports.mkdir(exist_ok=True)
+        for service in by_log.SERVICES:
+            logs.export(service, TENANT, exports / f"{service}.jsonl", self.minqing.directory)
+        return by_log.count(exports)

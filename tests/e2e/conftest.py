@@ -1,0 +1,55 @@
+"""One performance of the reference campaign on real processes, disturbed in the middle, for all tests to look at."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+import redis
+
+from deploy.demo.cast import cast_of
+from deploy.demo.performance import SETTINGS, Performance
+from deploy.demo.play import Step
+from deploy.demo.table import Figures
+from deploy.minqing import place
+from deploy.minqing.supervise import Minqing, running
+
+SEED, PLACES = 20101122, 12
+
+
+@dataclass
+class Played:
+    """A campaign that was played: the installation, still up, and its figures in three ways."""
+
+    minqing: Minqing
+    performance: Performance
+    ways: Mapping[str, Figures]
+    disturbed: list[str]
+
+
+class Disturbance:
+    """Empties the Redis server at one third of the play, and starts it anew at two thirds."""
+
+    def __init__(self, minqing: Minqing) -> None:
+        self.minqing = minqing
+        self.done: list[str] = []
+
+    def __call__(self, step: Step) -> None:
+        if step.done > step.of / 3 and "emptied" not in self.done:
+            with redis.Redis.from_url(self.minqing.redis.url) as server:
+                server.flushall()
+            self.done.append("emptied")
+        if step.done > 2 * step.of / 3 and "restarted" not in self.done:
+            self.minqing.redis.stop()
+            self.minqing.redis.start()
+            self.done.append("restarted")
+
+
+@pytest.fixture(scope="session")
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    minqing = Minqing(tmp_path_factory.mktemp("campaign"), place.free_port(), SETTINGS)
+    disturbance = Disturbance(minqing)
+    with running(minqing):
+        performance = Performance(minqing, cast_of(SEED, PLACES))
+        ways = asyncio.run(performance.counts(disturbance))
+        yield Played(minqing, performance, ways, disturbance.done)

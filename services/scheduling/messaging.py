@@ -5,7 +5,7 @@ from typing import get_args
 from services.scheduling.events.campaign import RosterPublished
 from services.scheduling.policies import fire, plan_stays
 from services.scheduling.projections import ACTIVITY, CAMPAIGNS, STAYS, TIMERS
-from shared.contracts.ledger import LedgerFact
+from shared.contracts.ledger import VisitLogged
 from shared.contracts.scheduling import SchedulingFact
 from shared.directory import DIRECTORY
 from shared.eventstore.projections import Policy
@@ -27,4 +27,4 @@ FOLLOWERS = Followers(
     timers=(Timers(TIMERS, fire),),
 )
 SAYS = get_args(SchedulingFact)
-HEARS = {"ledger": get_args(LedgerFact)}
+HEARS = {"ledger": (VisitLogged,)}

@@ -23,12 +23,15 @@ _LONGEST = 200
 _YES_NO = {"yes": True, "no": False}
 
 
+Cell = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+
+
 class Rows(BaseModel):
     """The rows of a file, each by the names of its columns."""
 
     model_config = ConfigDict(extra="forbid")
 
-    rows: Annotated[list[dict[str, str]], Field(max_length=MOST_ROWS)]
+    rows: Annotated[list[dict[str, Cell]], Field(max_length=MOST_ROWS)]
 
 
 class RowError(Frozen):

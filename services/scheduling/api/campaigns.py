@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.scheduling.api.known import OfCampaign, ReadBack, found
-from services.scheduling.api.listing import ByDate
+from services.scheduling.api.listing import ById
 from services.scheduling.commands.campaign import (
     DraftRoster,
     ExemptCadre,
@@ -29,7 +29,7 @@ from shared.web.asking import CommandId, Db, Handler, Me, New, Now, action
 
 router = APIRouter(prefix="/api/v1/campaigns", tags=["campaigns"])
 
-Words = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class Body(BaseModel):
@@ -90,7 +90,7 @@ async def plan(  # noqa: PLR0913 each a dependency
 
 
 @router.get("", **action("campaign.read"))
-async def list_campaigns(db: Db, start: ByDate) -> Campaigns:
+async def list_campaigns(db: Db, start: ById) -> Campaigns:
     """All campaigns of the district, the newest first."""
     return await campaigns.campaigns_of(db, start)
 

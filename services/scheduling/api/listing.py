@@ -1,31 +1,24 @@
-"""How a list is asked for: page by page, each naming the one after it."""
+"""How a list is asked for: page by page, each naming the line after which the next one starts."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Query
 
 from services.scheduling.queries.pages import Start
 
 LARGEST_PAGE = 1000
-_CURSOR = r"^[^\x00]{0,120}$"
-_DATED = r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?\+00:00\|[0-9a-f-]{36})?$"
-_NUMBERED = r"^(\d{1,6}\|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
-
 Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
+Code = Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
-def _by_code(cursor: Annotated[str, Query(pattern=_CURSOR)] = "", limit: Limit = 100) -> Start:
+def _by_code(cursor: Code | None = None, limit: Limit = 100) -> Start[str]:
     return Start(cursor, limit)
 
 
-def _by_date(cursor: Annotated[str, Query(pattern=_DATED)] = "", limit: Limit = 100) -> Start:
+def _by_id(cursor: UUID | None = None, limit: Limit = 100) -> Start[UUID]:
     return Start(cursor, limit)
 
 
-def _by_batch(cursor: Annotated[str, Query(pattern=_NUMBERED)] = "", limit: Limit = 100) -> Start:
-    return Start(cursor, limit)
-
-
-ByCode = Annotated[Start, Depends(_by_code)]
-ByDate = Annotated[Start, Depends(_by_date)]
-ByBatch = Annotated[Start, Depends(_by_batch)]
+ByCode = Annotated[Start[str], Depends(_by_code)]
+ById = Annotated[Start[UUID], Depends(_by_id)]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict
 
 from services.scheduling.api.known import OfStay, found
-from services.scheduling.api.listing import ByBatch
+from services.scheduling.api.listing import ById
 from services.scheduling.commands.stay import EndStay, InterruptStay, ResumeStay, StartStay
 from services.scheduling.events.stay import Reason
 from services.scheduling.queries import stays
@@ -29,7 +29,7 @@ def _filters(
 
 @router.get("", **action("stay.read"))
 async def list_stays(
-    filters: Annotated[stays.Filters, Depends(_filters)], me: Me, db: Db, start: ByBatch, now: Now
+    filters: Annotated[stays.Filters, Depends(_filters)], me: Me, db: Db, start: ById, now: Now
 ) -> Stays:
     """Stays by batch, as far as the asker may see them; `place`: with all that is below it."""
     return await stays.stays_of(db, me, filters, start, day_of(now))

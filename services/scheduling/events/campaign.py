@@ -48,6 +48,10 @@ class Frame(Frozen):
     places: tuple[PlaceId, ...]
 
 
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^[^\x00]*$")]
+"""A name, a number of a document, a few sentences."""
+
+
 class Statement(Frozen):
     """What a campaign says of itself on plans and reports.
 
@@ -55,14 +59,14 @@ class Statement(Frozen):
     aims (R4a), the unit's own plan (R18).
     """
 
-    authority: str | None = None
-    basis: str | None = None
-    linked: tuple[str, ...] = ()
-    theme: str | None = None
-    main_line: str | None = None
-    core: str | None = None
-    aims: tuple[str, ...] = ()
-    plan: str | None = None
+    authority: Words | None = None
+    basis: Words | None = None
+    linked: tuple[Words, ...] = ()
+    theme: Words | None = None
+    main_line: Words | None = None
+    core: Words | None = None
+    aims: tuple[Words, ...] = ()
+    plan: Words | None = None
 
 
 class CampaignEvent(Event):

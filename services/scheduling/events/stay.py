@@ -13,7 +13,7 @@ from shared.event import Event, Frozen, Instant
 from shared.ids import CampaignId, PersonId, PlaceId, StayId, UnitId
 from shared.roles import Role
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 """Why a cadre was called away."""
 
 SHORTFALL = "shortfall"

@@ -1,6 +1,5 @@
 """Campaigns, their exemptions and rosters."""
 
-from datetime import datetime
 from typing import Any  # a select's row type is whatever was selected
 from uuid import UUID
 
@@ -27,16 +26,15 @@ _VERSION = select(func.coalesce(func.max(rosters.c.version), 0)).where(rosters.c
 _CAMPAIGNS = select(campaigns, _VERSION.scalar_subquery().label("roster_version"))
 
 
-async def campaigns_of(db: AsyncConnection, start: Start) -> Campaigns:
+async def campaigns_of(db: AsyncConnection, start: Start[UUID]) -> Campaigns:
     """All campaigns of the district, the newest first."""
     asked = _CAMPAIGNS.order_by(_C.planned_at.desc(), _C.campaign.desc()).limit(start.one_more)
     if start.cursor:
-        at, _, campaign = start.cursor.partition("|")
-        place = tuple_(literal(datetime.fromisoformat(at)), literal(UUID(campaign)))
-        asked = asked.where(tuple_(_C.planned_at, _C.campaign) < place)
+        before = campaigns.alias("before")
+        planned_at = select(before.c.planned_at).where(before.c.campaign == start.cursor).scalar_subquery()
+        asked = asked.where(tuple_(_C.planned_at, _C.campaign) < tuple_(planned_at, literal(start.cursor)))
     rows, last = cut((await db.execute(asked)).mappings().all(), start)
-    cursor = f"{last['planned_at'].isoformat()}|{last['campaign']}" if last else None
-    return Campaigns(items=[_campaign(row) for row in rows], next=cursor)
+    return Campaigns(items=[_campaign(row) for row in rows], next=last["campaign"] if last else None)
 
 
 async def campaign(db: AsyncConnection, of: UUID) -> CampaignLine | None:

@@ -33,25 +33,25 @@ _PEOPLE = (
 )
 
 
-async def units_of(db: AsyncConnection, kind: UnitKind | None, below: UUID | None, start: Start) -> Units:
+async def units_of(db: AsyncConnection, kind: UnitKind | None, below: UUID | None, start: Start[str]) -> Units:
     """Units by code, of a kind, of a unit and what is below it."""
-    asked = select(units).where(units.c.code > start.cursor, *_is(units.c.kind, kind), *_below(units.c.path, below))
+    asked = select(units).where(*_after(units.c.code, start), *_is(units.c.kind, kind), *_below(units.c.path, below))
     found = (await db.execute(asked.order_by(units.c.code).limit(start.one_more))).mappings().all()
     rows, last = cut(found, start)
     return Units(items=[UnitLine(id=row["unit"], **_told(row, UnitLine)) for row in rows], next=_code(last))
 
 
-async def places_of(db: AsyncConnection, level: PlaceLevel | None, below: UUID | None, start: Start) -> Places:
+async def places_of(db: AsyncConnection, level: PlaceLevel | None, below: UUID | None, start: Start[str]) -> Places:
     """Places by code, of a level, of a place and what is below it."""
-    asked = _PLACES.where(places.c.code > start.cursor, *_is(places.c.level, level), *_below(places.c.path, below))
+    asked = _PLACES.where(*_after(places.c.code, start), *_is(places.c.level, level), *_below(places.c.path, below))
     found = (await db.execute(asked.limit(start.one_more))).mappings().all()
     rows, last = cut(found, start)
     return Places(items=[_place(row) for row in rows], next=_code(last))
 
 
-async def people_of(db: AsyncConnection, below: UUID | None, start: Start) -> People:
+async def people_of(db: AsyncConnection, below: UUID | None, start: Start[str]) -> People:
     """Officials by code, of a unit and what is below it."""
-    asked = _PEOPLE.where(persons.c.code > start.cursor, *_below(units.c.path, below))
+    asked = _PEOPLE.where(*_after(persons.c.code, start), *_below(units.c.path, below))
     found = (await db.execute(asked.limit(start.one_more))).mappings().all()
     rows, last = cut(found, start)
     held = await _posts(db, [row["person"] for row in rows])
@@ -108,6 +108,10 @@ def _named(id: UUID | None, name: str | None) -> Named | None:
 
 def _code(last: RowMapping | None) -> str | None:
     return last["code"] if last else None
+
+
+def _after(code: ColumnElement[str], start: Start[str]) -> list[ColumnElement[bool]]:
+    return [] if start.cursor is None else [code > start.cursor]
 
 
 def _is(column: ColumnElement[Any], value: str | None) -> list[ColumnElement[bool]]:

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+K = TypeVar("K")
 L = TypeVar("L")
 
 
 @dataclass(frozen=True)
-class Start:
-    """The cursor of the page before, "" for the first page."""
+class Start(Generic[K]):
+    """The cursor of the page before names its last line; None for the first page."""
 
-    cursor: str = ""
-    limit: int = 100
+    cursor: K | None
+    limit: int
 
     @property
     def one_more(self) -> int:
@@ -20,7 +21,7 @@ class Start:
         return self.limit + 1
 
 
-def cut(found: Sequence[L], start: Start) -> tuple[list[L], L | None]:
+def cut(found: Sequence[L], start: Start[K]) -> tuple[list[L], L | None]:
     """The lines of the page, and its last one if there is another page."""
     lines = list(found[: start.limit])
     return lines, lines[-1] if len(found) > start.limit else None

@@ -46,15 +46,15 @@ class Filters:
     state: State | None = None
 
 
-async def stays_of(db: AsyncConnection, viewer: Viewer, filters: Filters, start: Start, today: date) -> Stays:
+async def stays_of(db: AsyncConnection, viewer: Viewer, filters: Filters, start: Start[UUID], today: date) -> Stays:
     """Stays by batch, as far as the viewer sees them."""
     asked = _wanted(LINES.where(seen_by(viewer)), filters).order_by(_S.batch, _S.stay).limit(start.one_more)
     if start.cursor:
-        batch, _, stay = start.cursor.partition("|")
-        asked = asked.where(tuple_(_S.batch, _S.stay) > tuple_(literal(int(batch)), literal(UUID(stay))))
+        before = stays.alias("before")
+        batch = select(before.c.batch).where(before.c.stay == start.cursor).scalar_subquery()
+        asked = asked.where(tuple_(_S.batch, _S.stay) > tuple_(batch, literal(start.cursor)))
     rows, last = cut((await db.execute(asked)).mappings().all(), start)
-    cursor = f"{last['batch']}|{last['stay']}" if last else None
-    return Stays(items=[StayLine(**_line(row, today)) for row in rows], next=cursor)
+    return Stays(items=[StayLine(**_line(row, today)) for row in rows], next=last["stay"] if last else None)
 
 
 async def stay_of(db: AsyncConnection, viewer: Viewer, of: UUID, today: date) -> Stay | None:

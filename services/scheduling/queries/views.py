@@ -108,7 +108,7 @@ class Campaigns(View):
     """A page of campaigns, the newest first."""
 
     items: list[CampaignLine]
-    next: str | None
+    next: UUID | None
 
 
 class Exemption(View):
@@ -185,7 +185,7 @@ class Stays(View):
     """A page of the stays that the asker may see."""
 
     items: list[StayLine]
-    next: str | None
+    next: UUID | None
     scope: Literal["yours"] = "yours"
 
 

@@ -1,0 +1,209 @@
+"""Scheduling on a stage of its own: real PostgreSQL and Redis, a ledger that logs visits, people who ask."""
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any  # answers are JSON
+from uuid import uuid5
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from services.scheduling.main import SERVICE
+from services.scheduling.settings import Settings
+from shared.calendar import BEIJING
+from shared.ids import MINQING, PersonId, PlaceId, Tenant, UnitId, imported
+from shared.messaging.quiet import restless
+from shared.roles import Role
+from shared.service import create_api
+from shared.web.ports import Ports
+from shared.web.tokens import Signer
+from tests.component.scheduling.ledger import Ledger, ledger_of
+
+MakeUrl = Callable[[str], Awaitable[str]]
+ISSUERS = ("gateway", "scheduling", "ledger")
+SHIFAN = Tenant("shifan")
+DEADLINE_SECONDS = 20.0
+
+
+def unit(code: str) -> UnitId:
+    return UnitId(imported(SHIFAN, "unit", code))
+
+
+def place(code: str) -> PlaceId:
+    return PlaceId(imported(SHIFAN, "place", code))
+
+
+def person(code: str) -> PersonId:
+    return PersonId(imported(SHIFAN, "person", code))
+
+
+def beijing(text: str) -> datetime:
+    """`2010-11-30 10:00`, Beijing time."""
+    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
+
+
+@dataclass(frozen=True)
+class Official:
+    """Somebody by code, with one role for one unit, perhaps in one place alone."""
+
+    code: str
+    role: Role
+    unit: str
+    place: str | None = None
+    tenant: Tenant = SHIFAN
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        """What the gateway says of them."""
+        account = uuid5(MINQING, f"account {self.code}")
+        where = str(place(self.place)) if self.place else None
+        return {
+            "tenant": self.tenant,
+            "actor": f"account:{account}",
+            "account": str(account),
+            "person": str(person(self.code)),
+            "unit": str(unit(self.unit)),
+            "grants": [{"role": self.role, "unit": str(unit(self.unit)), "place": where}],
+        }
+
+
+@dataclass
+class Stage:
+    """Scheduling and the ledger. Every request is made at `now`, and reads what was written before it."""
+
+    client: httpx.AsyncClient
+    signer: Signer
+    ledger: Ledger
+    ports: Ports
+    now: datetime = field(default_factory=lambda: beijing("2010-11-20 09:00"))
+    position: str = ""
+    _keys: int = 0
+
+    async def get(self, who: Official, path: str, language: str = "zh-CN", **query: Any) -> httpx.Response:
+        """A question."""
+        headers = {**self.headers(who), "Accept-Language": language}
+        return await self.client.get(f"/api/v1{path}", params=query, headers=headers)
+
+    async def read(self, who: Official, path: str, **query: Any) -> Any:
+        """An answer that is given."""
+        answer = await self.get(who, path, **query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def send(self, who: Official, path: str, body: Any = None, **more: str) -> httpx.Response:
+        """A command; `key` is its Idempotency-Key, `method` another than POST, `if_match` an ETag."""
+        self._keys += 1
+        headers = {**self.headers(who), "Idempotency-Key": more.get("key", f"k-{self._keys}")}
+        if "if_match" in more:
+            headers["If-Match"] = more["if_match"]
+        answer = await self.client.request(more.get("method", "POST"), f"/api/v1{path}", json=body, headers=headers)
+        self.position = answer.headers.get("Minqing-Position", self.position)
+        return answer
+
+    async def done(self, who: Official, path: str, body: Any = None, **more: str) -> Any:
+        """A command that nobody refuses; its answer, if it has one."""
+        answer = await self.send(who, path, body, **more)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    async def refused(self, who: Official, path: str, body: Any = None, **more: str) -> dict[str, Any]:
+        """A command that is refused; the problem's document."""
+        answer = await self.send(who, path, body, **more)
+        assert answer.headers["Content-Type"] == "application/problem+json", answer.text
+        problem: dict[str, Any] = answer.json()
+        return problem
+
+    async def imports(self, who: Official, kind: str, rows: list[dict[str, str]], **more: str) -> httpx.Response:
+        """A file, as the gateway passes it on; `dry_run`, `key`, `language`."""
+        self._keys += 1
+        headers = {**self.headers(who), "Accept-Language": more.get("language", "zh-CN")}
+        dry = more.get("dry_run", "false")
+        if dry == "false":
+            headers["Idempotency-Key"] = more.get("key", f"k-{self._keys}")
+        path = f"/internal/imports/{kind}?dry_run={dry}"
+        return await self.client.post(path, json={"rows": rows}, headers=headers)
+
+    async def move_clock(self, moment: str) -> None:
+        """Move the sandbox's clock, which fires what is due, once all that was done is read."""
+        await self.quiet()
+        self.now = beijing(moment)
+        answer = await self.client.put(
+            f"/clock/{SHIFAN}", json={"now": self.now.isoformat()}, headers=self.as_service("gateway")
+        )
+        assert answer.status_code == 204, answer.text
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Wait until two readings of all logs are equal and everything that follows them is at their ends."""
+        before: list[int] = []
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while (heads := await self._still()) != before or not heads:
+                before = heads
+                await asyncio.sleep(0.02)
+
+    async def _still(self) -> list[int]:
+        readings = [await ports.following.positions(SHIFAN) for ports in (self.ports, self.ledger.ports)]
+        return [] if restless(readings) else [reading["head"] for reading in readings]
+
+    async def facts(self) -> list[dict[str, Any]]:
+        """Everything scheduling has told the others."""
+        headers = self.as_service("ledger")
+        answer = await self.client.get("/feed", params={"tenant": SHIFAN, "limit": 1000}, headers=headers)
+        facts: list[dict[str, Any]] = answer.json()["facts"]
+        return facts
+
+    def headers(self, who: Official) -> dict[str, str]:
+        """The headers of a request that the gateway passes on."""
+        token = self.signer.sign({**who.claims, "now": self.now.isoformat()})
+        positions = {"Minqing-Position": self.position} if self.position else {}
+        return {"Authorization": f"Bearer {token}", **positions}
+
+    def as_service(self, name: str) -> dict[str, str]:
+        """The headers of a request of another service; the gateway's key signs for all in these tests."""
+        token = self.signer.sign({"service": "gateway", "tenant": SHIFAN, "actor": f"service:{name}"})
+        return {"Authorization": f"Bearer {token}"}
+
+
+@asynccontextmanager
+async def staged(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterator[Stage]:
+    """Everything opened and served, and closed again."""
+    files = _key_files(folder)
+    common: dict[str, Any] = {
+        "redis_url": redis_url,
+        "trusted_keys_file": files["trusted"],
+        "master_key_file": files["master"],
+        "port": 0,
+    }
+    async with AsyncExitStack() as stack:
+        of_ledger = {**common, "database_url": await make_url("ledger"), "signing_key_file": files["ledger"]}
+        ledger = await stack.enter_async_context(ledger_of(of_ledger))
+        settings = Settings(
+            database_url=await make_url("scheduling"),
+            signing_key_file=files["scheduling"],
+            peers={"ledger": ledger.url},
+            **common,
+        )
+        app = create_api(SERVICE, settings)
+        await stack.enter_async_context(app.router.lifespan_context(app))
+        transport = httpx.ASGITransport(app)
+        client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://scheduling"))
+        yield Stage(client, Signer.of("gateway", files["gateway"]), ledger, app.state.ports)
+
+
+def _key_files(folder: Path) -> Mapping[str, Path]:
+    files = {name: folder / name for name in (*ISSUERS, "trusted", "master")}
+    trusted = {}
+    for issuer in ISSUERS:
+        key = Ed25519PrivateKey.generate()
+        files[issuer].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        trusted[issuer] = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    files["trusted"].write_text(json.dumps(trusted))
+    files["master"].write_text(base64.b64encode(bytes(32)).decode())
+    return files

@@ -48,7 +48,7 @@ class Ports:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def ports_of(request: Request) -> Ports:
+async def ports_of(request: Request) -> Ports:
     """The ports of the application that serves this request."""
     ports: Ports = request.app.state.ports
     return ports

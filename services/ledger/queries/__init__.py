@@ -1,0 +1,1 @@
+"""What the ledger answers, each to whom `roles.md` shows it."""

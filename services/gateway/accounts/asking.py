@@ -1,4 +1,7 @@
-"""Who asks, and under which command: the dependencies of the gateway's own routes, and of what it passes on."""
+"""Who asks, and under which command: the dependencies of the gateway's own routes, and of what it passes on.
+
+All are coroutines: FastAPI sends a plain function to a thread, which costs more than what they do.
+"""
 
 import hmac
 from dataclasses import dataclass
@@ -40,10 +43,15 @@ class Gate:
     https: bool
 
 
-def gate_of(request: Request) -> Gate:
+def gate_at(request: Request) -> Gate:
     """The gate of the application that serves this request."""
     gate: Gate = request.app.state.gate
     return gate
+
+
+async def gate_of(request: Request) -> Gate:
+    """The same, for routes."""
+    return gate_at(request)
 
 
 AtGate = Annotated[Gate, Depends(gate_of)]
@@ -56,7 +64,7 @@ def cookie_of(gate: Gate) -> str:
 
 async def asker_of(request: Request) -> Asker:
     """Who asks. Raises Unauthenticated, Forbidden for a cookie without its CSRF token, TooMany."""
-    gate = gate_of(request)
+    gate = gate_at(request)
     text = bearer_of(request)
     if not text:
         text = request.cookies.get(cookie_of(gate), "")
@@ -102,7 +110,7 @@ def require(asker: Asker, action: str) -> None:
 def action(name: str) -> dict[str, Any]:
     """Keyword arguments of a route that carries out an action of `shared.roles`: said in the document, checked here."""
 
-    def check(asker: Asks) -> None:
+    async def check(asker: Asks) -> None:
         require(asker, name)
 
     return {"openapi_extra": {"x-action": name}, "dependencies": [Depends(check)]}
@@ -115,7 +123,7 @@ def _key_of(request: Request) -> str:
     return key
 
 
-def command_of(request: Request, asker: Asks) -> UUID:
+async def command_of(request: Request, asker: Asks) -> UUID:
     """The id of this request's command (formats 1a). Raises WebError without an Idempotency-Key."""
     return request_command(asker.tenant, asker.account, request.method, request.url.path, _key_of(request))
 
@@ -123,7 +131,7 @@ def command_of(request: Request, asker: Asks) -> UUID:
 Command = Annotated[UUID, Depends(command_of)]
 
 
-def secret_of(request: Request, asker: Asks, gate: AtGate) -> bytes:
+async def secret_of(request: Request, asker: Asks, gate: AtGate) -> bytes:
     """The secret that this request makes: the same when it is sent again, and kept nowhere.
 
     It needs the gateway's master key and the sender's Idempotency-Key; of both, the database holds neither.

@@ -105,10 +105,10 @@ class Importing:
 
     async def _given_to_owner(self, sheet: Sheet) -> Report:
         if not self.dry_run:
-            command_of(self.request, self.asker)  # a request that writes says which one it is
+            await command_of(self.request, self.asker)  # a request that writes says which one it is
         dry = self.dry_run or bool(sheet.faults)
         target = f"/internal/imports/{self.kind}?dry_run={str(dry).lower()}".encode()
-        services = services_of(self.request)
+        services = await services_of(self.request)
         answer = await services.send(OWNERS[self.kind], Asked("POST", target, self._headers(), _body(sheet)))
         await answer.aread()
         if answer.is_error:
@@ -130,7 +130,7 @@ class Importing:
         if self.dry_run:
             async with self.gate.database.transaction(self.asker.tenant) as db:
                 return self._seen(sheet, await taking_in.look(db, sheet.rows, self.asker))
-        command = command_of(self.request, self.asker)
+        command = await command_of(self.request, self.asker)
         once = await once_of(self.request, self.gate, self.asker, command)
 
         async def write(db: AsyncConnection) -> dict[str, Any]:
@@ -172,7 +172,7 @@ class Importing:
         ]
 
 
-def importing_of(request: Request, asker: Asks, gate: AtGate, kind: Kind, dry_run: bool = False) -> Importing:
+async def importing_of(request: Request, asker: Asks, gate: AtGate, kind: Kind, dry_run: bool = False) -> Importing:
     """The file that this request brings."""
     return Importing(request, asker, gate, kind, dry_run)
 

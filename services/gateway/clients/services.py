@@ -102,7 +102,7 @@ def _is_no_answer(answer: httpx.Response) -> bool:
     return answer.is_server_error and not answer.headers.get("content-type", "").startswith(MEDIA_TYPE)
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
     """The services of the application that serves this request."""
     services: Services = request.app.state.services
     return services

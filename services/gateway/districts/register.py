@@ -88,7 +88,7 @@ async def move(db: AsyncConnection, tenant: Tenant, now: datetime) -> None:
     await db.execute(_MOVE, {"which": tenant, "at": now})
 
 
-def districts_of(request: Request) -> Districts:
+async def districts_of(request: Request) -> Districts:
     """The register of the application that serves this request."""
     register: Districts = request.app.state.districts
     return register

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -157,12 +156,11 @@ class Serving:
 
     async def start(self) -> None:
         """Listen, and answer."""
-        listening = socket.create_server(("127.0.0.1", self.port))
-        self.port = listening.getsockname()[1]
-        config = uvicorn.Config(self.app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(self.app, port=self.port, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
         self._server = _Server(config)
-        self._answering = asyncio.create_task(self._server.serve(sockets=[listening]))
+        self._answering = asyncio.create_task(self._server.serve())
         await until(lambda: self._server.started)
+        self.port = self._server.servers[0].sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         """Answer what is under way, and listen no more."""

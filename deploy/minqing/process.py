@@ -27,13 +27,13 @@ class CannotRun(Exception):
     """Why Minqing cannot run here: one sentence for the person who started it."""
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether the condition came true within `seconds`."""
+def wait_until(condition: Callable[[], bool], seconds: float, step: float = _STEP) -> bool:
+    """Whether the condition came true within `seconds`, looking every `step` seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             return False
-        time.sleep(_STEP)
+        time.sleep(step)
     return True
 
 
@@ -81,13 +81,16 @@ class Process:
         """Whether it runs."""
         return self.popen is not None and self.popen.poll() is None
 
-    def wait_ready(self, ready: Callable[[], bool], seconds: float) -> None:
-        """Wait for the condition. Raises CannotRun, with the last lines it logged, when it ends or takes too long."""
-        came = wait_until(lambda: not self.alive() or ready(), seconds)
+    def wait_ready(self, ready: Callable[[], bool], seconds: float, why_not: Callable[[], str] | None = None) -> None:
+        """Wait for the condition. Raises CannotRun, with the reason, when the process ends or takes too long.
+
+        The reason is what `why_not` says, or else the last lines of its log.
+        """
+        came = wait_until(lambda: not self.alive() or ready(), seconds, step=0.05)
         if not self.alive():
             raise CannotRun(f"{self.name} ended at its start: {self.last_words()}")
         if not came:
-            raise CannotRun(f"{self.name} was not ready after {seconds:.0f} seconds: {self.last_words()}")
+            raise CannotRun(f"{self.name} was not ready after {seconds:.0f} seconds: {(why_not or self.last_words)()}")
 
     def wait(self, seconds: float) -> int:
         """Its exit code, once it has ended by itself. Raises CannotRun when it does not in time."""

@@ -24,6 +24,29 @@ _STOP_SECONDS = 20  # a service drains for ten of them
 
 
 @dataclass
+class Readiness:
+    """What a service says when it is asked whether it is ready."""
+
+    client: httpx.Client
+    url: str
+    answer: str = "no answer"
+
+    def there(self) -> bool:
+        """Whether it is."""
+        try:
+            answer = self.client.get(f"{self.url}/readyz")
+        except httpx.HTTPError as error:
+            self.answer = str(error)
+            return False
+        self.answer = answer.text
+        return answer.is_success
+
+    def said(self) -> str:
+        """Its last answer, for the one who waits in vain."""
+        return self.answer
+
+
+@dataclass
 class Minqing:
     """One installation in one data directory.
 
@@ -59,20 +82,12 @@ class Minqing:
         self.say(f"Starting the services: {', '.join(SERVICES)}.")
         for name in SERVICES:
             self.start_service(name)
-        for name in SERVICES:
-            self.processes[name].wait_ready(lambda name=name: self.ready(name), _READY_SECONDS)  # type: ignore[misc]
+        self._wait_ready()
 
     def start_service(self, name: str) -> None:
         """Start one service, without waiting for it."""
         process = self.processes.setdefault(name, Process(name, self.directory))
         process.start(command(name, "serve"), self._environment(name))
-
-    def ready(self, name: str) -> bool:
-        """Whether the service says that it is ready."""
-        try:
-            return httpx.get(f"{self.wiring.urls[name]}/readyz", timeout=5, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
 
     def stop(self) -> None:
         """Stop everything that was started: services first, together, then the servers."""
@@ -90,6 +105,12 @@ class Minqing:
             pass
         ended = next(process for process in everything if not process.alive())
         raise CannotRun(f"{ended.name} ended by itself: {ended.last_words()}")
+
+    def _wait_ready(self) -> None:
+        with httpx.Client(timeout=5, trust_env=False) as client:
+            waiting = {name: Readiness(client, self.wiring.urls[name]) for name in SERVICES}
+            for name, readiness in waiting.items():
+                self.processes[name].wait_ready(readiness.there, _READY_SECONDS, readiness.said)
 
     def _start_servers(self) -> None:
         as_whom = f" as the user {self.postgres.user.name}" if self.postgres.user else ""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path
 
 from services.casework.api.asking import Read, See
 from services.casework.api.bodies import SealedDelivery
@@ -10,6 +10,7 @@ from services.casework.api.identity import OpenedIdentity
 from services.casework.commands.case import ServeCopy
 from services.casework.queries import reply
 from services.casework.queries.views import CopyLine, CopyView, Listed, Reply
+from shared.errors import NotFound
 from shared.ids import MatterId
 from shared.web.asking import Handler, Now, action
 
@@ -36,11 +37,18 @@ async def show_copy(case: MatterId, n: CopyNumber, read: Read) -> CopyView:
     return await reply.copy(read.db, read.seer, case, n, read.opens)
 
 
-@router.post("/copies/{n}/opening", **action("identity.open"))
-async def open_copy(case: MatterId, n: CopyNumber, read: Read, identity: OpenedIdentity) -> CopyView:
-    """The party's copy with the party's name, for a purpose; it is recorded, and shown once."""
+async def party_copy(case: MatterId, n: CopyNumber, read: Read) -> CopyView:
+    """The party's copy, before anything is opened. Raises NotFound for every other."""
     copy = await reply.copy(read.db, read.seer, case, n, read.opens)
-    return copy.for_party(identity.names)
+    if copy.reader != "party":
+        raise NotFound("not-found")
+    return copy
+
+
+@router.post("/copies/{n}/opening", **action("identity.open"))
+async def open_copy(copy: Annotated[CopyView, Depends(party_copy)], identity: OpenedIdentity) -> CopyView:
+    """The party's copy with the party's name, for a purpose; it is recorded, and shown once."""
+    return copy.model_copy(update={"party": identity.names})
 
 
 @router.post("/copies/{n}/service", status_code=204, **action("matter.serve"))

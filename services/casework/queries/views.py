@@ -174,10 +174,6 @@ class CopyView(View):
     signer_name: str
     date: date
 
-    def for_party(self, names: list[str]) -> "CopyView":
-        """The same copy with its addressee, if it is the party's."""
-        return self.model_copy(update={"party": names}) if self.reader == "party" else self
-
 
 class Competence(View):
     """Which unit is competent for a field."""

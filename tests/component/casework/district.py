@@ -1,14 +1,20 @@
 """The district of these tests: a bureau with its campaign, two departments, petition office, discipline inspection."""
 
+import asyncio
+import re
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any  # a fact is changed by name
 
+from services.casework import decider
+from shared import clock
 from shared.contracts.ledger import MatterRaised, Petitioner
 from shared.contracts.scheduling import CampaignPlanned, HeldPost, PersonDescribed, PlaceDescribed, UnitDescribed
 from shared.contracts.words import Post, UnitKind
-from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, UnitId, VisitId
+from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, Tenant, UnitId, VisitId, imported
 from shared.roles import Role
-from tests.component.casework.stage import SHIFAN, Stage, official
+from tests.component.casework.stage import DEADLINE_SECONDS, SHIFAN, Official, Stage, official
 from tests.unit.casework.cast import beijing, named
 
 CAMPAIGN = CampaignId(named("campaign"))
@@ -128,6 +134,38 @@ def _campaign() -> CampaignPlanned:
         filings=(),
         places=(VILLAGE, OTHER_VILLAGE),
     )
+
+
+async def imported_units(stage: Stage) -> None:
+    """Two departments as an import makes them: their ids are of their codes."""
+    for code, name in (("GT", "国土分局（导入）"), ("JM", "经贸局（导入）")):
+        id = UnitId(imported(SHIFAN, "unit", code))
+        described = UnitDescribed(unit=id, code=code, name=name, kind="department", parent=None, path=(id,))
+        await stage.scheduling.say(SHIFAN, described, id)
+    ready = {"unit": str(UnitId(imported(SHIFAN, "unit", "JM")))}
+    deadline = clock.ticking() + DEADLINE_SECONDS
+    while (await stage.send(OFFICE, "/competences/employment", ready, method="PUT")).status_code != 204:
+        assert clock.ticking() < deadline, "the units were not heard of"
+        await asyncio.sleep(0.02)
+    await stage.done(OFFICE, "/competences/employment", {"unit": str(unit("经贸局"))}, method="PUT")
+
+
+def elsewhere(who: Official) -> Official:
+    """The same official, were there one in another district."""
+    return replace(who, tenant=Tenant("anjing"))
+
+
+def matter_named(name: str) -> MatterId:
+    """The id of a matter that was heard under a name."""
+    return MatterId(named(name))
+
+
+def codes_of_refusals() -> set[str]:
+    """The codes with which the rules say no, as they are written there."""
+    rules = Path(decider.__file__).parent.glob("*.py")
+    return {
+        code for rule in rules for code in re.findall(r'(?:Refused|NotFound)\("([a-z-]+)"', rule.read_text("utf-8"))
+    }
 
 
 async def heard(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.casework.main import SERVICE
 from services.casework.settings import Settings
+from shared import clock
 from shared.ids import PersonId, PlaceId, Tenant, UnitId
 from shared.roles import Role
 from shared.service import create_api
@@ -78,6 +79,7 @@ class Stage:
     scheduling: Speaker
     now: datetime = field(default_factory=lambda: beijing("2010-11-30 09:00"))
     position: str = ""
+    imports: int = 0
     _keys: int = 0
 
     def at(self, moment: str) -> "Stage":
@@ -126,14 +128,13 @@ class Stage:
 
     async def until(self, who: Official, path: str, holds: Callable[[Any], bool]) -> Any:
         """Ask until the answer is as expected, within a deadline."""
-        last: Any = None
-        async with asyncio.timeout(DEADLINE_SECONDS):
-            while True:
-                answer = await self.get(who, path)
-                last = answer.json()
-                if answer.status_code == 200 and holds(last):
-                    return last
-                await asyncio.sleep(0.02)
+        answer = await self.get(who, path)
+        deadline = clock.ticking() + DEADLINE_SECONDS
+        while not (answer.status_code == 200 and holds(answer.json())):
+            assert clock.ticking() < deadline, f"{answer.text}\n{(await self.client.get('/readyz')).text}"
+            await asyncio.sleep(0.02)
+            answer = await self.get(who, path)
+        return answer.json()
 
 
 @asynccontextmanager

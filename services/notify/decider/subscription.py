@@ -71,7 +71,7 @@ def _has_a_wish(command: c.Open) -> None:
     if not_told := sorted(set(command.types) - e.DELIVERABLE):
         raise Refused("type-not-deliverable", types=", ".join(not_told))
     if command.unknown:
-        raise Refused("no-such-place", places=", ".join(map(str, command.unknown)))
+        raise Refused("subscribed-place-unknown", places=", ".join(map(str, command.unknown)))
 
 
 def _goes_outside(command: c.Open) -> None:

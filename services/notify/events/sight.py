@@ -67,7 +67,7 @@ KEEPERS: Mapping[UnitKind, Role] = {
 
 
 def keeps(by: Viewer, unit: UnitId, kind: UnitKind) -> bool:
-    """Whether somebody keeps a unit's subscriptions: its clerk or office, or an administrator, who does not read them."""
+    """Whether somebody keeps a unit's subscriptions: its clerk or office, or an administrator."""
     return any(_administers(grant, unit) or _keeps_as_its_own(grant, unit, kind) for grant in _whole(by))
 
 

@@ -12,6 +12,7 @@ from services.notify.projections.deliveries import deliveries, outbox
 from services.notify.projections.subscriptions import subscriptions
 from services.notify.queries.views import Counts, Named, Subscriptions, SubscriptionView
 from shared.directory.tables import places, units
+from shared.errors import NotFound
 from shared.ids import PlaceId, SubscriptionId
 from shared.viewer import Viewer
 
@@ -43,15 +44,12 @@ async def subscriptions_of(db: AsyncConnection, viewer: Viewer) -> Subscriptions
     return Subscriptions(items=tuple(_line(row) for row in rows if _is_shown(row, viewer)), next=None)
 
 
-async def subscription_of(db: AsyncConnection, viewer: Viewer, of: SubscriptionId) -> SubscriptionView | None:
-    """A subscription, if the asker keeps or reads it."""
+async def subscription_of(db: AsyncConnection, viewer: Viewer, of: SubscriptionId) -> SubscriptionView:
+    """A subscription. Raises NotFound unless the asker keeps or reads it."""
     row = (await db.execute(_LINES.where(_S.subscription == of))).mappings().first()
-    return _line(row) if row and _is_shown(row, viewer) else None
-
-
-async def standing(db: AsyncConnection, of: SubscriptionId) -> RowMapping | None:
-    """A subscription's row, whoever asks."""
-    return (await db.execute(select(subscriptions).where(_S.subscription == of))).mappings().first()
+    if row is None or not _is_shown(row, viewer):
+        raise NotFound("not-found")
+    return _line(row)
 
 
 async def last_number(db: AsyncConnection, of: SubscriptionId) -> int:

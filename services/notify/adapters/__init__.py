@@ -1,0 +1,1 @@
+"""The one place that calls receivers: where they are, what is signed for them, what they answered."""

@@ -1,0 +1,52 @@
+"""The inbox of who asks, and a campaign's messages in figures."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+
+from services.notify.queries import figures, inbox
+from services.notify.queries.inbox import Start, Tell
+from services.notify.queries.views import Inbox, MessageFigures
+from shared.ids import CampaignId
+from shared.web.asking import Db, Me, action
+from shared.web.imports import AskedLanguage
+from shared.web.sentences import sentence
+
+router = APIRouter(prefix="/api/v1", tags=["inbox"])
+_CURSOR = r"^([0-9T:.+-]{20,40}\|[0-9a-f-]{36})?$"
+
+
+def start_of(
+    cursor: Annotated[str, Query(pattern=_CURSOR)] = "", limit: Annotated[int, Query(ge=1, le=500)] = 100
+) -> Start:
+    """Where a page begins: at the newest, or before the message that ended the page before."""
+    if not cursor:
+        return Start(None, limit)
+    at, _, message = cursor.partition("|")
+    return Start((datetime.fromisoformat(at), UUID(message)), limit)
+
+
+def tell_in(language: AskedLanguage) -> Tell:
+    """Sentences in the reader's language."""
+
+    def tell(key: str, blanks: Mapping[str, object]) -> str:
+        return sentence(key, language, blanks)
+
+    return tell
+
+
+@router.get("/inbox", **action("inbox.read"))
+async def messages(
+    db: Db, me: Me, start: Annotated[Start, Depends(start_of)], tell: Annotated[Tell, Depends(tell_in)]
+) -> Inbox:
+    """What the asker is told as a person, as the holder of a post, as an office; the newest first."""
+    return await inbox.inbox_of(db, me, start, tell)
+
+
+@router.get("/campaigns/{campaign}/message-figures", **action("inbox.read"))
+async def message_figures(campaign: CampaignId, db: Db, me: Me) -> MessageFigures:
+    """A campaign's inbox messages by kind, and the deliveries that arrived by subscription and type."""
+    return await figures.figures(db, me, campaign)

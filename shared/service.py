@@ -23,12 +23,16 @@ from shared.eventstore.handle import Handling
 from shared.eventstore.keys import Keys
 from shared.eventstore.log import Log
 from shared.eventstore.migrations import migrate
+from shared.eventstore.own import OwnLog
+from shared.eventstore.pages import Source
 from shared.eventstore.postgres import Announce
 from shared.eventstore.projections import translation
 from shared.eventstore.relay import Relay
+from shared.eventstore.verify import Verdict, verify_all
 from shared.logs import log_as_json
 from shared.messaging.broker import RedisBell, asyncapi
 from shared.messaging.following import Followers, Following
+from shared.messaging.peer import Peer
 from shared.messaging.pull import HttpFeed
 from shared.settings import ServiceSettings, secret_of
 from shared.web import internal
@@ -130,8 +134,34 @@ async def _feed_of(stack: AsyncExitStack, signer: Signer, name: str, url: str) -
     return HttpFeed(name, await stack.enter_async_context(peer(signer, url)))
 
 
+async def verified(service: Service, settings: ServiceSettings) -> bool:
+    """Whether every read model is what its log says (G6); a line for each that was folded afresh."""
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url)
+        await database.open()
+        stack.push_async_callback(database.close)
+        log = Log(database, service.name)
+        await log.open()
+        stack.push_async_callback(log.close)
+        signer = Signer.of(service.name, settings.signing_key_file)
+        feeds = [await _feed_of(stack, signer, name, settings.peers[name]) for name in service.hears]
+        sources: dict[str, Source] = {service.name: OwnLog(log), **{feed.service: Peer(feed) for feed in feeds}}
+        equal = True
+        async for verdict in verify_all(database, sources, service.followers.read_models()):
+            sys.stdout.write(_sentence(verdict) + "\n")
+            equal &= verdict.equal
+        return equal
+
+
+def _sentence(verdict: Verdict) -> str:
+    what = f"{verdict.projection} of {verdict.tenant} up to {verdict.position}"
+    if verdict.equal:
+        return f"{what}: {verdict.rows} rows, as the log says"
+    return f"{what}: NOT as the log says: {verdict.table} {verdict.key}: {verdict.differs}"
+
+
 def run(service: Service, settings_class: Callable[[], ServiceSettings]) -> None:
-    """`python -m services.<name>.main serve|migrate|openapi|asyncapi`."""
+    """`python -m services.<name>.main serve|migrate|verify|openapi|asyncapi`."""
     verb = sys.argv[1] if len(sys.argv) == 2 else ""
     if verb == "openapi":
         _print(create_api(service).openapi())
@@ -139,10 +169,12 @@ def run(service: Service, settings_class: Callable[[], ServiceSettings]) -> None
         _print(asyncapi(service.name, service.says, service.hears))
     elif verb == "migrate":
         asyncio.run(migrate(settings_class().migrator_url, str(service.home / "migrations")))
+    elif verb == "verify":
+        sys.exit(not asyncio.run(verified(service, settings_class())))
     elif verb == "serve":
         _serve(service, settings_class())
     else:
-        sys.exit(f"usage: python -m services.{service.name}.main serve|migrate|openapi|asyncapi")
+        sys.exit(f"usage: python -m services.{service.name}.main serve|migrate|verify|openapi|asyncapi")
 
 
 def _print(document: Mapping[str, Any]) -> None:

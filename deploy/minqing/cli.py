@@ -13,7 +13,7 @@ from rich.console import Console
 from deploy.minqing import importing, logs
 from deploy.minqing.installation import environment_of
 from deploy.minqing.process import ROOT, CannotRun
-from deploy.minqing.services import SERVICES, command
+from deploy.minqing.services import WITH_A_LOG, command
 from deploy.minqing.supervise import Minqing, discard, running
 
 app = typer.Typer(
@@ -31,7 +31,7 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 Data = Annotated[Path, typer.Option(help="the data directory", envvar="MINQING_DATA")]
-Service = Annotated[str, typer.Option(help=", ".join(SERVICES))]
+Service = Annotated[str, typer.Option(help=", ".join(WITH_A_LOG))]
 HERE = Path(".minqing")
 
 
@@ -98,8 +98,8 @@ def import_file(  # noqa: PLR0913  each is a word on the command line
 
 
 def _known(service: str) -> str:
-    if service not in SERVICES:
-        raise CannotRun(f"There is no service {service}; there are {', '.join(SERVICES)}.")
+    if service not in WITH_A_LOG:
+        raise CannotRun(f"No service {service} has a log; {', '.join(WITH_A_LOG)} have.")
     return service
 
 

@@ -12,7 +12,8 @@ from deploy.minqing.embedded import Postgres, Redis
 from shared.eventstore.provision import migrator_of, role_of
 
 GATEWAY = "gateway"
-SERVICES = ("scheduling", "ledger", "casework", "notify", GATEWAY)
+WITH_A_LOG = ("scheduling", "ledger", "casework", "notify")
+SERVICES = (*WITH_A_LOG, GATEWAY)
 
 
 def command(service: str, *what: str) -> list[str]:

@@ -87,6 +87,18 @@ class Database:
             server_settings={"statement_timeout": f"{seconds * 1000:.0f}", "timezone": "UTC"},
         )
 
+    async def fetch(self, statement: str, *arguments: object) -> list[asyncpg.Record]:
+        """The rows of a statement that may be sent again: over a new connection, for as long as the caller waits."""
+        for wait in waits():
+            try:
+                return await self.pool.fetch(statement, *arguments)
+            except ValueError:
+                raise
+            except LOST as error:
+                log.warning("lost a connection, asking again", reason=type(error).__name__, seconds=wait)
+            await asyncio.sleep(wait)
+        raise AssertionError("waits for ever")
+
     @asynccontextmanager
     async def transaction(self, tenant: Tenant | None) -> AsyncIterator[AsyncConnection]:
         """A transaction that sees and writes one district's rows; with None, what belongs to no district."""

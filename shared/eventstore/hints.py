@@ -1,6 +1,7 @@
-"""Hints that a log has moved: NOTIFY after the commit, LISTEN on a connection of its own."""
+"""Hints that a log has moved: at once within the process, by NOTIFY after the commit to the others."""
 
 import asyncio
+from collections.abc import Container
 
 import asyncpg
 import structlog
@@ -10,7 +11,7 @@ from shared.eventstore.rows import Heard
 from shared.ids import Tenant
 
 CHANNEL = "minqing_log"
-_APART_SECONDS = 0.005  # between two notifications of a busy log: those between are one
+_APART_SECONDS = 0.05  # between two notifications of a busy log: those between are one
 _ALIVE_SECONDS = 30.0  # how often a silent connection is asked whether it still is one
 # Nobody needs a hint to be durable: its transaction waits for no disk.
 _NOTIFY = f"SELECT set_config('synchronous_commit', 'off', true), pg_notify('{CHANNEL}', t) FROM unnest($1::text[]) t"
@@ -19,10 +20,14 @@ log = structlog.get_logger(__name__)
 
 
 class Notifier:
-    """Tells of districts that moved, coalesced; apart from the append, whose transaction it would slow many times."""
+    """Tells other processes of districts that moved, coalesced; apart from the append, which it would slow many times.
+
+    `senders` are the server's process ids of the connections that told: our own listener need not hear those.
+    """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
+        self.senders: set[int] = set()
         self._moved: set[Tenant] = set()
         self._telling: asyncio.Task[None] | None = None
 
@@ -42,17 +47,26 @@ class Notifier:
             moved = list(self._moved)
             self._moved.clear()
             try:
-                await self._pool.execute(_NOTIFY, moved)
+                await self._send(moved)
             except (asyncpg.PostgresError, *LOST) as error:  # a hint may be lost: everybody polls behind it
                 log.warning("a hint was lost", reason=str(error))
             await asyncio.sleep(_APART_SECONDS)
 
+    async def _send(self, moved: list[Tenant]) -> None:
+        async with self._pool.acquire() as connection:
+            self.senders.add(connection.get_server_pid())
+            await connection.execute(_NOTIFY, moved)
+
 
 class Listener:
-    """Hears of districts that moved, over a connection that is made again when it breaks."""
+    """Hears of districts that moved, over a connection that is made again when it breaks.
 
-    def __init__(self, database: Database) -> None:
+    `passed_over` are the server's process ids whose hints were heard within this process already.
+    """
+
+    def __init__(self, database: Database, passed_over: Container[int]) -> None:
         self._database = database
+        self._passed_over = passed_over
         self._heard: list[Heard] = []
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
@@ -63,6 +77,11 @@ class Listener:
         if self._task is None:
             self._task = asyncio.create_task(self._run())
         await self._listening.wait()
+
+    def tell(self, tenant: Tenant) -> None:
+        """A district's log has moved by this process's own doing."""
+        for heard in self._heard:
+            asyncio.get_running_loop().call_soon(heard, tenant)  # what goes wrong in there is not the teller's
 
     async def close(self) -> None:
         """Hear no more."""
@@ -90,7 +109,9 @@ class Listener:
         finally:
             connection.terminate()
 
-    def _on_hint(self, _connection: object, _process: int, _channel: str, tenant: object) -> None:
+    def _on_hint(self, _connection: object, process: int, _channel: str, tenant: object) -> None:
+        if process in self._passed_over:
+            return
         for heard in self._heard:
             heard(Tenant(str(tenant)))
 

@@ -52,16 +52,16 @@ class Keys:
 
     async def erase(self, tenant: Tenant, subject: UUID) -> None:
         """Destroy all keys of a subject: nothing sealed under them can be opened again, by anybody."""
-        await self._database.pool.execute("SELECT keys.erase($1,$2)", tenant, subject)
+        await self._database.fetch("SELECT keys.erase($1,$2)", tenant, subject)
 
     async def _make(self, tenant: Tenant, subject: UUID, number: int) -> None:
         nonce = secrets.token_bytes(NONCE_BYTES)
         key = secrets.token_bytes(KEY_BYTES)
         wrapped = nonce + self._wrapper.encrypt(nonce, key, self._bound(tenant, subject, number))
-        await self._database.pool.execute(_ADD, tenant, subject, number, wrapped, self._wrapped_by)
+        await self._database.fetch(_ADD, tenant, subject, number, wrapped, self._wrapped_by)
 
     async def _rows(self, tenant: Tenant, subject: UUID) -> list[asyncpg.Record]:
-        return await self._database.pool.fetch(_OF_SUBJECT, tenant, subject)
+        return await self._database.fetch(_OF_SUBJECT, tenant, subject)
 
     def _unwrapped(self, tenant: Tenant, subject: UUID, row: asyncpg.Record) -> bytes:
         if row["wrapped_by"] != self._wrapped_by:

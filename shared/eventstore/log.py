@@ -8,9 +8,9 @@ import structlog
 
 from shared.errors import Refused
 from shared.eventstore.connect import Database, waits
-from shared.eventstore.group import Group
+from shared.eventstore.group import PATIENCE_SECONDS, Group
 from shared.eventstore.hints import Listener, Notifier
-from shared.eventstore.rows import AppendRequest, EventLog, Head, Heard, NewEvent, Row, StoredStream
+from shared.eventstore.rows import AppendRequest, Busy, EventLog, Head, Heard, NewEvent, Row, StoredStream
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
 
@@ -32,7 +32,6 @@ class Log:
         self.database = database
         self.service = service
         self._store: UUID | None = None
-        self._listener = Listener(database)
 
     async def open(self) -> None:
         """Learn the store's name, waiting for the migrations. Raises ValueError for another service's database."""
@@ -41,7 +40,8 @@ class Log:
             raise ValueError(f"this database holds the log of {service}, not of {self.service}")
         self._store = store
         self._notifier = Notifier(self.database.pool)
-        self._group = Group(self.database.pool, self._notifier.moved)
+        self._listener = Listener(self.database, self._notifier.senders)
+        self._group = Group(self.database.pool, self._moved)
 
     async def close(self) -> None:
         """Take no more, and end when all that was taken is answered."""
@@ -61,7 +61,7 @@ class Log:
 
     async def read_stream(self, tenant: Tenant, stream: str, command_id: UUID, body_mac: bytes = b"") -> StoredStream:
         """The stored answer of the command, or the stream; see `EventLog`."""
-        rows = await self.database.pool.fetch(_READ_STREAM, tenant, stream, command_id, body_mac)
+        rows = await self._fetch(_READ_STREAM, tenant, stream, command_id, body_mac)
         if not rows:
             return StoredStream(None)
         answer, first, last, version = rows[-1][:4]
@@ -73,31 +73,41 @@ class Log:
 
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""
-        return [Row(*row) for row in await self.database.pool.fetch(_READ, tenant, after, limit)]
+        return [Row(*row) for row in await self._fetch(_READ, tenant, after, limit)]
 
     async def hash_at(self, tenant: Tenant, position: int) -> bytes | None:
         """The chain's hash at a position (genesis at 0), None past the end."""
-        found: bytes | None = await self.database.pool.fetchval("SELECT log.hash_at($1,$2)", tenant, position)
+        found: bytes | None = (await self._fetch("SELECT log.hash_at($1,$2)", tenant, position))[0][0]
         return found
 
     async def head(self, tenant: Tenant) -> Head:
         """The end of a district's log; an unknown district's is empty."""
-        pool = self.database.pool
-        rows = await pool.fetch(f"{_HEADS} WHERE tenant = $1", tenant) or await pool.fetch(_EMPTY, tenant)
+        rows = await self._fetch(f"{_HEADS} WHERE tenant = $1", tenant) or await self._fetch(_EMPTY, tenant)
         return Head(*rows[0])
 
     async def heads(self) -> list[Head]:
         """The ends of all districts' logs that hold anything."""
-        return [Head(*row) for row in await self.database.pool.fetch(f"{_HEADS} WHERE position > 0 ORDER BY tenant")]
+        return [Head(*row) for row in await self._fetch(f"{_HEADS} WHERE position > 0 ORDER BY tenant")]
 
     async def listen(self, heard: Heard) -> None:
         """Call `heard` when a log may have moved; see `EventLog`."""
         await self._listener.listen(heard)
 
+    async def _fetch(self, statement: str, *arguments: object) -> list[asyncpg.Record]:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self.database.fetch(statement, *arguments)
+        except TimeoutError as error:
+            raise Busy("log-unreachable") from error
+
+    def _moved(self, tenant: Tenant) -> None:
+        self._listener.tell(tenant)
+        self._notifier.moved(tenant)
+
     async def _own_name(self) -> tuple[UUID, str]:
         for wait in waits():
             try:
-                store, service = (await self.database.pool.fetch("SELECT store, service FROM log.store"))[0]
+                store, service = (await self.database.fetch("SELECT store, service FROM log.store"))[0]
                 return store, service
             except _NOT_MIGRATED as error:
                 log.warning("waiting for the migrations", reason=str(error), seconds=wait)

@@ -14,7 +14,7 @@ from shared.web.sentences import language_of, sentence
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 409, VersionConflict: 412}
-_STATUS_OF_CODE = {"key-used-for-another-body": 422, "busy": 503, "not-the-log-you-read": 409}
+_STATUS_OF_CODE = {"key-used-for-another-body": 422, "busy": 503, "log-unreachable": 503, "not-the-log-you-read": 409}
 _STATUS_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
 

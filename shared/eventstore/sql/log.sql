@@ -103,11 +103,15 @@ DECLARE
     many         constant boolean := cardinality(p_ids) >= 8;
     -- filled with nothing first: an array that begins past 1 would shift all events of the group
     room         constant integer[] := ARRAY[CASE WHEN many THEN cardinality(p_ids) ELSE 0 END];
+    for_commands constant integer[] := ARRAY[CASE WHEN many THEN cardinality(p_commands) ELSE 0 END];
     requests     integer[] := array_fill(NULL::integer, room);
     places       bigint[] := array_fill(NULL::bigint, room);
     versions     bigint[] := array_fill(NULL::bigint, room);
     previous     bigint[] := array_fill(NULL::bigint, room);
     chains       bytea[] := array_fill(NULL::bytea, room);
+    firsts       bigint[] := array_fill(NULL::bigint, for_commands);
+    lasts        bigint[] := array_fill(NULL::bigint, for_commands);
+    afters       bigint[] := array_fill(NULL::bigint, for_commands);
 BEGIN
     PERFORM set_config('minqing.tenant', p_tenant, true);
     SELECT h.position, h.hash, h.fact_position, h.fact_hash INTO place, chain, fact_place, fact_chain
@@ -179,9 +183,15 @@ BEGIN
         last_position := CASE WHEN p_counts[r] > 0 THEN place ELSE 0 END;
         stream_version := at_version;
         answer := 'stored';
-        INSERT INTO log.commands VALUES (
-            p_tenant, p_commands[r], CASE WHEN p_counts[r] > 0 THEN 'stored' ELSE 'empty' END,
-            first_position, last_position, at_version, p_macs[r]);
+        IF many THEN
+            firsts[r] := first_position;
+            lasts[r] := last_position;
+            afters[r] := at_version;
+        ELSE
+            INSERT INTO log.commands VALUES (
+                p_tenant, p_commands[r], CASE WHEN p_counts[r] > 0 THEN 'stored' ELSE 'empty' END,
+                first_position, last_position, at_version, p_macs[r]);
+        END IF;
         RETURN NEXT;
     END LOOP;
 
@@ -192,6 +202,10 @@ BEGIN
         FROM unnest(requests, places, versions, chains, previous, p_ids, p_types, p_datas, p_fact_types, p_fact_datas)
              AS n (request, place, version, hash, fact_previous, id, type, data, fact_type, fact_data)
         WHERE n.place IS NOT NULL;
+        INSERT INTO log.commands
+        SELECT p_tenant, c.command_id, CASE WHEN c.last > 0 THEN 'stored' ELSE 'empty' END, c.first, c.last, c.version, c.mac
+        FROM unnest(p_commands, firsts, lasts, afters, p_macs) AS c (command_id, first, last, version, mac)
+        WHERE c.version IS NOT NULL;
     END IF;
     UPDATE log.heads h SET position = place, hash = chain, fact_position = fact_place, fact_hash = fact_chain
         WHERE h.tenant = p_tenant AND h.position <> place;

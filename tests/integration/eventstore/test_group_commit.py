@@ -23,7 +23,7 @@ from tests.integration.eventstore.conftest import opened
 LOCK = "SELECT FROM log.heads WHERE tenant = $1 FOR UPDATE"
 OURS = "FROM pg_stat_activity WHERE usename = 'minqing_casework' AND datname = current_database()"
 KILL = f"SELECT pg_terminate_backend(pid) {OURS}"
-CALLS = f"SELECT count(*) {OURS} AND state = 'active' AND query LIKE '%log.append(%'"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 LISTENERS = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
 
 
@@ -41,7 +41,7 @@ async def held(fresh: FreshDatabase, tenant: Tenant = SHIFAN) -> AsyncIterator[a
 
 async def under_way(connection: asyncpg.Connection) -> None:
     """Wait until a group stands before the lock."""
-    await until(lambda: connection.fetchval(CALLS))
+    await until(lambda: connection.fetchval(WAITING))
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from deploy.minqing import importing, logs
 from deploy.minqing.installation import environment_of
+from deploy.minqing.permissions import table
 from deploy.minqing.process import ROOT, CannotRun
 from deploy.minqing.services import WITH_A_LOG, command
 from deploy.minqing.supervise import Minqing, discard, running
@@ -51,6 +52,12 @@ def run(
 def clean(data: Data = HERE) -> None:
     """Remove a data directory, or all that are in it, unless Minqing runs with one."""
     discard(data)
+
+
+@app.command()
+def permissions() -> None:
+    """Print who may do what, as it stands in docs/permissions.md."""
+    out.print(table(), end="", markup=False, soft_wrap=True)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)

@@ -78,7 +78,7 @@ class Peer:
         return await asyncio.shield(pull)
 
     def _remember(self, key: tuple[Tenant, Place], pull: asyncio.Task[FeedPage]) -> None:
-        if pull.cancelled() or pull.exception() or pull.result().upto[0] >= pull.result().head:
+        if pull.cancelled() or pull.exception() or not _leads_on(pull.result(), key[1]):
             self._pulls.pop(key, None)
         while len(self._pulls) > _REMEMBERED:
             self._pulls.popitem(last=False)
@@ -90,6 +90,11 @@ class Peer:
             log.warning("the bell rang something that is no fact", producer=self.service, wrong=wrong_in(error))
             return None
         return link if self.store in (None, link.store) else None
+
+
+def _leads_on(pulled: FeedPage, place: Place) -> bool:
+    """Whether it goes on from its place and there is more behind it: another page is asked for the next time."""
+    return place.position < pulled.upto[0] < pulled.head
 
 
 def _page(links: list[Link], pulled: FeedPage | None, place: Place) -> Page:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, assert_never, get_args  # parameters are whatever the columns take
+from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Integer, MetaData, Numeric, Table, Text, Uuid, bindparam, insert, update
 
@@ -36,6 +37,7 @@ measures = Table(
     tenant_column(),
     Column("pairing", Uuid, primary_key=True),
     Column("number", Integer, primary_key=True),
+    Column("event", Uuid, nullable=False),
     Column("kind", Text, nullable=False),
     Column("amount", Numeric(12, 2)),
     sealed_column("what", nullable=False),
@@ -59,26 +61,27 @@ _Rows = Iterator[tuple[Any, dict[str, Any]]]
 
 def project(said: PairingHappened, envelope: Envelope) -> Iterator[Change]:
     """Everything of a pairing under its own key."""
-    for statement, parameters in _rows(said, envelope.version):
+    for statement, parameters in _rows(said, envelope):
         yield f"pairing/{said.pairing}", statement, parameters
 
 
-def _rows(said: PairingHappened, version: int) -> _Rows:
+def _rows(said: PairingHappened, envelope: Envelope) -> _Rows:
+    version = envelope.version
     if isinstance(said, PairingMade):
         told = {"pairing": said.pairing, "household": said.household, "kind": said.kind, "version": version}
         yield PAIR, {**on_stay_values(said), **told}
         return
     yield COUNT, {"of": said.pairing, "version": version}
-    yield _step(said)
+    yield _step(said, envelope.id)
 
 
-def _step(said: NeedRanked | MeasureTaken | MeasureResulted) -> tuple[Any, dict[str, Any]]:
+def _step(said: NeedRanked | MeasureTaken | MeasureResulted, event: UUID) -> tuple[Any, dict[str, Any]]:
     match said:
         case NeedRanked():
             return NEED, {"pairing": said.pairing, "rank": said.rank, "need": plain(said.need)}
         case MeasureTaken():
             told = {"pairing": said.pairing, "number": said.number, "kind": said.kind, "amount": said.amount}
-            return TAKE, {**told, "what": plain(said.what), "at": said.at}
+            return TAKE, {**told, "event": event, "what": plain(said.what), "at": said.at}
         case MeasureResulted():
             of = {"of": said.pairing, "of_number": said.number}
             return RESULT, {**of, "result": plain(said.result), "result_at": said.at}

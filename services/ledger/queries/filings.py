@@ -160,7 +160,8 @@ async def filing(db: AsyncConnection, seer: Seer, id: FilingId, opener: Opener) 
 
 
 async def _row(db: AsyncConnection, seer: Seer, id: FilingId) -> RowMapping:
-    row = (await db.execute(_lines(seer).where(filings.c.filing == id))).mappings().one_or_none()
+    asked = _lines(seer).where(filings.c.filing == id)
+    row: RowMapping | None = (await db.execute(asked)).mappings().one_or_none()
     if row is None:
         raise NotFound("not-found")
     return row

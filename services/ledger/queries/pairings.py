@@ -83,6 +83,11 @@ async def stay_of(db: AsyncConnection, id: PairingId) -> StayId | None:
     return StayId(found) if found else None
 
 
+async def measure_of(db: AsyncConnection, event: UUID) -> int:
+    """The number of the measure that an event tells of."""
+    return int((await db.execute(select(measures.c.number).where(measures.c.event == event))).scalar_one())
+
+
 async def _pairing(db: AsyncConnection, row: RowMapping, opener: Opener) -> Pairing:
     reader = opener if row["reads"] else None
     refs = await field.household_refs(db, [row["household"]])

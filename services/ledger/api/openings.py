@@ -78,9 +78,11 @@ async def open_words(body: Words, _: FromService, now: UpToDate, seals: Sealing)
     return Opened(values=[await seals.open(value) for value in body.values])
 
 
-async def _asked(
-    body: Opening, key: Annotated[UUID, Header(alias="Idempotency-Key")], now: UpToDate, seals: Sealing
-) -> OpenIdentity:
+Key = Annotated[UUID, Header(alias="Idempotency-Key")]
+"""The command of the request that the asking service answers: asked twice by it, recorded once."""
+
+
+async def _asked(body: Opening, key: Key, now: UpToDate, seals: Sealing) -> OpenIdentity:
     opening = uuid5(key, "opening")
     return OpenIdentity(
         opening=opening,

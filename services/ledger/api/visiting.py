@@ -93,8 +93,11 @@ async def _heard(desk: Desk, matter: bodies.Matter, n: int, told: _Told) -> Hear
 
 async def _is_unknown(desk: Desk, concerns: Sequence[Concerned]) -> bool:
     """Whether somebody is named whom the directory does not know: no firewall could be held against them."""
-    found: list[object] = []
-    for one in concerns:
-        look = directory.person if isinstance(one, ConcernedPerson) else directory.unit
-        found.append(await look(desk.db, one.id))  # type: ignore[operator]  # each looks up what its own kind names
+    found = [await _named(desk, one) for one in concerns]
     return None in found
+
+
+async def _named(desk: Desk, one: Concerned) -> object:
+    if isinstance(one, ConcernedPerson):
+        return await directory.person(desk.db, one.id)
+    return await directory.unit(desk.db, one.id)

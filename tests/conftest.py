@@ -1,4 +1,4 @@
-"""Real servers for the tests: PostgreSQL and a Redis-compatible server, as containers or from wheels."""
+"""What every test may ask for: real servers, and fresh databases on them."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -6,32 +6,33 @@ from pathlib import Path
 import pytest
 
 from shared.testing.databases import Databases, FreshDatabase
+from tests import servers as real
 
 MakeDatabase = Callable[[str], Awaitable[FreshDatabase]]
 
-# What tests write is thrown away: no disk need be waited for.
-_THROWAWAY = {"fsync": "off", "full_page_writes": "off"}
+
+def pytest_report_header() -> str:
+    """Say which servers the tests will use."""
+    return f"servers: {'containers' if real.in_containers() else 'from wheels'}"
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[tuple[str, str]]:
-    """The addresses of PostgreSQL (as its superuser) and of Redis, for the whole session."""
-    from deploy.minqing.embedded import temporary
-
-    with temporary(_THROWAWAY) as (postgres, redis):
-        yield postgres.url, redis.url
+def servers() -> Iterator[real.Servers]:
+    """PostgreSQL and Redis for the whole session."""
+    with real.running() as servers:
+        yield servers
 
 
 @pytest.fixture(scope="session")
-def postgres(servers: tuple[str, str]) -> str:
+def postgres(servers: real.Servers) -> str:
     """A real PostgreSQL server, as its superuser: postgresql://…"""
-    return servers[0]
+    return servers.postgres_url
 
 
 @pytest.fixture(scope="session")
-def redis_url(servers: tuple[str, str]) -> str:
+def redis_url(servers: real.Servers) -> str:
     """A real Redis-compatible server: redis://…"""
-    return servers[1]
+    return servers.redis_url
 
 
 @pytest.fixture(scope="session")

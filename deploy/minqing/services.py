@@ -49,7 +49,7 @@ class Wiring:
         """What `shared.settings` of this service reads, under the service's prefix."""
         said = {
             "DATABASE_URL": self._database(service, role_of(service), "service"),
-            "MIGRATOR_URL": self._database(service, migrator_of(service), "migrator"),
+            "MIGRATOR_URL": self.migrator_url(service),
             "REDIS_URL": self.redis.url,
             "PORT": str(self.ports[service]),
             "SIGNING_KEY_FILE": str(self.credentials.signing_key_file(service)),
@@ -60,6 +60,10 @@ class Wiring:
         if service == GATEWAY:
             said["OPERATOR_PASSWORD_FILE"] = str(self.credentials.operator_password_file())
         return {f"{service.upper()}_{name}": value for name, value in said.items()}
+
+    def migrator_url(self, service: str) -> str:
+        """The service's database, as who may change its shape."""
+        return self._database(service, migrator_of(service), "migrator")
 
     def _database(self, service: str, role: str, password: str) -> str:
         secret = self.credentials.passwords(service)[password]

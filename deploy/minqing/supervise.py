@@ -12,13 +12,12 @@ from typing import IO
 import httpx
 
 from deploy.minqing import place
+from deploy.minqing.databases import prepare
 from deploy.minqing.embedded import Postgres, Redis
 from deploy.minqing.installation import remember
 from deploy.minqing.process import CannotRun, Process, stop_leftovers, wait_until
 from deploy.minqing.services import SERVICES, Wiring, command
-from shared.eventstore.provision import provision
 
-_MIGRATE_SECONDS = 120
 _READY_SECONDS = 90
 _STOP_SECONDS = 20  # a service drains for ten of them
 
@@ -76,9 +75,8 @@ class Minqing:
         self._start_servers()
         self.wiring = Wiring(self.directory, self.postgres, self.redis, self.port)
         remember(self.directory, {name: self._environment(name) for name in SERVICES})
-        self.say("Preparing five databases.")
-        asyncio.run(self._provision())
-        self._migrate()
+        self.say("Preparing the services' databases.")
+        asyncio.run(prepare(self.wiring))
         self.say(f"Starting the services: {', '.join(SERVICES)}.")
         for name in SERVICES:
             self.start_service(name)
@@ -119,24 +117,6 @@ class Minqing:
             self.say(f"That user may not enter this directory, so the servers' own files are in {self.postgres.home}.")
         self.postgres.start()
         self.redis.start()
-
-    async def _provision(self) -> None:
-        for name in SERVICES:
-            await provision(self.postgres.url, name, self.wiring.credentials.passwords(name))
-
-    def _migrate(self) -> None:
-        migrations = {name: Process(f"{name}.migrate", self.directory) for name in SERVICES}
-        for name, process in migrations.items():
-            process.start(command(name, "migrate"), self._environment(name))
-        self.processes.update({process.name: process for process in migrations.values()})
-        for process in migrations.values():
-            self._wait_migrated(process)
-
-    def _wait_migrated(self, process: Process) -> None:
-        if process.wait(_MIGRATE_SECONDS) != 0:
-            raise CannotRun(f"{process.name} failed: {process.last_words()}")
-        process.stop()
-        del self.processes[process.name]
 
     def _environment(self, name: str) -> dict[str, str]:
         return {**self.wiring.environment(name), **self.settings.get(name, {})}

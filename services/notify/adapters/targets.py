@@ -20,10 +20,11 @@ Resolve = Callable[[str], Awaitable[Sequence[str]]]
 
 _SCHEMES = ("http", "https")
 _LONGEST = 2000
-_RELAYED = tuple(
-    map(ipaddress.ip_network, ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "192.88.99.0/24"))
+# Addresses that wrap another one, which a relay on the way would unwrap (6to4, Teredo, NAT64), and those of protocols.
+_SPECIAL = tuple(
+    ipaddress.ip_network(network)
+    for network in ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "192.88.99.0/24", "192.0.0.0/24")
 )
-# addresses that only wrap another one, which a relay on the way would unwrap
 
 
 class Barred(Exception):
@@ -84,7 +85,7 @@ def is_outside(address: Address) -> bool:
             return is_outside(address.ipv4_mapped)
         if address.is_site_local:
             return False
-    if any(address.version == network.version and address in network for network in _RELAYED):
+    if any(address.version == network.version and address in network for network in _SPECIAL):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
@@ -99,6 +100,6 @@ def _parsed(url: str) -> httpx.URL:
         raise Barred("malformed") from error
     if parsed.userinfo:
         raise Barred("credentials")
-    if parsed.scheme not in _SCHEMES or not parsed.host or parsed.fragment or "@" in url.partition("?")[0]:
+    if parsed.scheme not in _SCHEMES or not parsed.host or parsed.fragment or not 0 < (parsed.port or 443) < 2**16:
         raise Barred("malformed")
     return parsed

@@ -11,6 +11,7 @@ from shared.ids import PlaceId, UnitId
 
 _PREFIX = "minqing."
 _MOST_PLACES = 100
+_CHOICE = f"of these: {', '.join(sorted(DELIVERABLE))}"
 FactType = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z.-]+\.v[0-9]+$", max_length=80)]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
@@ -23,7 +24,7 @@ class Wish(Frozen):
     """
 
     name: Name
-    types: tuple[FactType, ...] = Field(min_length=1, max_length=len(DELIVERABLE))
+    types: tuple[FactType, ...] = Field(min_length=1, max_length=len(DELIVERABLE), description=_CHOICE)
     url: Url | None = None
     places: tuple[PlaceId, ...] = Field(default=(), max_length=_MOST_PLACES)
     unit: UnitId | None = None

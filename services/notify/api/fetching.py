@@ -71,7 +71,7 @@ Wait = Annotated[float, Query(ge=0, le=_LONGEST_WAIT_SECONDS)]
 
 
 @router.get("/{subscription}/events", **PULLED)
-async def events(
+async def fetch_events(
     subscription: SubscriptionId, fetch: Fetch, after: After = 0, limit: Limit = 100, wait: Wait = 0
 ) -> Events:
     """What was told after a sequence, as CloudEvents; `wait` up to 25 seconds for something to come."""
@@ -79,7 +79,7 @@ async def events(
 
 
 @router.get("/{subscription}/stream", response_class=StreamingResponse, responses=_EVENT_STREAM, **PULLED)
-async def stream(
+async def stream_events(
     subscription: SubscriptionId,
     fetch: Fetch,
     last_event_id: Annotated[str, Header(pattern=r"^[0-9]{1,20}$")] = "0",

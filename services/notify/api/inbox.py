@@ -39,7 +39,7 @@ def tell_in(language: AskedLanguage) -> Tell:
 
 
 @router.get("/inbox", **action("inbox.read"))
-async def messages(
+async def list_messages(
     db: Db, me: Me, start: Annotated[Start, Depends(start_of)], tell: Annotated[Tell, Depends(tell_in)]
 ) -> Inbox:
     """What the asker is told as a person, as the holder of a post, as an office; the newest first."""

@@ -20,7 +20,7 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 @router.post("", status_code=201, **KEPT)
-async def open_(opening: WithSecret, handle: Handler) -> Opened:
+async def subscribe(opening: WithSecret, handle: Handler) -> Opened:
     """Let a unit be told of facts; the secret with which deliveries are signed is shown this once."""
     receipt = await handle(opening.command)
     again = receipt.status == "duplicate"
@@ -28,37 +28,37 @@ async def open_(opening: WithSecret, handle: Handler) -> Opened:
 
 
 @router.get("", **KEPT)
-async def list_(db: Db, me: Me) -> Subscriptions:
+async def list_subscriptions(db: Db, me: Me) -> Subscriptions:
     """The subscriptions that the asker keeps."""
     return await subscriptions.subscriptions_of(db, me)
 
 
 @router.get("/{subscription}", **KEPT)
-async def show(subscription: SubscriptionId, db: Db, me: Me) -> SubscriptionView:
+async def show_subscription(subscription: SubscriptionId, db: Db, me: Me) -> SubscriptionView:
     """One subscription."""
     return await subscriptions.subscription_of(db, me, subscription)
 
 
 @router.post("/{subscription}/ping", status_code=204, **KEPT)
-async def ping(subscription: SubscriptionId, handle: Handler, me: Me, now: Now) -> None:
+async def ping_receiver(subscription: SubscriptionId, handle: Handler, me: Me, now: Now) -> None:
     """Send a delivery of type `minqing.notify.ping.v1`, to see that it arrives."""
     await handle(AskPing(subscription, now, me))
 
 
 @router.post("/{subscription}/pause", status_code=204, **KEPT)
-async def pause(subscription: SubscriptionId, handle: Handler, me: Me, now: Now) -> None:
+async def pause_subscription(subscription: SubscriptionId, handle: Handler, me: Me, now: Now) -> None:
     """Send nothing for now; what happens meanwhile waits, in order."""
     await handle(Pause(subscription, now, me))
 
 
 @router.post("/{subscription}/resumption", status_code=204, **KEPT)
-async def resume(subscription: SubscriptionId, handle: Handler, me: Me, now: Now) -> None:
+async def resume_subscription(subscription: SubscriptionId, handle: Handler, me: Me, now: Now) -> None:
     """Send again, beginning with what has waited."""
     await handle(Resume(subscription, now, me))
 
 
 @router.post("/{subscription}/ending", status_code=204, **KEPT)
-async def end(subscription: SubscriptionId, handle: Handler, me: Me, now: Now) -> None:
+async def end_subscription(subscription: SubscriptionId, handle: Handler, me: Me, now: Now) -> None:
     """Be told no more, for good; what was told can still be fetched."""
     await handle(End(subscription, now, me))
 
@@ -71,12 +71,14 @@ async def change_secret(changing: WithNewSecret, handle: Handler) -> Secret:
 
 
 @router.post("/{subscription}/replay", status_code=204, **KEPT)
-async def replay(command: Replay, handle: Handler) -> None:
+async def replay_deliveries(command: Replay, handle: Handler) -> None:
     """Send deliveries again, from a number to the newest there is, each with its own number as before."""
     await handle(command)
 
 
 @router.get("/{subscription}/deliveries", **KEPT)
-async def log(subscription: SubscriptionId, db: Db, me: Me, after: After = 0, limit: Limit = 100) -> Deliveries:
+async def list_deliveries(
+    subscription: SubscriptionId, db: Db, me: Me, after: After = 0, limit: Limit = 100
+) -> Deliveries:
     """The delivery log, each delivery with every attempt: when, how long, which status, how the answer began."""
     return await deliveries.log_after(db, me, Span(subscription, after, limit))

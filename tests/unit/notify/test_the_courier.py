@@ -1,0 +1,155 @@
+"""In order per subject, subjects side by side, until it is taken; over a desk in memory."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from services.notify.messaging.courier import Courier
+from services.notify.queries.outbox import Lane, Posting
+from shared.ids import Tenant
+from tests.unit.notify import cast
+
+A, B = Lane(cast.SUBSCRIPTION, "case/a"), Lane(cast.SUBSCRIPTION, "case/b")
+
+
+def posting(number: int) -> Posting:
+    return Posting(
+        delivery=cast.named(f"delivery {number}"),
+        subscription=cast.SUBSCRIPTION,
+        unit=cast.LAND,
+        number=number,
+        round=0,
+        fact_type=cast.HANDED_OVER,
+        campaign=None,
+        url="https://land.example/",
+        secret=cast.sealed(),
+        former_secret=None,
+        former_until=None,
+        body="{}",
+    )
+
+
+@dataclass
+class Desk:
+    """An outbox in memory; `refuses` says how often each number is not taken, `blocks` holds a lane up."""
+
+    waiting: dict[Lane, list[int]]
+    refuses: dict[int, int] = field(default_factory=dict)
+    blocks: dict[int, asyncio.Event] = field(default_factory=lambda: defaultdict(_open))
+    asked: list[int] = field(default_factory=list)
+    under_way: set[int] = field(default_factory=set)
+    broken: int = 0
+    leads: bool = True
+
+    @asynccontextmanager
+    async def leading(self) -> AsyncIterator[Callable[[], bool] | None]:
+        yield (lambda: True) if self.leads else None
+
+    async def districts(self) -> list[Tenant]:
+        return [cast.TENANT]
+
+    async def lanes(self, tenant: Tenant, most: int) -> list[Lane]:
+        if self.broken:
+            self.broken -= 1
+            raise ConnectionError
+        return [lane for lane, numbers in self.waiting.items() if numbers]
+
+    async def next_of(self, tenant: Tenant, lane: Lane) -> Posting | None:
+        numbers = self.waiting[lane]
+        return posting(numbers[0]) if numbers else None
+
+    async def attempt(self, tenant: Tenant, posting: Posting) -> float:
+        number = posting.number
+        self.asked.append(number)
+        self.under_way.add(number)
+        await self.blocks[number].wait()
+        self.under_way.discard(number)
+        if self.refuses.get(number):
+            self.refuses[number] -= 1
+            return 0.001
+        lane = next(lane for lane, numbers in self.waiting.items() if number in numbers)
+        self.waiting[lane].remove(number)
+        return 0
+
+
+def _open() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 a condition of the test, with a deadline
+            await asyncio.sleep(0.001)
+
+
+@asynccontextmanager
+async def at_work(desk: Desk) -> AsyncIterator[Courier]:
+    courier = Courier(desk, drain_seconds=1)
+    courier.start()
+    try:
+        yield courier
+    finally:
+        await courier.stop()
+
+
+async def test_deliveries_of_one_subject_go_one_after_the_other_and_a_refused_one_first() -> None:
+    desk = Desk({A: [1, 2, 3]}, refuses={1: 2})
+    async with at_work(desk):
+        await until(lambda: not desk.waiting[A])
+    assert desk.asked == [1, 1, 1, 2, 3]
+
+
+async def test_one_subject_does_not_hold_up_another() -> None:
+    desk = Desk({A: [1, 2], B: [3, 4]}, blocks=defaultdict(_open, {1: asyncio.Event()}))
+    async with at_work(desk):
+        await until(lambda: not desk.waiting[B])
+        assert desk.waiting[A] == [1, 2]
+        desk.blocks[1].set()
+        await until(lambda: not desk.waiting[A])
+    assert [number for number in desk.asked if number < 3] == [1, 2]
+
+
+async def test_what_comes_later_is_posted_on_a_hint() -> None:
+    desk = Desk({A: []})
+    async with at_work(desk) as courier:
+        desk.waiting[A].append(5)
+        courier.moved(cast.TENANT)
+        await until(lambda: not desk.waiting[A])
+
+
+async def test_a_database_that_was_away_is_asked_again() -> None:
+    desk = Desk({A: [1]}, broken=2)
+    async with at_work(desk):
+        await until(lambda: not desk.waiting[A])
+
+
+async def test_a_stop_ends_what_is_being_posted_and_begins_nothing() -> None:
+    desk = Desk({A: [1, 2]}, blocks=defaultdict(_open, {1: asyncio.Event()}))
+    async with at_work(desk) as courier:
+        await until(lambda: desk.under_way == {1})
+        stopping = asyncio.create_task(courier.stop())
+        await asyncio.sleep(0)
+        desk.blocks[1].set()
+        await stopping
+    assert desk.waiting[A] == [2]
+    assert desk.asked == [1]
+
+
+async def test_a_stop_does_not_wait_for_a_pause_to_be_over() -> None:
+    desk = Desk({A: [1]})
+    desk.refuses[1] = 10**9
+    async with at_work(desk) as courier:
+        await until(lambda: 1 in desk.asked)
+        async with asyncio.timeout(1):
+            await courier.stop()
+
+
+async def test_who_does_not_lead_posts_nothing() -> None:
+    desk = Desk({A: [1]}, leads=False)
+    async with at_work(desk):
+        await asyncio.sleep(0)
+    assert not desk.asked

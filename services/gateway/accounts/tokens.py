@@ -26,11 +26,11 @@ class Token:
 
 def read(text: str) -> Token | None:
     """The token a text is, None for anything else."""
-    word, _, rest = text.partition(".")
-    tenant, _, secret = rest.rpartition(".")
-    if word not in _KINDS or not secret:
-        return None
-    return Token(_KINDS[word], Tenant(tenant) or OPERATORS, hashed(text))
+    match text.split("."):
+        case [word, tenant, secret] if word in _KINDS and secret:
+            return Token(_KINDS[word], Tenant(tenant) or OPERATORS, hashed(text))
+        case _:
+            return None
 
 
 def written(kind: Kind, tenant: Tenant, secret: bytes) -> str:

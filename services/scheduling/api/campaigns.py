@@ -1,6 +1,5 @@
 """Campaigns over HTTP: planned, exempted from, drafted and published by the activity office, read by everybody."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from services.scheduling.commands.campaign import (
     PlanCampaign,
     PublishRoster,
 )
-from services.scheduling.events.campaign import Batch, FilingDue, Frame, Offices, Statement
+from services.scheduling.events.campaign import Batch, Day, FilingDue, Frame, Offices, Statement
 from services.scheduling.queries import campaigns, directory, figures
 from services.scheduling.queries.views import CampaignLine, Campaigns, Exemptions, Figures, Roster, RosterInWork
 from shared.calendar import day_of
@@ -46,8 +45,8 @@ class Plan(Body):
     activity_office: UnitId
     leading_group: UnitId | None = None
     district_office: UnitId
-    begins: date
-    ends: date
+    begins: Day
+    ends: Day
     minimum_nights: Annotated[int, Field(le=366)]
     batches: Annotated[tuple[Batch, ...], Field(max_length=100)]
     filings: Annotated[tuple[FilingDue, ...], Field(max_length=100)] = ()

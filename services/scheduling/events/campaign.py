@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.event import Event, Frozen, Instant
 from shared.ids import CampaignId, PersonId, PlaceId, StayId, UnitId
@@ -11,20 +11,23 @@ from shared.ids import CampaignId, PersonId, PlaceId, StayId, UnitId
 Period = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 """A month for which four books are filed, as 2010-12."""
 
+Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2200, 1, 1))]
+"""A calendar day of Beijing, of a campaign that people can have lived to see."""
+
 
 class Batch(Frozen):
     """One of the campaign's batches, both days counted (R13)."""
 
     number: int
-    begins: date
-    ends: date
+    begins: Day
+    ends: Day
 
 
 class FilingDue(Frozen):
     """A period whose four books are filed by the end of a day (R115)."""
 
     period: Period
-    due: date
+    due: Day
 
 
 class Offices(Frozen):
@@ -40,8 +43,8 @@ class Frame(Frozen):
 
     name: str
     offices: Offices
-    begins: date
-    ends: date
+    begins: Day
+    ends: Day
     minimum_nights: int
     batches: tuple[Batch, ...]
     filings: tuple[FilingDue, ...]

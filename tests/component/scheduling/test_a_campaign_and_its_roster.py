@@ -96,4 +96,5 @@ async def test_what_a_rule_refuses_is_told_with_rule_and_names(stage: Stage) -> 
     assert (await stage.refused(ADMINISTRATOR, "/campaigns", PLAN))["status"] == 403
     wrong = {**PLAN, "leading_group": str(unit("QHD"))}
     assert (await stage.refused(OFFICE, "/campaigns", wrong))["code"] == "not-such-an-office"
-    assert (await stage.refused(OFFICE, "/campaigns", {**PLAN, "more": 1}))["status"] == 422
+    for more in ({"more": 1}, {"ends": "9999-12-31"}, {"filings": [{"period": "2010-13", "due": "2010-12-31"}]}):
+        assert (await stage.refused(OFFICE, "/campaigns", {**PLAN, **more}))["status"] == 422

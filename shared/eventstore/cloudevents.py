@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from pydantic_core import to_json
+
 from shared.eventstore.rows import EventLog, Row
 
 _CARRIED = ("correlationid", "causationid", "traceparent")
@@ -39,7 +41,7 @@ def _cloud_event(log: EventLog, row: Row, previous_hash: bytes) -> str:
         "recordedtime": rfc3339(row.recorded),
         **_carried(row.meta),
     }
-    text = json.dumps(attributes, ensure_ascii=False, separators=(",", ":"))
+    text = to_json(attributes).decode()
     return f'{text[:-1]},"data":{row.fact_data}}}'  # the stored bytes, as they are
 
 

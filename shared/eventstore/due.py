@@ -7,12 +7,12 @@ from typing import Any
 
 import asyncpg
 
-from shared.eventstore.places import of_district
+from shared.eventstore.pool import in_district
 from shared.eventstore.timers import Timers
 from shared.ids import Tenant
 
 _GROUP = 100
-_NEVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
 _NOT_FIRED = """NOT EXISTS (
     SELECT 1 FROM run.fired f
     WHERE f.tenant = t.tenant AND f.stream = t.stream AND f.rule = t.rule AND f.n = t.n AND f.due = t.due)"""
@@ -20,7 +20,6 @@ _FIRED = """
 INSERT INTO run.fired (tenant, stream, rule, n, due, refused) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
 """
 _REFUSED = "SELECT tenant, stream, rule, n, refused FROM run.fired WHERE refused IS NOT NULL ORDER BY tenant, due"
-_SANDBOX = "SELECT 1 FROM run.clocks WHERE tenant = $1"
 
 
 @dataclass(frozen=True, order=True)
@@ -63,11 +62,9 @@ class DueTimers:
             total += (await self._of(tenant, query, now))[0][0]
         return total
 
-    async def next_on_the_wall(self, tenant: Tenant) -> datetime:
-        """When the wall's clock makes the next timer due; never in a sandbox, whose driver knows."""
-        if await self._pool.fetchval(_SANDBOX, tenant):
-            return _NEVER
-        dues = [_NEVER]
+    async def next(self, tenant: Tenant) -> datetime:
+        """When the next timer is due; never, if there is none."""
+        dues = [NEVER]
         for timers in self._timers:
             query = f"SELECT min(t.due) FROM {_table(timers)} t WHERE {_NOT_FIRED}"
             dues += [row[0] for row in await self._of(tenant, query) if row[0]]
@@ -82,8 +79,7 @@ class DueTimers:
         return await self._pool.fetch(_REFUSED)
 
     async def _of(self, tenant: Tenant, query: str, *arguments: Any) -> list[asyncpg.Record]:
-        async with self._pool.acquire() as connection, connection.transaction():
-            await of_district(connection, tenant)
+        async with in_district(self._pool, tenant) as connection:
             return await connection.fetch(query, *arguments)
 
 

@@ -12,7 +12,7 @@ import structlog
 from shared import clock
 from shared.eventstore.clocks import Clocks
 from shared.eventstore.connect import waits
-from shared.eventstore.due import Due, DueTimers
+from shared.eventstore.due import NEVER, Due, DueTimers
 from shared.eventstore.faults import reason_of
 from shared.eventstore.handle import Handling
 from shared.eventstore.runner import of_data
@@ -88,10 +88,11 @@ class Firing:
     async def _settle(self, tenant: Tenant) -> None:
         async with self._locks[tenant]:
             await self._caught_up(tenant, 0)
-            while group := next_group(await self.due.open(tenant, await self.clocks.now(tenant))):
+            sandbox = await self.clocks.sandbox(tenant)
+            while group := next_group(await self.due.open(tenant, sandbox or clock.now())):
                 last = [await self._fire(tenant, due) for due in group]
                 await self._caught_up(tenant, max(last))
-            self._next[tenant] = await self.due.next_on_the_wall(tenant)
+            self._next[tenant] = NEVER if sandbox else await self.due.next(tenant)
 
     async def _fire(self, tenant: Tenant, due: Due) -> int:
         command = due.timers.fire(due.rule, due.stream, due.n, due.due)

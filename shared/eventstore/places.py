@@ -9,6 +9,7 @@ import asyncpg
 
 from shared.eventstore.codec import Codec
 from shared.eventstore.pages import Heads, NotTheLogRead, Page, Place, Said
+from shared.eventstore.pool import Connection
 from shared.eventstore.projections import Follower, codec_of, hears_facts
 from shared.ids import Tenant
 
@@ -26,7 +27,7 @@ WHERE c.tenant = $1 AND c.producer = $2 AND c.token = $3
   AND c.follower = o.follower AND c.version = o.version AND c.position = o.saved
 """
 _OF_ONE = "WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
-_READ = f"SELECT fact, fact_hash, position, hash FROM run.checkpoints {_OF_ONE}"
+_READ = f"SELECT token, fact, fact_hash, position, hash FROM run.checkpoints {_OF_ONE}"
 _DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE producer = $1"
 _PARKED = f"SELECT DISTINCT key FROM run.parked {_OF_ONE}"
 _PARK = """
@@ -39,8 +40,6 @@ _BEGIN = """
 INSERT INTO run.checkpoints (tenant, producer, follower, version, store, fact, fact_hash, position, hash, token)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
 """
-
-Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 
 class Overtaken(Exception):
@@ -118,6 +117,18 @@ class Places:
         if done != f"UPDATE {len(standings)}":
             raise Overtaken(", ".join(names))
 
+    async def reread(self, connection: Connection, standings: Sequence[Standing]) -> bool:
+        """Bring places to where their rows are, and answer whether it is still this process that moves them."""
+        tokens = set()
+        for each in standings:
+            follower = each.follower
+            row = await connection.fetchrow(_READ, each.tenant, follower.source, follower.name, follower.version)
+            assert row is not None, "a place that was taken over stays"
+            each.place = _place(row)
+            each.saved = each.place.position
+            tokens.add(row["token"])
+        return tokens == {self._token}
+
     async def park(self, connection: Connection, standing: Standing, parked: Iterable[Parked]) -> None:
         """Write down what is left aside."""
         follower = standing.follower
@@ -149,15 +160,6 @@ async def of_district(connection: Connection, tenant: Tenant) -> None:
 async def districts(connection: Connection, producer: str) -> list[Tenant]:
     """The districts in which anybody here has read this producer's log."""
     return [Tenant(row["tenant"]) for row in await connection.fetch(_DISTRICTS, producer)]
-
-
-async def reread(pool: asyncpg.Pool, standings: Sequence[Standing]) -> None:
-    """Bring places up to where their rows are, whoever moves them."""
-    for each in standings:
-        row = await pool.fetchrow(_READ, each.tenant, each.follower.source, each.follower.name, each.follower.version)
-        if row:
-            each.place = _place(row)
-            each.saved = each.place.position
 
 
 def _place(row: asyncpg.Record) -> Place:

@@ -10,7 +10,8 @@ from shared.decider import Command
 from shared.eventstore.faults import reason_of
 from shared.eventstore.handle import Handling
 from shared.eventstore.pages import Page, Place, Said
-from shared.eventstore.places import Parked, Places, Standing, of_district, reread
+from shared.eventstore.places import Parked, Places, Standing
+from shared.eventstore.pool import in_district
 from shared.eventstore.projections import Policy, React
 from shared.eventstore.runner import of_data, set_aside
 from shared.eventstore.streams import Context
@@ -55,9 +56,10 @@ class Policing:
             if standing.saved != standing.place.position:
                 await self._keep(standing, standing.place, ())
 
-    async def reread(self, standings: Sequence[Standing]) -> None:
-        """Look where another process has brought the places."""
-        await reread(self._pool, standings)
+    async def reread(self, standings: Sequence[Standing]) -> bool:
+        """Look where the places are in the database, and whether this process still moves them."""
+        async with self._pool.acquire() as connection:
+            return await self._places.reread(connection, standings)
 
     async def _apply(self, page: Page, standing: Standing) -> bool:
         reactions, parked = self._reactions(standing, page, await _react_upon(page, standing))
@@ -72,8 +74,7 @@ class Policing:
         return bool(reactions or parked)
 
     async def _keep(self, standing: Standing, place: Place, parked: Sequence[Parked]) -> None:
-        async with self._pool.acquire() as connection, connection.transaction():
-            await of_district(connection, standing.tenant)
+        async with in_district(self._pool, standing.tenant) if parked else self._pool.acquire() as connection:
             await self._places.park(connection, standing, parked)
             await self._places.keep(connection, [standing], place)
         standing.saved = place.position

@@ -1,10 +1,17 @@
 """The connections of all that follows logs in a process, apart from those that commands wait for."""
 
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import asyncpg
 
 from shared.eventstore.connect import Database
+from shared.ids import TENANT_PATTERN, Tenant
 
 _CONNECTIONS = 3
+
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 
 async def followers_pool(database: Database) -> asyncpg.Pool:
@@ -29,3 +36,17 @@ async def _without_waiting(connection: asyncpg.Connection) -> None:
 
 async def _as_it_is(connection: asyncpg.Connection) -> None:
     """Spare the round trip of a reset: no user of the pool leaves anything behind."""
+
+
+@asynccontextmanager
+async def in_district(pool: asyncpg.Pool, tenant: Tenant) -> AsyncIterator[Connection]:
+    """A transaction in which one district is seen and written, begun and set in one round trip; takes no savepoints."""
+    assert re.fullmatch(TENANT_PATTERN, tenant), "a district's name is safe to be written into SQL"
+    async with pool.acquire() as connection:
+        await connection.execute(f"BEGIN; SET LOCAL minqing.tenant = '{tenant}'")
+        try:
+            yield connection
+        except BaseException:
+            await connection.execute("ROLLBACK")
+            raise
+        await connection.execute("COMMIT")

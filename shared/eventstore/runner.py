@@ -1,6 +1,6 @@
 """Applies pages to read models: rows and places in one transaction; what cannot be taken in parks (design 5, 6)."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 import asyncpg
 import structlog
@@ -8,14 +8,13 @@ import structlog
 from shared.change import Change
 from shared.eventstore.faults import passes, reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Said
-from shared.eventstore.places import Connection, Overtaken, Parked, Places, Standing, of_district, reread
+from shared.eventstore.places import Overtaken, Parked, Places, Standing, of_district
 from shared.eventstore.plan import Plan
+from shared.eventstore.pool import Connection, in_district
 from shared.eventstore.projections import Projection
 from shared.eventstore.statements import Statements
 
 log = structlog.get_logger(__name__)
-
-Rows = Callable[[Connection], Awaitable[None]]
 
 
 class Runner:
@@ -45,27 +44,30 @@ class Runner:
     async def keep(self, standings: Sequence[Standing]) -> None:
         """Write down the places of one producer and district that moved on without a change of rows."""
         moved = [each for each in standings if each.saved != each.place.position]
-        async with self._pool.acquire() as connection, connection.transaction():
-            for each in moved:
-                await self._places.keep(connection, [each], each.place)
-        for each in moved:
-            each.saved = each.place.position
+        for place in {each.place for each in moved}:  # one, but for the moment after a start
+            of_it = [each for each in moved if each.place == place]
+            async with self._pool.acquire() as connection:
+                await self._places.keep(connection, of_it, place)
+            _moved(of_it, place)
 
-    async def reread(self, standings: Sequence[Standing]) -> None:
-        """Look where another process has brought the places."""
-        await reread(self._pool, standings)
+    async def reread(self, standings: Sequence[Standing]) -> bool:
+        """Look where the places are in the database, and whether this process still moves them."""
+        async with self._pool.acquire() as connection:
+            return await self._places.reread(connection, standings)
 
     async def _together(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
         plans = [(each, planned(each, page)) for each in standings]
         touched = [each for each, plan in plans if plan.batches]
-
-        async def rows(connection: Connection) -> None:
-            for _, plan in plans:
-                await send(connection, self._statements, plan)
-
         if touched:
-            await self._commit(touched, page.after, rows)
+            await self._commit(touched, [plan for _, plan in plans], page.after)
         return touched
+
+    async def _commit(self, standings: Sequence[Standing], plans: Sequence[Plan], after: Place) -> None:
+        async with in_district(self._pool, standings[0].tenant) as connection:
+            for plan in plans:
+                await send(connection, self._statements, plan)
+            await self._places.keep(connection, standings, after)
+        _moved(standings, after)
 
     async def _alone(self, page: Page, standing: Standing) -> bool:
         try:
@@ -73,23 +75,14 @@ class Runner:
         except Exception as error:
             if not of_data(error):
                 raise
-        parked: list[Parked] = []
-
-        async def rows(connection: Connection) -> None:
-            parked[:] = await carefully(connection, self._statements, standing, standing.unread(page))
+        async with self._pool.acquire() as connection, connection.transaction():
+            await of_district(connection, standing.tenant)
+            parked = await carefully(connection, self._statements, standing, standing.unread(page))
             await self._places.park(connection, standing, parked)
-
-        await self._commit([standing], page.after, rows)
+            await self._places.keep(connection, [standing], page.after)
+        _moved([standing], page.after)
         set_aside(standing, parked)
         return True
-
-    async def _commit(self, standings: Sequence[Standing], after: Place, rows: Rows) -> None:
-        async with self._pool.acquire() as connection, connection.transaction():
-            await of_district(connection, standings[0].tenant)
-            await rows(connection)
-            await self._places.keep(connection, standings, after)
-        for each in standings:
-            each.saved = after.position
 
 
 class _Waits(Exception):
@@ -176,6 +169,13 @@ def set_aside(standing: Standing, parked: Sequence[Parked]) -> None:
 
 def _touched(said: Said, changes: Sequence[Change]) -> set[str]:
     return {said.envelope.stream, *(key for key, _, _ in changes)}
+
+
+def _moved(standings: Sequence[Standing], after: Place) -> None:
+    """Note at once what was committed: whatever fails next, these rows are not to be written twice."""
+    for each in standings:
+        each.place = after
+        each.saved = after.position
 
 
 def _position(place: Place) -> int:

@@ -10,7 +10,8 @@ from sqlalchemy import Table
 from shared.eventstore.chain import genesis
 from shared.eventstore.connect import Database
 from shared.eventstore.pages import PAGE, Page, Place, Source
-from shared.eventstore.places import Connection, Standing, of_district
+from shared.eventstore.places import Standing, of_district
+from shared.eventstore.pool import Connection
 from shared.eventstore.projections import Projection
 from shared.eventstore.runner import carefully, of_data, planned, send
 from shared.eventstore.schemas import drop_tables, make_tables
@@ -137,7 +138,7 @@ def _up_to(page: Page, live: Place, at: int) -> Page:
 async def _compare(connection: Connection, table: Table, live: str, fresh: str) -> asyncpg.Record:
     key = ", ".join(f't."{column.name}"' for column in table.primary_key)
     rows = f"SELECT jsonb_build_array({key}) AS key, to_jsonb(t) AS row FROM"
-    return await connection.fetchrow(f"""
+    compared = await connection.fetchrow(f"""
         WITH live AS ({rows} "{live}"."{table.name}" t), fresh AS ({rows} "{fresh}"."{table.name}" t),
         other AS (
             SELECT key, live.row AS live, fresh.row AS fresh FROM live FULL JOIN fresh USING (key)
@@ -145,6 +146,8 @@ async def _compare(connection: Connection, table: Table, live: str, fresh: str) 
         SELECT (SELECT count(*) FROM live) AS rows, other.key::text AS key, other.live::text AS live,
                other.fresh::text AS fresh
         FROM (SELECT 1) one LEFT JOIN other ON true""")
+    assert compared is not None
+    return compared
 
 
 def _words(live: str | None, fresh: str | None) -> str:

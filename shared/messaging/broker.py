@@ -31,7 +31,7 @@ class RedisBell:
 
     def __init__(self, service: str, redis_url: str) -> None:
         self.service = service
-        self._broker = RedisBroker(redis_url, logger=logging.getLogger("minqing.bell"), log_level=logging.WARNING)
+        self._broker = RedisBroker(redis_url, logger=logging.getLogger("minqing.bell"), log_level=logging.DEBUG)
         self._up = asyncio.Event()
         self._starting: asyncio.Task[None] | None = None
 

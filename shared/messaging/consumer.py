@@ -29,8 +29,8 @@ class Acting(Protocol):
         """Write down places that moved on in memory alone."""
         ...
 
-    async def reread(self, standings: Sequence[Standing]) -> None:
-        """Look where another process has brought the places."""
+    async def reread(self, standings: Sequence[Standing]) -> bool:
+        """Look where the places are in the database, and whether this process still moves them."""
         ...
 
 
@@ -53,6 +53,7 @@ class Consumer:
         self._look = True
         self._stopping = asyncio.Event()
         self._stands_by = False
+        self._acts = asyncio.Lock()
         self._behind_since: float | None = None
 
     @property
@@ -101,9 +102,10 @@ class Consumer:
                 await self._wake.wait()
 
     async def keep(self) -> None:
-        """Write the places down."""
-        if not self._stands_by:
-            await self._acting.keep(self.standings)
+        """Write the places down, unless a page is under way, which does it."""
+        if not self._stands_by and not self._acts.locked():
+            async with self._acts:
+                await self._acting.keep(self.standings)
 
     def stop(self) -> None:
         """End after the page under way."""
@@ -112,15 +114,16 @@ class Consumer:
 
     async def _step(self) -> bool:
         if self._stands_by:
-            return await self._stand_by()
+            await within(self._wake, _STAND_BY_SECONDS)
+            await self._reread()
+            return True
         look, self._look = self._look, False
         place = self.place
         try:
             page = await self._source.page(self.tenant, place, look or self.stopped is not None)
-            changed = await self._acting.apply(page, self.standings) if page.after != place else []
+            changed = await self._act(page) if page.after != place else []
         except Overtaken:
-            self._stands_by = True
-            self._say("another process has taken over")
+            await self._reread()
             return True
         except BaseException:
             self._look = self._look or look
@@ -130,12 +133,18 @@ class Consumer:
         self._told(changed)
         return page.more and page.after != place
 
-    async def _stand_by(self) -> bool:
-        await within(self._wake, _STAND_BY_SECONDS)
-        await self._acting.reread(self.standings)
+    async def _act(self, page: Page) -> list[Standing]:
+        async with self._acts:
+            return await self._acting.apply(page, self.standings)
+
+    async def _reread(self) -> None:
+        """Find out whether another process has taken over, or a commit took effect whose answer was lost."""
+        mine = await self._acting.reread(self.standings)
+        if self._stands_by == mine:
+            self._say("goes on here" if mine else "another process has taken over")
+        self._stands_by = not mine
         self._note_lag()
         self._told(())
-        return True
 
     def _refuse(self, error: NotTheLogRead) -> None:
         if self.stopped is None:

@@ -1,12 +1,12 @@
 """A fact as it was heard, on the bell or from a feed: checked item by item, never trusted as a batch (design 5)."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal  # a fact's data is any JSON object
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic_core import to_json
 
 from shared.envelope import Envelope
 from shared.event import Instant
@@ -53,9 +53,9 @@ def link_of(item: Any) -> Link:
     """The checked fact. Raises pydantic's ValidationError for what is none."""
     fact = CloudFact.model_validate(item)
     envelope = _envelope(fact, fact.time)
-    text = json.dumps(fact.data, ensure_ascii=False, separators=(",", ":"))
+    text = to_json(fact.data).decode()
     carried = {"correlationid": fact.correlationid, "causationid": fact.causationid, "traceparent": fact.traceparent}
-    meta = json.dumps({name: value for name, value in carried.items() if value})
+    meta = to_json({name: value for name, value in carried.items() if value}).decode()
     said = Said(envelope, bytes.fromhex(fact.hash), None, (fact.type.removeprefix(TYPE_PREFIX), text), meta)
     return Link(said, fact.store, fact.previous, bytes.fromhex(fact.previoushash))
 

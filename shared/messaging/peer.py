@@ -26,6 +26,7 @@ class Peer:
     def __init__(self, feed: PeerFeed) -> None:
         self._feed = feed
         self._windows: dict[Tenant, Window] = defaultdict(Window)
+        self._ends: dict[Tenant, int] = defaultdict(int)  # where the feed last said that a log ends
         self._pulls: OrderedDict[tuple[Tenant, Place], asyncio.Task[FeedPage]] = OrderedDict()
         self.store: UUID | None = None
 
@@ -61,9 +62,10 @@ class Peer:
         rung = [] if look else window.after(place)
         if rung:
             return _page(rung, None, place)
-        if not look and window.end <= place.fact:
-            return Page((), place)  # nothing rang beyond it
+        if not look and window.end <= place.fact and place.position >= self._ends[tenant]:
+            return Page((), place)  # nothing was heard of beyond it
         page = await self._pulled(tenant, place)
+        self._ends[tenant] = page.head
         if not window.after(place):
             window.replace(page.facts)  # the bell's run does not go on from here: begin anew with what the feed says
         return _page(list(page.facts), page, place)

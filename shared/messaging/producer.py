@@ -57,6 +57,7 @@ class Producer:
         self._heads = heads
         self._looked = clock.ticking()
         for tenant, end in heads.ends:
+            self.source.moved(tenant)
             self._lane(tenant, heads).seen(end)
 
     async def stop(self, drain_seconds: float) -> None:

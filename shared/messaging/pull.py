@@ -54,7 +54,7 @@ class HttpFeed:
         answer = await self._client.get("/feed", params=asked)
         if answer.status_code == httpx.codes.CONFLICT:
             problem = from_json(answer.content)
-            raise NotTheLogRead(place.position, place.hash.hex(), str(problem.get("found", "")))
+            raise NotTheLogRead(place.position, place.hash.hex(), str(problem["details"].get("found", "")))
         answer.raise_for_status()
         told = from_json(answer.content)
         return FeedPage([link_of(item) for item in told["facts"]], _end(told["upto"]), told["head"]["position"])

@@ -8,7 +8,7 @@ import asyncpg
 
 from shared.eventstore.due import DueTimers
 from shared.eventstore.pages import NotTheLogRead
-from shared.eventstore.places import of_district
+from shared.eventstore.pool import in_district
 from shared.ids import Tenant
 from shared.messaging.consumer import Consumer
 from shared.messaging.producer import Producer
@@ -106,8 +106,7 @@ def _stop(producer: Producer, follower: str, tenant: Tenant, error: NotTheLogRea
 
 async def parked_in(pool: asyncpg.Pool, tenant: Tenant) -> list[Problem]:
     """The keys that followers have parked in a district, with the first event of each."""
-    async with pool.acquire() as connection, connection.transaction():
-        await of_district(connection, tenant)
+    async with in_district(pool, tenant) as connection:
         rows = await connection.fetch(_PARKED)
     return [
         Problem("parked", row["follower"], row["producer"], tenant, row["key"], row["position"], row["reason"], _MEND)

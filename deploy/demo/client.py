@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any  # bodies are JSON
 
 import httpx
@@ -45,7 +46,12 @@ class Api:
 
     def __post_init__(self) -> None:
         limits = httpx.Limits(max_connections=16)
-        self._http = httpx.AsyncClient(base_url=self.base, timeout=_PATIENCE_SECONDS, limits=limits, trust_env=False)
+        nobodys = CookieJar(
+            DefaultCookiePolicy(allowed_domains=[])
+        )  # many people share this client: tokens, no cookies
+        self._http = httpx.AsyncClient(
+            base_url=self.base, timeout=_PATIENCE_SECONDS, limits=limits, trust_env=False, cookies=nobodys
+        )
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -15,7 +15,13 @@ from deploy.demo.table import Figures
 from deploy.minqing import logs, place
 from deploy.minqing.supervise import Minqing
 
-SETTINGS = {"notify": {"NOTIFY_ALLOW_NETWORKS": '["127.0.0.0/8"]', "NOTIFY_BACK_OFF_CAP": "0.2"}}
+SETTINGS = {
+    "notify": {
+        "NOTIFY_ALLOW_NETWORKS": "127.0.0.0/8",
+        "NOTIFY_RETRY_BASE_SECONDS": "0.05",
+        "NOTIFY_RETRY_CAP_SECONDS": "0.2",
+    }
+}
 """What the demo's services are told besides: receivers on this machine, and little patience with them."""
 
 

@@ -57,7 +57,7 @@ def _field(said: dict[str, Any]) -> Figures:
         "visits": said["visits"],
         **{f"visits_{mode}": said["visits_by_mode"][mode] for mode in said["visits_by_mode"]},
         "households_met": said["households_met"],
-        "households_at_home": said["households_visited_at_home"],
+        "households_at_home": said["households_at_home"],
         "households": said["households"],
         "pairings": said["pairings"],
         "cadres_without_pairing": said["cadres_without_pairing"],
@@ -74,7 +74,7 @@ def _field(said: dict[str, Any]) -> Figures:
         "books": said["books"],
         **{f"lines_{book}": said["lines"][book] for book in said["lines"]},
         "empty_books": said["empty_books"],
-        "overdue": said["overdue_notices"],
+        "overdue": said["overdue"],
     }
 
 
@@ -102,8 +102,8 @@ def _messages(said: dict[str, Any]) -> Figures:
     figures: defaultdict[str, int] = defaultdict(int, dict.fromkeys(_DELIVERED.values(), 0))
     codes = {str(unit_id(code)): code for code, _ in DEPARTMENTS}
     for one in said["deliveries"]:
-        code = codes.get(one["unit"])
+        code = codes.get(one["unit"]["id"])
         figures[_DELIVERED["department" if code else "district", one["type"]]] += one["acknowledged"]
-        figures[f"requests_{code}"] += one["attempts"]
+        figures[f"requests_{code}"] += one["requests"]
     inbox = {f"inbox_{kind.replace('-', '_')}": n for kind, n in said["inbox"].items()}
     return {**figures, **inbox}

@@ -16,9 +16,9 @@ from services.gateway.accounts.asking import Asks, AtGate, Gate, action, command
 from services.gateway.accounts.importing import Fault
 from services.gateway.accounts.taking_in import Intake
 from services.gateway.api import sheets
-from services.gateway.api.passage import Signatures
+from services.gateway.api.passage import Signatures, headers_of
 from services.gateway.api.sheets import Sheet
-from services.gateway.clients.service import Asked
+from services.gateway.clients.service import Asked, Headers
 from services.gateway.clients.services import services_of
 from shared.event import Frozen
 from shared.web.problems import problem
@@ -117,14 +117,10 @@ class Importing:
         errors = (CellError.model_validate(error) for error in said["errors"])
         return self._report(sheet, said, errors)
 
-    def _headers(self) -> dict[str, str]:
+    def _headers(self) -> Headers:
         signatures: Signatures = self.request.app.state.signatures
-        passed = ("idempotency-key", "accept-language", "minqing-position", "traceparent")
-        return {
-            **{name: value for name in passed if (value := self.request.headers.get(name))},
-            "authorization": f"Bearer {signatures.of(self.asker)}",
-            "content-type": "application/json",
-        }
+        told = headers_of(self.request, signatures.of(self.asker))
+        return [*(header for header in told if header[0] != b"content-type"), (b"content-type", b"application/json")]
 
     async def _taken_in(self, sheet: Sheet) -> Report:
         if self.dry_run:

@@ -10,13 +10,25 @@ from starlette.websockets import WebSocketClose
 
 from services.gateway.accounts.asker import Asker
 from services.gateway.accounts.asking import asker_of, require
-from services.gateway.clients.service import Asked
+from services.gateway.clients.service import Asked, Headers
 from services.gateway.clients.services import Services
 from shared import clock
 from shared.web.tokens import LIFETIME_SECONDS, Signer
 
-_ASKED = ("accept", "accept-language", "content-type", "idempotency-key", "if-match", "if-none-match")
-_ASKED_TOO = ("last-event-id", "minqing-position", "prefer")
+_PASSED_ON = frozenset(
+    {
+        b"accept",
+        b"accept-language",
+        b"content-type",
+        b"idempotency-key",
+        b"if-match",
+        b"if-none-match",
+        b"last-event-id",
+        b"minqing-position",
+        b"prefer",
+        b"traceparent",
+    }
+)
 _NOT_PASSED_BACK = frozenset(
     {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"trailer", b"date", b"server", b"set-cookie"}
 )
@@ -70,21 +82,21 @@ class Passage:
         asker = await asker_of(request)
         route = self._services.find(request.method, scope["path"])
         require(asker, route.action)
-        asked = Asked(
-            request.method, _target(scope), self._headers(request, asker), await request.body(), route.streams
-        )
+        headers = headers_of(request, self._signatures.of(asker))
+        asked = Asked(request.method, _target(scope), headers, await request.body(), streams=route.streams)
         answer = await self._services.send(route.service, asked)
         try:
             await _let_through(answer, receive if route.streams else None, send)
         finally:
             await answer.aclose()
 
-    def _headers(self, request: Request, asker: Asker) -> dict[str, str]:
-        headers = {name: value for name in (*_ASKED, *_ASKED_TOO) if (value := request.headers.get(name))}
-        headers["authorization"] = f"Bearer {self._signatures.of(asker)}"
-        headers["accept-encoding"] = "identity"
-        headers["traceparent"] = request.headers.get("traceparent") or _new_trace()
-        return headers
+
+def headers_of(request: Request, token: str) -> Headers:
+    """What a service is told of a request: the headers that matter, and who asks."""
+    headers = [header for header in request.headers.raw if header[0] in _PASSED_ON]
+    if "traceparent" not in request.headers:
+        headers.append((b"traceparent", _new_trace()))
+    return [*headers, (b"authorization", b"Bearer " + token.encode()), (b"accept-encoding", b"identity")]
 
 
 def _target(scope: Scope) -> bytes:
@@ -93,8 +105,8 @@ def _target(scope: Scope) -> bytes:
     return path + b"?" + query if query else path
 
 
-def _new_trace() -> str:
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+def _new_trace() -> bytes:
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01".encode()
 
 
 async def _let_through(answer: httpx.Response, receive: Receive | None, send: Send) -> None:

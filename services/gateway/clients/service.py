@@ -1,6 +1,7 @@
 """One service behind the gateway: asked in its own name, or passed what somebody else asks."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # documents are JSON
@@ -8,15 +9,14 @@ from typing import Any  # documents are JSON
 import httpx
 import structlog
 
+from services.gateway.clients.wire import Wire
 from shared.ids import Tenant
 from shared.web.problems import Unavailable, WebError
 from shared.web.tokens import Signer
 
 _CONNECT_SECONDS = 2.0
-_KEPT_SECONDS = 4.0  # a server lets an idle connection go after five
-_CONNECTIONS = 256
 _CLOCK_SECONDS = 300.0  # a move may fire many timers
-_ENDED = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+_ENDED = (httpx.RemoteProtocolError, httpx.ReadError)
 
 log = structlog.get_logger(__name__)
 
@@ -33,15 +33,22 @@ class TooSlow(WebError):
     status, code = 504, "service-slow"
 
 
+Headers = Sequence[tuple[bytes, bytes]]
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A request to pass on: path with its query exactly as sent, the headers that matter, the whole body."""
+    """A request to pass on: path with its query exactly as sent, the headers that matter, the whole body.
+
+    `seconds` is the time for an answer, None for the usual one; a stream has no end.
+    """
 
     method: str
     target: bytes
-    headers: Mapping[str, str]
+    headers: Headers
     body: bytes = b""
-    streams: bool = False  # whether the answer may go on for ever
+    seconds: float | None = None
+    streams: bool = False
 
 
 class Service:
@@ -51,16 +58,12 @@ class Service:
         self.name = name
         self._signer = signer
         self._url = httpx.URL(url)
-        self._patience = httpx.Timeout(answer_seconds, connect=_CONNECT_SECONDS)
-        self._endless = httpx.Timeout(None, connect=_CONNECT_SECONDS)
-        limits = httpx.Limits(
-            max_connections=None, max_keepalive_connections=_CONNECTIONS, keepalive_expiry=_KEPT_SECONDS
-        )
-        self._http = httpx.AsyncClient(limits=limits, timeout=self._patience, trust_env=False)
+        self._answer_seconds = answer_seconds
+        self._wire = Wire()
 
     async def close(self) -> None:
         """Give all connections back."""
-        await self._http.aclose()
+        await self._wire.aclose()
 
     async def send(self, asked: Asked) -> httpx.Response:
         """The answer with its body unread: whoever takes it closes it.
@@ -79,30 +82,33 @@ class Service:
             raise BadGateway(service=self.name) from error
 
     def _request(self, asked: Asked) -> httpx.Request:
-        patience = self._endless if asked.streams else self._patience
+        read = None if asked.streams else asked.seconds or self._answer_seconds
+        timeout = {"connect": _CONNECT_SECONDS, "read": read}
+        extensions = {"timeout": timeout, "target": asked.target}
         return httpx.Request(
-            asked.method,
-            self._url.copy_with(raw_path=asked.target),
-            headers=asked.headers,
-            content=asked.body or None,
-            extensions={"timeout": patience.as_dict()},
+            asked.method, self._url, headers=list(asked.headers), content=asked.body or None, extensions=extensions
         )
 
     async def _sent(self, request: httpx.Request) -> httpx.Response:
         try:
-            return await self._http.send(request, stream=True, auth=None)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            return await self._wire.handle_async_request(request)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise self.away() from error
         except httpx.TimeoutException as error:
             raise TooSlow(headers={"Retry-After": "1"}, service=self.name) from error
 
-    async def ask(self, method: str, path: str, tenant: Tenant | None = None, json: Any = None) -> httpx.Response:
-        """What the gateway asks for itself; any status. Raises as `send`."""
-        headers = {"authorization": f"Bearer {self._signer.for_service(tenant)}"}
-        request = self._http.build_request(method, self._url.join(path), headers=headers, json=json)
-        asked = Asked(method, request.url.raw_path, request.headers, request.content)
-        answer = await self.send(asked)
-        await answer.aread()
+    async def ask(
+        self, method: str, target: str, tenant: Tenant | None = None, body: Any = None, seconds: float | None = None
+    ) -> httpx.Response:
+        """What the gateway asks for itself; any status. Raises as `send`, BadGateway too for half an answer."""
+        token = self._signer.for_service(tenant)
+        headers = [(b"authorization", f"Bearer {token}".encode()), (b"content-type", b"application/json")]
+        content = b"" if body is None else json.dumps(body).encode()
+        answer = await self.send(Asked(method, target.encode("ascii"), headers, content, seconds))
+        try:
+            await answer.aread()
+        except httpx.TransportError as error:
+            raise BadGateway(service=self.name) from error
         return answer
 
     async def document(self) -> dict[str, Any]:
@@ -120,7 +126,7 @@ class Service:
 
     async def set_clock(self, tenant: Tenant, now: datetime) -> None:
         """Move a sandbox's clock there, and wait until no timer is due. Raises as `send`."""
-        answer = await self.ask("PUT", f"/clock/{tenant}", tenant, {"now": now.isoformat()})
+        answer = await self.ask("PUT", f"/clock/{tenant}", tenant, {"now": now.isoformat()}, _CLOCK_SECONDS)
         if answer.is_error:
             raise BadGateway(service=self.name)
 

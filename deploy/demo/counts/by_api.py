@@ -20,6 +20,15 @@ _DELIVERED = {
     ("department", "casework.reply-issued.v1"): "department_replies",
 }
 
+_INBOX = {
+    "stay-shortfall-foreseen": "inbox_shortfall",
+    "limit-reminded": "inbox_reminder",
+    "case-escalated": "inbox_escalation",
+    "filing-overdue": "inbox_overdue",
+    "case-returned": "inbox_returned_case",
+    "filing-returned": "inbox_returned_filing",
+}
+
 
 async def count(api: Api, world: World) -> Figures:
     """All figures of the table, from five answers."""
@@ -105,5 +114,4 @@ def _messages(said: dict[str, Any]) -> Figures:
         code = codes.get(one["unit"]["id"])
         figures[_DELIVERED["department" if code else "district", one["type"]]] += one["acknowledged"]
         figures[f"requests_{code}"] += one["requests"]
-    inbox = {f"inbox_{kind.replace('-', '_')}": n for kind, n in said["inbox"].items()}
-    return {**figures, **inbox}
+    return {**figures, **{figure: said["inbox"].get(kind, 0) for kind, figure in _INBOX.items()}}

@@ -4,6 +4,7 @@ import asyncio
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any  # a fact is changed by name
 
@@ -14,7 +15,7 @@ from shared.contracts.scheduling import CampaignPlanned, HeldPost, PersonDescrib
 from shared.contracts.words import Post, UnitKind
 from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, Tenant, UnitId, VisitId, imported
 from shared.roles import Role
-from tests.component.casework.stage import DEADLINE_SECONDS, SHIFAN, Official, Stage, official
+from tests.component.casework.stage import DEADLINE_SECONDS, Official, Stage, official
 from tests.unit.casework.cast import beijing, named
 
 CAMPAIGN = CampaignId(named("campaign"))
@@ -81,27 +82,31 @@ def person(name: str) -> PersonId:
 
 
 async def introduced(stage: Stage) -> None:
-    """Scheduling says who and where; casework's table of competence is set."""
+    """Scheduling says who and where, the campaign last; casework's table of competence is set."""
     await stage.move_clock("2010-11-30 09:00")
-    say = stage.scheduling.say
-    for name, (kind, parent) in _UNITS.items():
-        path = (unit(parent), unit(name)) if parent else (unit(name),)
-        above = unit(parent) if parent else None
-        described = UnitDescribed(unit=unit(name), code=name, name=name, kind=kind, parent=above, path=path)
-        await say(SHIFAN, described, unit(name))
-    for name, (post, of) in _POSTS.items():
-        held = (HeldPost(post=post, unit=unit(of)),)
-        await say(
-            SHIFAN,
-            PersonDescribed(person=person(name), code=name, name=name, unit=unit(of), party_member=True, posts=held),
-            person(name),
-        )
-    for place, name in ((DISTRICT_PLACE, "示范区"), (VILLAGE, "柳塘村"), (OTHER_VILLAGE, "桃源村")):
-        await say(SHIFAN, _place(place, name), place)
-    await say(SHIFAN, _campaign(), CAMPAIGN)
+    say = partial(stage.scheduling.say, stage.district)
+    units = (say(_unit(name, kind, parent), unit(name)) for name, (kind, parent) in _UNITS.items())
+    people = (say(_person(name, *held), person(name)) for name, held in _POSTS.items())
+    places = (say(_place(place, name), place) for place, name in _PLACES.items())
+    await asyncio.gather(*units, *people, *places)
+    await say(_campaign(), CAMPAIGN)
     await stage.until(OFFICE, f"/campaigns/{CAMPAIGN}/case-figures", lambda figures: figures["raised"] == 0)
     for field, competent in (("land-requisition", "国土分局"), ("employment", "经贸局")):
         await stage.done(OFFICE, f"/competences/{field}", {"unit": str(unit(competent))}, method="PUT")
+
+
+_PLACES = {DISTRICT_PLACE: "示范区", VILLAGE: "柳塘村", OTHER_VILLAGE: "桃源村"}
+
+
+def _unit(name: str, kind: UnitKind, parent: str | None) -> UnitDescribed:
+    path = (unit(parent), unit(name)) if parent else (unit(name),)
+    above = unit(parent) if parent else None
+    return UnitDescribed(unit=unit(name), code=name, name=name, kind=kind, parent=above, path=path)
+
+
+def _person(name: str, post: Post, of: str) -> PersonDescribed:
+    held = (HeldPost(post=post, unit=unit(of)),)
+    return PersonDescribed(person=person(name), code=name, name=name, unit=unit(of), party_member=True, posts=held)
 
 
 def _place(place: PlaceId, name: str) -> PlaceDescribed:
@@ -139,10 +144,10 @@ def _campaign() -> CampaignPlanned:
 async def imported_units(stage: Stage) -> None:
     """Two departments as an import makes them: their ids are of their codes."""
     for code, name in (("GT", "国土分局（导入）"), ("JM", "经贸局（导入）")):
-        id = UnitId(imported(SHIFAN, "unit", code))
+        id = UnitId(imported(stage.district, "unit", code))
         described = UnitDescribed(unit=id, code=code, name=name, kind="department", parent=None, path=(id,))
-        await stage.scheduling.say(SHIFAN, described, id)
-    ready = {"unit": str(UnitId(imported(SHIFAN, "unit", "JM")))}
+        await stage.scheduling.say(stage.district, described, id)
+    ready = {"unit": str(UnitId(imported(stage.district, "unit", "JM")))}
     deadline = clock.ticking() + DEADLINE_SECONDS
     while (await stage.send(OFFICE, "/competences/employment", ready, method="PUT")).status_code != 204:
         assert clock.ticking() < deadline, "the units were not heard of"
@@ -152,7 +157,7 @@ async def imported_units(stage: Stage) -> None:
 
 def elsewhere(who: Official) -> Official:
     """The same official, were there one in another district."""
-    return replace(who, tenant=Tenant("anjing"))
+    return replace(who, district=Tenant("elsewhere"))
 
 
 def matter_named(name: str) -> MatterId:
@@ -185,19 +190,19 @@ async def heard(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:
         confidentiality="ordinary",
         concerns=(),
         subject="征地补偿款未到位",
-        words=await seal(SHIFAN, matter, "补偿款拖了两年"),
+        words=await seal(stage.district, matter, "补偿款拖了两年"),
         petitioners=(
             Petitioner(
                 subject=petitioner,
                 household=HouseholdId(named("household")),
-                name=await seal(SHIFAN, petitioner, "陈阿婆"),
-                telephone=await seal(SHIFAN, petitioner, "13800000000"),
+                name=await seal(stage.district, petitioner, "陈阿婆"),
+                telephone=await seal(stage.district, petitioner, "13800000000"),
             ),
         ),
         answer=None,
         activity_office=unit("活动办公室"),
     ).model_copy(update=changed)
-    await stage.ledger.say(SHIFAN, told, matter)
+    await stage.ledger.say(stage.district, told, matter)
     return matter
 
 

@@ -27,7 +27,6 @@ from tests.unit.casework.cast import beijing, named
 
 MakeUrl = Callable[[str], Awaitable[str]]
 ISSUERS = ("gateway", "casework", "ledger", "scheduling")
-SHIFAN = Tenant("shifan")
 S = TypeVar("S", bound=ServiceSettings)
 DEADLINE_SECONDS = 20.0
 
@@ -39,17 +38,23 @@ class Official:
     name: str
     grants: tuple[tuple[Role, UUID, UUID | None], ...]
     person: PersonId | None
-    tenant: Tenant = SHIFAN
+    district: Tenant | None = None
 
     @property
-    def claims(self) -> dict[str, Any]:
-        """What the gateway says of them."""
-        kind = "account" if self.person else "key"
-        account = named(f"{kind} {self.name}")
+    def actor(self) -> str:
+        """What the log records."""
+        return f"{'account' if self.person else 'key'}:{self._account}"
+
+    @property
+    def _account(self) -> UUID:
+        return named(f"account {self.name}")
+
+    def claims(self, district: Tenant) -> dict[str, Any]:
+        """What the gateway says of them, in a district."""
         return {
-            "tenant": self.tenant,
-            "actor": f"{kind}:{account}",
-            "account": str(account),
+            "tenant": self.district or district,
+            "actor": self.actor,
+            "account": str(self._account),
             "person": _text(self.person),
             "unit": str(self.grants[0][1]),
             "grants": [
@@ -71,8 +76,9 @@ def official(name: str, role: Role, unit: str, place: PlaceId | None = None) -> 
 
 @dataclass
 class Stage:
-    """Casework and those it hears. Every request is made at `now`, and reads what was written before it."""
+    """Casework and those it hears, in one district. Requests are made at `now`, and read what was written before."""
 
+    district: Tenant
     client: httpx.AsyncClient
     signer: Signer
     ledger: Speaker
@@ -115,14 +121,14 @@ class Stage:
     async def move_clock(self, moment: str) -> None:
         """Move the sandbox's clock, which fires what is due."""
         self.at(moment)
-        token = self.signer.sign({"service": "gateway", "tenant": SHIFAN, "actor": "service:gateway"})
+        token = self.signer.sign({"service": "gateway", "tenant": self.district, "actor": "service:gateway"})
         headers = {"Authorization": f"Bearer {token}"}
-        answer = await self.client.put(f"/clock/{SHIFAN}", json={"now": self.now.isoformat()}, headers=headers)
+        answer = await self.client.put(f"/clock/{self.district}", json={"now": self.now.isoformat()}, headers=headers)
         assert answer.status_code == 204, answer.text
 
     def headers(self, who: Official) -> dict[str, str]:
         """The headers of a request that the gateway passes on."""
-        token = self.signer.sign({**who.claims, "now": self.now.isoformat()})
+        token = self.signer.sign({**who.claims(self.district), "now": self.now.isoformat()})
         positions = {"Minqing-Position": self.position} if self.position else {}
         return {"Authorization": f"Bearer {token}", **positions}
 
@@ -137,8 +143,23 @@ class Stage:
         return answer.json()
 
 
+@dataclass(frozen=True)
+class House:
+    """Casework with its speakers, opened once; every test has a district of its own in it."""
+
+    client: httpx.AsyncClient
+    signer: Signer
+    ledger: Speaker
+    scheduling: Speaker
+
+    def in_district(self, district: str) -> Stage:
+        """The stage of one test."""
+        self.ledger.opened.clear()
+        return Stage(Tenant(district), self.client, self.signer, self.ledger, self.scheduling)
+
+
 @asynccontextmanager
-async def staged(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterator[Stage]:
+async def housed(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterator[House]:
     """Everything opened and served, and closed again."""
     keys = _key_files(folder)
 
@@ -161,7 +182,7 @@ async def staged(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterat
         await stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app)
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://casework"))
-        yield Stage(client, Signer.of("gateway", keys["gateway"]), ledger, scheduling)
+        yield House(client, Signer.of("gateway", keys["gateway"]), ledger, scheduling)
 
 
 def _key_files(folder: Path) -> Mapping[str, Path]:

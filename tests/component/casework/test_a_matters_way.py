@@ -1,7 +1,7 @@
 """One matter from the visit to its strike-off, as clients of different roles see it."""
 
 from tests.component.casework import district as d
-from tests.component.casework.stage import SHIFAN, Stage
+from tests.component.casework.stage import Stage
 from tests.unit.casework.cast import named
 
 
@@ -56,7 +56,7 @@ async def test_a_dispute_from_the_visit_to_its_strike_off(stage: Stage) -> None:
 
 
 async def test_what_was_settled_on_the_spot_keeps_its_answer(stage: Stage) -> None:
-    answer = await stage.ledger.seal(SHIFAN, named("matter"), "本月发放到户")
+    answer = await stage.ledger.seal(stage.district, named("matter"), "本月发放到户")
     matter = await d.heard(stage, kind="livelihood", field=None, answer=answer)
     settled = await stage.until(d.OFFICE, f"/matters/{matter}", lambda found: found["state"] == "settled")
     assert settled["answer"]["text"] == "本月发放到户"

@@ -16,7 +16,7 @@ async def test_those_who_handle_or_heard_it_open_it_for_a_purpose(stage: Stage, 
     assert answer.json() == {"petitioners": [{"name": "陈阿婆", "telephone": "13800000000"}], "words": None}
     (opening,) = stage.ledger.opened
     assert (opening.purpose, opening.matter, opening.unit) == ("handling", matter, who.grants[0][1])
-    assert opening.actor == who.claims["actor"]
+    assert opening.actor == who.actor
 
 
 async def test_the_office_opens_it_until_hand_over(stage: Stage) -> None:

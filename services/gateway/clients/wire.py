@@ -6,7 +6,7 @@ It is written for what our own services answer: bodies with a length or in chunk
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from typing import Any  # what a socket's library calls back with
+from typing import Any, cast  # the parser has no types
 
 import httptools
 import httpx
@@ -107,8 +107,7 @@ class _Connection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but its class
 
     def data_received(self, data: bytes) -> None:
         try:

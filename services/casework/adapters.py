@@ -6,6 +6,7 @@ from uuid import UUID
 
 import httpx
 
+from shared.errors import Refused
 from shared.ids import Tenant
 from shared.sealed import Sealed
 from shared.web.problems import Unavailable
@@ -32,14 +33,23 @@ class Ledger:
         return await self._ask(tenant, "/internal/openings", body, {"Idempotency-Key": str(command)})
 
     async def _ask(self, tenant: Tenant, path: str, body: Any, headers: dict[str, str] | None = None) -> list[Any]:
-        """Raises Unavailable when the ledger is away."""
+        """Raises Unavailable when the ledger is away, Refused for another body under a used command."""
         try:
             answer = await self._client.post(path, json=body, headers={"x-district": tenant, **(headers or {})})
+            _is_for_the_first_time(answer)
             answer.raise_for_status()
         except httpx.HTTPError as error:
             raise Unavailable(headers={"Retry-After": "2"}) from error
         values: list[Any] = answer.json()["values"]
         return values
+
+
+def _is_for_the_first_time(answer: httpx.Response) -> None:
+    if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY and answer.json().get("code") == _USED:
+        raise Refused(_USED)
+
+
+_USED = "key-used-for-another-body"
 
 
 def _plain(sealed: Sequence[Sealed]) -> list[Any]:

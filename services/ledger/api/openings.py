@@ -5,7 +5,7 @@ from hmac import digest
 from typing import Annotated, Any  # opened values are any JSON
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import AfterValidator, Field, StringConstraints
 
 from services.ledger.api.asking import Read, UpToDate
@@ -99,10 +99,15 @@ async def _asked(body: Opening, key: Key, now: UpToDate, seals: Sealing) -> Open
 Asked = Annotated[OpenIdentity, Depends(_asked)]
 
 
-async def _handle(request: Request, response: Response, ports: Reach, district: District, asked: Asked) -> Handle:
-    """In the name of whoever asked the service: its own token names nobody."""
-    mac = digest(ports.body_key, await request.body(), sha256)
-    meta = {"correlationid": request.headers["idempotency-key"]}
+async def _handle(  # noqa: PLR0913 the parts of a context, each a dependency
+    body: Opening, key: Key, response: Response, ports: Reach, district: District, asked: Asked
+) -> Handle:
+    """In the name of whoever asked the service: its own token names nobody.
+
+    `at` is no part of what tells two bodies apart: a request sent again is asked for at a later moment.
+    """
+    mac = digest(ports.body_key, body.model_dump_json(exclude={"at"}).encode(), sha256)
+    meta = {"correlationid": str(key)}
     return Handle(ports, Context(district, asked.opening, asked.by, asked.at, None, mac, meta), response)
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 import secrets
 import struct
+from dataclasses import dataclass
 from typing import Any  # a plain value is any JSON value
 from uuid import UUID
 
@@ -29,15 +30,23 @@ class Sealed(Frozen):
     sealed: Seal
 
 
-def close(
-    tenant: str, owner: str, subject: UUID, number: int, key: bytes, plain: Any, nonce: bytes | None = None
-) -> Sealed:  # noqa: PLR0913 the format's own parts
-    """Seal a JSON value with the subject's key (32 bytes); a nonce is given by tests alone."""
+@dataclass(frozen=True)
+class SubjectKey:
+    """A key (32 bytes) of a subject, by its number, with the service that owns it."""
+
+    owner: str
+    subject: UUID
+    number: int
+    key: bytes
+
+
+def close(tenant: str, key: SubjectKey, plain: Any, nonce: bytes | None = None) -> Sealed:
+    """Seal a JSON value with a subject's key; a nonce is given by tests alone."""
     nonce = nonce or secrets.token_bytes(NONCE_BYTES)
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
-    box = AESGCM(key).encrypt(nonce, text, _additional(tenant, owner, subject, number))
+    box = AESGCM(key.key).encrypt(nonce, text, _additional(tenant, key.owner, key.subject, key.number))
     value = base64.b64encode(nonce + box).decode()
-    return Sealed(sealed=Seal(owner=owner, subject=subject, key=number, value=value))
+    return Sealed(sealed=Seal(owner=key.owner, subject=key.subject, key=key.number, value=value))
 
 
 def unclose(tenant: str, sealed: Sealed, key: bytes) -> Any:

@@ -24,7 +24,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class Viewer:
-    """The one who asks, in one district. `actor` is what the log records: `account:…`, `key:…`, `policy:…`, `timer:…`."""
+    """The one who asks, in one district. `actor` is what the log records: `account:…` or `key:…`."""
 
     tenant: Tenant
     actor: str

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from shared.eventstore.chain import i64
 from shared.eventstore.connect import Database
 from shared.ids import Tenant
-from shared.sealed import NONCE_BYTES, Sealed, close, prefixed, unclose
+from shared.sealed import NONCE_BYTES, Sealed, SubjectKey, close, prefixed, unclose
 
 KEY_BYTES = 32
 _OF_SUBJECT = "SELECT number, wrapped, wrapped_by FROM keys.of_subject($1,$2)"
@@ -34,8 +34,8 @@ class Keys:
         while not rows or rows[-1]["wrapped"] is None:
             await self._make(tenant, subject, rows[-1]["number"] + 1 if rows else 1)
             rows = await self._rows(tenant, subject)  # another may have been quicker
-        key = self._unwrapped(tenant, subject, rows[-1])
-        return close(tenant, self._owner, subject, rows[-1]["number"], key, plain)
+        key = SubjectKey(self._owner, subject, rows[-1]["number"], self._unwrapped(tenant, subject, rows[-1]))
+        return close(tenant, key, plain)
 
     async def open(self, tenant: Tenant, sealed: Sealed) -> Any:
         """The plain value, or None once its key is destroyed.

@@ -16,7 +16,7 @@ NONCE_BYTES = 12
 
 
 class Seal(Frozen):
-    """Whose key closes a value: the owning service, the subject (a person, or the record of words), the key's number."""
+    """Whose key closes a value: the owning service, the subject (a person, or a record of words), the key's number."""
 
     owner: str
     subject: UUID

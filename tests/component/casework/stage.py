@@ -21,6 +21,7 @@ from shared.ids import PersonId, PlaceId, Tenant, UnitId
 from shared.roles import Role
 from shared.service import create_api
 from shared.settings import ServiceSettings
+from shared.web.ports import Ports
 from shared.web.tokens import Signer
 from tests.component.casework.speakers import Speaker, speaking
 from tests.unit.casework.cast import beijing, named
@@ -81,6 +82,7 @@ class Stage:
     district: Tenant
     client: httpx.AsyncClient
     signer: Signer
+    ports: Ports
     ledger: Speaker
     scheduling: Speaker
     now: datetime = field(default_factory=lambda: beijing("2010-11-30 09:00"))
@@ -149,13 +151,14 @@ class House:
 
     client: httpx.AsyncClient
     signer: Signer
+    ports: Ports
     ledger: Speaker
     scheduling: Speaker
 
     def in_district(self, district: str) -> Stage:
         """The stage of one test."""
         self.ledger.opened.clear()
-        return Stage(Tenant(district), self.client, self.signer, self.ledger, self.scheduling)
+        return Stage(Tenant(district), self.client, self.signer, self.ports, self.ledger, self.scheduling)
 
 
 @asynccontextmanager
@@ -182,7 +185,7 @@ async def housed(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterat
         await stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app)
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://casework"))
-        yield House(client, Signer.of("gateway", keys["gateway"]), ledger, scheduling)
+        yield House(client, Signer.of("gateway", keys["gateway"]), app.state.ports, ledger, scheduling)
 
 
 def _key_files(folder: Path) -> Mapping[str, Path]:

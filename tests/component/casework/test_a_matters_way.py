@@ -1,5 +1,10 @@
 """One matter from the visit to its strike-off, as clients of different roles see it."""
 
+from services.casework.projections.offices import OFFICES
+from services.casework.projections.register import REGISTER
+from services.casework.projections.timers import LIMITS
+from shared.eventstore.own import OwnLog
+from shared.eventstore.verify import verify
 from tests.component.casework import district as d
 from tests.component.casework.stage import Stage
 from tests.unit.casework.cast import named
@@ -53,6 +58,15 @@ async def test_a_dispute_from_the_visit_to_its_strike_off(stage: Stage) -> None:
     copies = await stage.read(d.OFFICE, path + "/copies")
     assert [copy["label"] for copy in copies["items"]] == [f"第{n}份共4份" for n in (1, 2, 3, 4)]
     assert copies["items"][3]["details"] == {"by": "周文斌", "to": "本人", "witness": None, "reason": None}
+
+
+async def test_the_read_models_say_what_the_log_says(stage: Stage) -> None:
+    matter = await d.issued(stage)
+    await stage.done(d.LAND_KEY, f"/matters/{matter}/copies/4/service", d.delivery())
+    await stage.read(d.OFFICE, f"/matters/{matter}")
+    for projection in (REGISTER, OFFICES, LIMITS):
+        verdict = await verify(stage.ports.database, OwnLog(stage.ports.log), projection, stage.district)
+        assert verdict.equal, verdict
 
 
 async def test_what_was_settled_on_the_spot_keeps_its_answer(stage: Stage) -> None:

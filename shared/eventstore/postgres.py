@@ -52,7 +52,9 @@ class PostgresStreams(Generic[E]):
             command_id=context.command_id,
             actor=context.actor,
             occurred=context.occurred,
-            events=tuple(self._new(event, _envelope(stream, version or 0, i, context)) for i, event in enumerate(events)),
+            events=tuple(
+                self._new(event, _envelope(stream, version or 0, index, context)) for index, event in enumerate(events)
+            ),
             body_mac=context.body_mac,
             meta=json.dumps(dict(context.meta), ensure_ascii=False, separators=(",", ":")),
         )

@@ -1,8 +1,7 @@
 """One performance of the reference campaign on real processes, disturbed in the middle, for all tests to look at."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
 import redis
@@ -10,21 +9,11 @@ import redis
 from deploy.demo.cast import cast_of
 from deploy.demo.performance import SETTINGS, Performance
 from deploy.demo.play import Step
-from deploy.demo.table import Figures
 from deploy.minqing import place
 from deploy.minqing.supervise import Minqing, running
+from tests.e2e.played import Played
 
 SEED, PLACES = 20101122, 12
-
-
-@dataclass
-class Played:
-    """A campaign that was played: the installation, still up, and its figures in three ways."""
-
-    minqing: Minqing
-    performance: Performance
-    ways: Mapping[str, Figures]
-    disturbed: list[str]
 
 
 class Disturbance:

@@ -13,8 +13,7 @@ from deploy.demo.setting import TENANT
 from deploy.demo.table import EXPECTED, Figures, differing
 from deploy.minqing import place
 from deploy.minqing.supervise import Minqing, running
-
-from .conftest import Played
+from tests.e2e.played import Played
 
 
 @pytest.mark.parametrize("way", ["by the API", "by requests", "by the logs"])

@@ -1,6 +1,7 @@
-"""`minqing run`, as a person starts, stops and kills it."""
+"""`minqing`, as a person starts it, uses it, stops and kills it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,11 +15,14 @@ import psutil
 import pytest
 
 from deploy.minqing import place
+from deploy.minqing.credentials import Credentials
 from deploy.minqing.process import ROOT, leftovers, wait_until
 from deploy.minqing.services import SERVICES
 from deploy.minqing.supervise import discard
 
 PATIENCE = 120
+PASSWORD = "correct horse battery staple"
+NOW = "2010-11-22T07:00:00+08:00"
 EVERYBODY = {"postgres", "redis", *SERVICES}
 
 
@@ -30,6 +34,10 @@ class Run:
     port: int
     process: subprocess.Popen[bytes]
     output: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def up(self) -> bool:
         return self.process.poll() is not None or "Minqing runs" in self.output.read_text()
@@ -80,6 +88,25 @@ def all_gone(those: dict[str, psutil.Process]) -> bool:
     return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in those.values())
 
 
+def minqing(run: Run, *words: str) -> tuple[int, str]:
+    """Exit code and output of a command, on one line."""
+    environment = {"PATH": os.defpath, "MINQING_PASSWORD": PASSWORD, "MINQING_GATEWAY": run.url, "COLUMNS": "200"}
+    command = [sys.executable, "-m", "deploy.minqing", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, " ".join((done.stdout + done.stderr).split())
+
+
+def open_district(run: Run) -> None:
+    """The sandbox district `shifan`, with its administrator."""
+    operator = {"account": "operator", "password": Credentials(run.data).operator_password()}
+    first = {"login": "admin", "password": PASSWORD}
+    district = {"tenant": "shifan", "name": "示范区", "sandbox": True, "now": NOW, "administrator": first}
+    with httpx.Client(base_url=f"{run.url}/api/v1") as api:
+        token = api.post("/sessions", json=operator).raise_for_status().json()["token"]
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "open"}
+        api.post("/districts", json=district, headers=headers).raise_for_status()
+
+
 @pytest.fixture(scope="module")
 def first(data: Path) -> Run:
     return started(data)
@@ -87,7 +114,44 @@ def first(data: Path) -> Run:
 
 def test_every_service_is_ready_when_it_says_so(first: Run) -> None:
     assert set(processes(first.data)) == EVERYBODY
-    assert httpx.get(f"http://127.0.0.1:{first.port}/readyz").json()["ready"] is True
+    assert httpx.get(f"{first.url}/readyz").json()["ready"] is True
+
+
+def test_a_file_is_imported_once_and_what_is_wrong_in_it_is_told_by_row(first: Run, tmp_path: Path) -> None:
+    open_district(first)
+    units = tmp_path / "units.csv"
+    words = ("import", "units", str(units), "--as", "shifan/admin")
+    units.write_text("code,name,kind,parent\nMZ,民政局,department,\nMZ-1,办公室,section,MZ\n", encoding="utf-8")
+    outcome = "units: 2 rows, of which {} new, 0 changed, {} the same"
+    assert minqing(first, *words, "--dry-run") == (0, outcome.format("2 would be", 0))
+    assert minqing(first, *words) == (0, outcome.format("2 are", 0))
+    assert minqing(first, *words) == (0, outcome.format("0 are", 2))
+    units.write_text("code,name,kind,parent\nMZ-2,社会救助科,section,NOWHERE\n", encoding="utf-8")
+    code, said = minqing(first, *words)
+    assert code == 1
+    assert "│ 2 │ parent │" in said
+    assert said.endswith("minqing: 1 errors: nothing was written.")
+
+
+def test_a_log_is_exported_and_what_was_made_of_it_verified(first: Run, tmp_path: Path) -> None:
+    which = ("--service", "scheduling", "--data", str(first.data))
+    exported = tmp_path / "log.jsonl"
+    code, said = minqing(first, "log", "export", *which, "--tenant", "shifan", "--out", str(exported))
+    assert (code, said) == (0, f"2 events of scheduling in shifan: {exported}")
+    frame, *events, head = [json.loads(line) for line in exported.read_text(encoding="utf-8").splitlines()]
+    assert (frame["tenant"], len(events), head["head"]["hash"]) == ("shifan", 2, events[-1]["hash"])
+    code, said = minqing(first, "projections", "verify", *which)
+    assert code == 0
+    assert "directory of shifan up to 2: " in said
+    assert "NOT" not in said
+
+
+def test_what_cannot_be_done_is_one_line(first: Run, tmp_path: Path) -> None:
+    nowhere = ("log", "export", "--service", "ledger", "--tenant", "x", "--out", str(tmp_path / "x"))
+    sentence = f"minqing: Nothing was started in {tmp_path}: say where with --data."
+    assert minqing(first, *nowhere, "--data", str(tmp_path)) == (1, sentence)
+    code, said = minqing(first, "projections", "verify", "--service", "x")
+    assert (code, said.split(";")[0]) == (1, "minqing: No service x has a log")
 
 
 def test_two_at_once_with_the_same_data_are_refused_in_one_line(first: Run) -> None:

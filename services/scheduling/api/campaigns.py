@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.scheduling.api.known import OfCampaign, ReadBack, found
+from services.scheduling.api.known import OfCampaign, ReadBack, UpToDate, found
 from services.scheduling.api.listing import ById
 from services.scheduling.commands.campaign import (
     DraftRoster,
@@ -67,7 +67,7 @@ class Created(BaseModel):
     id: UUID
 
 
-async def _ground(body: Plan, db: Db) -> Ground:
+async def _ground(body: Plan, db: UpToDate) -> Ground:
     asked = {body.unit, body.activity_office, body.leading_group, body.district_office}
     kinds = await directory.kinds_of_units(db, {unit for unit in asked if unit is not None})
     levels = await directory.levels_of_places(db, set(body.places))

@@ -30,44 +30,6 @@ def found(thing: T | None) -> T:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Who asks something of a campaign, and when; `cadres` as the directory has them."""
-
-    campaign: CampaignId
-    by: Viewer
-    at: datetime
-    cadres: Cadres
-
-
-async def _asked(campaign: CampaignId, me: Me, now: Now, db: Db) -> Asked:
-    known = await campaigns.campaign(db, campaign)
-    people = await people_below(db, UnitId(known.unit)) if known else []
-    started = frozenset(PersonId(person) for person in await stays.started(db, campaign))
-    cadres = tuple(Cadre(person.person, person.name, person.unit) for person in people)
-    return Asked(campaign, me, now, Cadres(cadres, started))
-
-
-OfCampaign = Annotated[Asked, Depends(_asked)]
-
-
-@dataclass(frozen=True)
-class Step:
-    """Who takes a step of a stay, and when; `seen`: whether that stay is in their sight at all."""
-
-    stay: StayId
-    at: datetime
-    by: Viewer
-    seen: bool
-
-
-async def _step(stay: StayId, me: Me, now: Now, db: Db) -> Step:
-    return Step(stay, now, me, await stays.is_seen(db, me, stay))
-
-
-OfStay = Annotated[Step, Depends(_step)]
-
-
-@dataclass(frozen=True)
 class Afterwards:
     """Reads what a command of this very request has written."""
 
@@ -98,3 +60,41 @@ async def _up_to_date(ports: Reach, district: District) -> AsyncIterator[AsyncCo
 
 UpToDate = Annotated[AsyncConnection, Depends(_up_to_date)]
 """A connection whose read models show all that was written before this request."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks something of a campaign, and when; `cadres` as the directory has them."""
+
+    campaign: CampaignId
+    by: Viewer
+    at: datetime
+    cadres: Cadres
+
+
+async def _asked(campaign: CampaignId, me: Me, now: Now, db: UpToDate) -> Asked:
+    known = await campaigns.campaign(db, campaign)
+    people = await people_below(db, UnitId(known.unit)) if known else []
+    started = frozenset(PersonId(person) for person in await stays.started(db, campaign))
+    cadres = tuple(Cadre(person.person, person.name, person.unit) for person in people)
+    return Asked(campaign, me, now, Cadres(cadres, started))
+
+
+OfCampaign = Annotated[Asked, Depends(_asked)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Who takes a step of a stay, and when; `seen`: whether that stay is in their sight at all."""
+
+    stay: StayId
+    at: datetime
+    by: Viewer
+    seen: bool
+
+
+async def _step(stay: StayId, me: Me, now: Now, db: Db) -> Step:
+    return Step(stay, now, me, await stays.is_seen(db, me, stay))
+
+
+OfStay = Annotated[Step, Depends(_step)]

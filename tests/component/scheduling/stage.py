@@ -128,7 +128,9 @@ class Stage:
         if dry == "false":
             headers["Idempotency-Key"] = more.get("key", f"k-{self._keys}")
         path = f"/internal/imports/{kind}?dry_run={dry}"
-        return await self._answered("POST", path, json={"rows": rows}, headers=headers)
+        answer = await self._answered("POST", path, json={"rows": rows}, headers=headers)
+        self.position = answer.headers.get("Minqing-Position", self.position)
+        return answer
 
     async def _answered(self, method: str, path: str, **asked: Any) -> httpx.Response:
         """The answer, asked for again while the read models of a busy machine are behind, as clients do."""

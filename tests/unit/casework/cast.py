@@ -16,7 +16,6 @@ from services.casework.events.bearings import Bearings
 from services.casework.policies import register
 from shared.calendar import BEIJING
 from shared.contracts.ledger import MatterRaised, Petitioner
-from shared.contracts.words import Addressee
 from shared.envelope import Envelope
 from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, Tenant, UnitId, VisitId
 from shared.roles import Role
@@ -177,66 +176,52 @@ def after(*events: e.CaseHappened) -> Case:
     return reduce(CASE.evolve, events, CASE.initial)
 
 
-_HEARD = take_in().about
-_HANDED = _HEARD.model_copy(update={"office": ACTIVITY, "contact_unit": BUREAU, "handed_to": LAND})
-_HANDLED = _HANDED.model_copy(update={"handling_unit": LAND, "handler": HANDLER})
+ABOUT_HEARD = take_in().about
+ABOUT_HANDED = ABOUT_HEARD.model_copy(update={"office": ACTIVITY, "contact_unit": BUREAU, "handed_to": LAND})
+ABOUT_HANDLED = ABOUT_HANDED.model_copy(update={"handling_unit": LAND, "handler": HANDLER})
 
 
-def _by(about: Bearings, unit: UnitId, who: Viewer | None, at: str) -> dict[str, Any]:
+def acted(about: Bearings, unit: UnitId, who: Viewer | None, at: str) -> dict[str, Any]:
+    """What every step names: the matter's bearings, who acted (None: a rule), when."""
     acted = {"by": who.person if who else None, "role": who.grants[0].role if who else None}
     return {**dict(about), "unit": unit, **acted, "at": beijing(at)}
 
 
-OPENED = e.CaseOpened(**{**_by(_HEARD, SECTION, None, "2010-11-29 11:00"), "by": CADRE, "role": Role.CADRE})
-SETTLED = e.CaseSettled(
-    **{**_by(_HEARD, SECTION, None, "2010-11-29 11:00"), "by": CADRE, "role": Role.CADRE},
-    answer=sealed("answer", "ledger"),
-)
+OPENED = e.CaseOpened(**{**acted(ABOUT_HEARD, SECTION, None, "2010-11-29 11:00"), "by": CADRE, "role": Role.CADRE})
 HANDED_OVER = e.CaseHandedOver(
-    **_by(_HANDED, ACTIVITY, OFFICE, "2010-11-30 09:00"),
+    **acted(ABOUT_HANDED, ACTIVITY, OFFICE, "2010-11-30 09:00"),
     explanation=e.Explanation(competent=LAND, reason=None),
     contact_section=SECTION,
     contact_leader=LEADER_OF_PLACE,
     district_office=DISTRICT,
 )
-RETURNED = e.CaseReturned(**_by(_HANDED, LAND, LAND_CLERK, "2010-12-01 09:00"), reason=sealed("reason"))
+RETURNED = e.CaseReturned(**acted(ABOUT_HANDED, LAND, LAND_CLERK, "2010-12-01 09:00"), reason=sealed("reason"))
 ACCEPTED = e.CaseAccepted(
-    **_by(_HANDLED, LAND, LAND_CLERK, "2010-11-30 10:00"),
+    **acted(ABOUT_HANDLED, LAND, LAND_CLERK, "2010-11-30 10:00"),
     schedule=schedule(beijing("2010-11-30 10:00")),
     external_ref=None,
 )
-REF = e.ExternalRefNoted(**_by(_HANDLED, LAND, LAND_KEY, "2010-12-01 09:00"), external_ref="国土信-7")
-_LIMIT = ACCEPTED.schedule.limit
-REMINDED = e.LimitReminded(
-    **_by(_HANDLED, LAND, None, "2010-12-10 09:00"), limit=_LIMIT, to=Addressee(kind="person", person=HANDLER)
-)
-ESCALATED = e.CaseEscalated(
-    **_by(_HANDLED, LAND, None, "2010-12-16 09:00"),
-    limit=_LIMIT,
-    level=1,
-    to=Addressee(kind="post", post="leader-in-charge", unit=LAND),
-)
 RESULT = e.ResultRecorded(
-    **_by(_HANDLED, LAND, LAND_HANDLER, "2010-12-03 12:00"),
+    **acted(ABOUT_HANDLED, LAND, LAND_HANDLER, "2010-12-03 12:00"),
     outcome="supported",
     facts=sealed("facts"),
     opinion=sealed("opinion"),
 )
-SENT_BACK = e.ResultSentBack(**_by(_HANDLED, LAND, LAND_LEADER, "2010-12-04 09:00"), reason=sealed("reason"))
-_LETTER = letter(_HANDLED, HEARD, NAMES, (IN_CHARGE, "leader-in-charge"))
+SENT_BACK = e.ResultSentBack(**acted(ABOUT_HANDLED, LAND, LAND_LEADER, "2010-12-04 09:00"), reason=sealed("reason"))
+_LETTER = letter(ABOUT_HANDLED, HEARD, NAMES, (IN_CHARGE, "leader-in-charge"))
 SIGNED = e.CaseSigned(
-    **_by(_HANDLED, LAND, LAND_LEADER, "2010-12-06 09:00"),
+    **acted(ABOUT_HANDLED, LAND, LAND_LEADER, "2010-12-06 09:00"),
     letter=_LETTER,
-    copies=copies(_HANDLED, NAMES),
+    copies=copies(ABOUT_HANDLED, NAMES),
     series="reply",
     year=2010,
 )
 ISSUED = e.ReplyIssued(
-    **_by(_HANDLED, LAND, None, "2010-12-06 09:00"),
+    **acted(ABOUT_HANDLED, LAND, None, "2010-12-06 09:00"),
     number="示国土复〔2010〕3号",
     serial=3,
     letter=_LETTER,
-    copies=copies(_HANDLED, NAMES),
+    copies=copies(ABOUT_HANDLED, NAMES),
     outcome="supported",
 )
 
@@ -244,7 +229,7 @@ ISSUED = e.ReplyIssued(
 def served(number: int, result: e.Service = "served") -> e.CopyServed:
     """A copy has its outcome."""
     return e.CopyServed(
-        **_by(_HANDLED, LAND, LAND_HANDLER, "2010-12-08 09:00"),
+        **acted(ABOUT_HANDLED, LAND, LAND_HANDLER, "2010-12-08 09:00"),
         number=number,
         result=result,
         means="by-hand",
@@ -255,7 +240,7 @@ def served(number: int, result: e.Service = "served") -> e.CopyServed:
 
 ALL_SERVED = tuple(served(n) for n in (1, 2, 3, 4))
 STRUCK = e.CaseStruck(
-    **_by(_HANDLED, ACTIVITY, OFFICE, "2010-12-09 10:00"), outcome="supported", evidence=sealed("evidence")
+    **acted(ABOUT_HANDLED, ACTIVITY, OFFICE, "2010-12-09 10:00"), outcome="supported", evidence=sealed("evidence")
 )
 TO_ACCEPTANCE = (OPENED, HANDED_OVER, ACCEPTED)
 TO_ISSUE = (*TO_ACCEPTANCE, RESULT, SIGNED, ISSUED)

@@ -1,30 +1,47 @@
 """The JSON of every stored event and every fact, pinned: these shapes stay for ever (formats 7)."""
 
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args  # an event is built by name
 
 import pytest
 
 from services.casework.decider import CASE, COMPETENCE, LETTERHEAD, NUMBERS
+from services.casework.events import case as e
 from services.casework.events.offices import CompetenceSet, LetterheadSet
 from services.casework.events.reply import NumberDrawn
 from services.casework.policies import announce
 from shared.contracts.casework import CaseworkFact
-from shared.contracts.words import ConcernedPerson, ConcernedUnit
+from shared.contracts.words import Addressee, ConcernedPerson, ConcernedUnit
 from shared.event import Event, Fact, wire_form
+from shared.roles import Role
+from shared.viewer import Viewer
 from tests.unit.casework import cast
 
 GOLDEN = Path(__file__).parent / "golden"
 NOON = cast.beijing("2010-12-06 12:00")
+HEARD = {**cast.acted(cast.ABOUT_HEARD, cast.SECTION, None, "2010-11-29 11:00"), "by": cast.CADRE, "role": Role.CADRE}
+LIMIT = cast.ACCEPTED.schedule.limit
+LAND_IN_CHARGE = Addressee(kind="post", post="leader-in-charge", unit=cast.LAND)
+
+
+def handled(who: Viewer | None, at: str) -> dict[str, Any]:
+    return cast.acted(cast.ABOUT_HANDLED, cast.LAND, who, at)
+
+
+SETTLED = e.CaseSettled(**HEARD, answer=cast.sealed("answer", "ledger"))
+REF = e.ExternalRefNoted(**handled(cast.LAND_KEY, "2010-12-01 09:00"), external_ref="国土信-7")
+TO_HANDLER = Addressee(kind="person", person=cast.HANDLER)
+REMINDED = e.LimitReminded(**handled(None, "2010-12-10 09:00"), limit=LIMIT, to=TO_HANDLER)
+ESCALATED = e.CaseEscalated(**handled(None, "2010-12-16 09:00"), limit=LIMIT, level=1, to=LAND_IN_CHARGE)
 EVENTS: tuple[Event, ...] = (
     cast.OPENED,
-    cast.SETTLED,
+    SETTLED,
     cast.HANDED_OVER,
     cast.RETURNED,
     cast.ACCEPTED,
-    cast.REF,
-    cast.REMINDED,
-    cast.ESCALATED,
+    REF,
+    REMINDED,
+    ESCALATED,
     cast.RESULT,
     cast.SENT_BACK,
     cast.SIGNED,

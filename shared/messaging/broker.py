@@ -46,6 +46,11 @@ class RedisBell:
         bell = StreamSub(name, batch=True, last_id="0-0", max_records=_BATCH, polling_interval=_BLOCK_MILLISECONDS)
         self._broker.subscriber(stream=bell)(hand_over)
 
+    @property
+    def up(self) -> bool:
+        """Whether Redis has answered since the start."""
+        return self._up.is_set()
+
     async def start(self) -> None:
         """Come up in the background, trying until Redis answers."""
         self._starting = asyncio.create_task(self._start())
@@ -72,7 +77,7 @@ class RedisBell:
         await client.xtrim(stream_of(self.service), minid=f"{oldest}-0", approximate=True)
 
     async def _client(self) -> "Redis":
-        if not self._up.is_set():
+        if not self.up:
             raise ConnectionError("Redis does not answer yet")
         return await self._broker.connect()
 

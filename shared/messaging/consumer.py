@@ -79,7 +79,7 @@ class Consumer:
         """Where the log was seen to end: if that is not here, read on; another service's log itself is asked."""
         self.head = head.position if self._source.own else head.fact
         self._note_lag()
-        if (self.place.position, self.place.hash) != (head.position, head.hash):
+        if self.stopped or (self.place.position, self.place.hash) != (head.position, head.hash):
             self._look = self._look or not self._source.own
             self._wake.set()
 
@@ -103,9 +103,13 @@ class Consumer:
 
     async def keep(self) -> None:
         """Write the places down, unless a page is under way, which does it."""
-        if not self._stands_by and not self._acts.locked():
-            async with self._acts:
+        if self._stands_by or self._acts.locked():
+            return
+        async with self._acts:
+            try:
                 await self._acting.keep(self.standings)
+            except Overtaken:
+                await self._reread()
 
     def stop(self) -> None:
         """End after the page under way."""

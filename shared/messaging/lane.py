@@ -92,7 +92,10 @@ class Lane:
             for task in late:
                 task.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
-        await self.keep()
+        try:
+            await self.keep()
+        except Exception as error:  # noqa: BLE001 places that are not written down are passed again at the next start
+            log.warning("places were not kept", tenant=self.tenant, reason=reason_of(error))
 
     async def _open(self) -> None:
         for seconds in waits():

@@ -6,6 +6,7 @@ from typing import Annotated, Any  # what services tell of themselves is JSON
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from services.gateway.accounts.asking import Asks, AtGate, action
 from services.gateway.clients.service import Service
@@ -48,6 +49,12 @@ async def ready(behind: Behind, gate: AtGate) -> JSONResponse:
     services = {name: _summary(document) for name, document in told.items()}
     all_ready = all(service["ready"] for service in services.values())
     return JSONResponse({"ready": all_ready, "services": services}, 200 if all_ready else 503)
+
+
+@health.get("/metrics")
+async def metrics() -> Response:
+    """Prometheus figures of this process."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/running", **action("running.read"))

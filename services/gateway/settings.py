@@ -23,12 +23,11 @@ class Settings(ServiceSettings):
     trusted_proxies: str = Field(default="127.0.0.1", description="whose X-Forwarded-For is believed, comma separated")
     session_idle_minutes: float = Field(default=30, description="a session not used for so long has ended")
     session_hours: float = Field(default=12, description="a session older than this has ended")
-    requests_per_second: float = Field(default=50, description="of one account or key, over time; 0 = no limit")
-    requests_burst: float = Field(default=200, description="of one account or key, at once")
+    requests_per_second: float = Field(default=100, description="of one account or key, over time; 0 = no limit")
+    requests_burst: float = Field(default=1000, description="of one account or key, at once")
     address_per_second: float = Field(default=500, description="of one network address, over time; 0 = no limit")
     address_burst: float = Field(default=2000, description="of one network address, at once")
-    body_bytes: int = Field(default=1 << 20, description="the largest body of a request")
-    import_bytes: int = Field(default=16 << 20, description="the largest file to import")
+    body_bytes: int = Field(default=2 << 20, description="the largest body of a request, a file to import too")
     answer_seconds: float = Field(
         default=60, description="how long a service may take to answer; streams are not limited"
     )

@@ -69,13 +69,13 @@ class Door:
     async def _read(self, token: Token) -> Asker:
         known = self._known  # taken before reading: what is forgotten meanwhile stays forgotten
         until = clock.ticking() + REMEMBERED_SECONDS
-        now = await self._clocks.clock_of(token.tenant)
         async with self._database.transaction(token.tenant) as db:
             rows = await rows_of(db, token)
             if not rows or self._has_ended(token, rows):
                 raise Unauthenticated()
             if self._is_to_note(token, rows):
                 await note_use(db, token, self._wall())
+        now = await self._clocks.clock_of(token.tenant)
         asker = asker_of(token, rows, now, self._wall())
         if len(known) > _MOST_REMEMBERED:
             known.clear()

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any  # documents are JSON
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 
 from services.gateway.clients.routes import METHODS, PUBLIC, operations
 from services.gateway.clients.services import Behind
@@ -40,9 +40,13 @@ _OPEN = frozenset({("/api/v1/sessions", "post")})
 
 
 @router.get("/openapi.json")
-async def openapi(request: Request, behind: Behind) -> JSONResponse:
-    """The document, with the services that are known by now."""
-    return JSONResponse(merged(request.app.openapi(), behind.documents))
+async def openapi(request: Request, behind: Behind) -> Response:
+    """The document, with the services that are known by now; made anew when one of theirs is."""
+    documents, made = getattr(request.app.state, "document", (None, b""))
+    if documents is not behind.documents:
+        made = json.dumps(merged(request.app.openapi(), behind.documents), ensure_ascii=False).encode()
+        request.app.state.document = behind.documents, made
+    return Response(made, media_type="application/json")
 
 
 @router.get("/docs")

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any  # bodies are JSON
 
 from deploy.demo.client import Sent
+from deploy.demo.counts.by_requests.books import filings
 from deploy.demo.receiver import Receiver
 
 Figures = dict[str, int | str]
 
 _MINIMUM = 10
 _BATCH_ENDS = {1: date(2010, 12, 21), 2: date(2011, 1, 20), 3: date(2011, 2, 28)}
-_DUE = {"2010-12": date(2010, 12, 31), "2011-01": date(2011, 1, 31), "2011-02": date(2011, 2, 28)}
 _DAYS_OFF = {date(2011, 1, 1) + timedelta(n) for n in range(3)} | {date(2011, 2, 2) + timedelta(n) for n in range(7)}
 _MAKE_UP = {date(2011, 1, 30), date(2011, 2, 12)}
 _ONE = timedelta(1)
@@ -22,7 +22,7 @@ def count(journal: Iterable[Sent], receiver: Receiver) -> Figures:
     """All figures of the table. A request that was sent again counts once."""
     sent = [one for one in journal if not one.again]
     figures: Figures = {}
-    for part in (_people, _stays, _visits, _field_work, _cases, _limits, _filings):
+    for part in (_people, _stays, _visits, _field_work, _cases, _limits, filings):
         figures |= part(sent)
     figures |= _inbox(figures)
     return figures | _webhooks(receiver)
@@ -161,67 +161,6 @@ def _back(day: date) -> date:
 
 def _workday(day: date) -> bool:
     return day in _MAKE_UP or (day.weekday() < 5 and day not in _DAYS_OFF)
-
-
-def _filings(sent: list[Sent]) -> Figures:
-    filed = _of(sent, "file")
-    first: dict[tuple[int, str], date] = {}
-    for one in filed:
-        first.setdefault((one.about[1], one.told["period"]), one.at.date())
-    late = sum(day > _DUE[period] for (_, period), day in first.items())
-    lines = _lines(sent)
-    return {
-        "filings": len(first),
-        "versions": len(filed),
-        "receipts": len(_of(sent, "receipt")),
-        "on_time": len(first) - late,
-        "late": late,
-        "books": 4 * len(first),
-        **{f"lines_{book}": sum(one[0] == book for one in lines) for book in _BOOKS},
-        "empty_books": _empty(filed, lines),
-        "overdue": late,
-        "returned_filings": len(_of(sent, "return-filing")),
-    }
-
-
-_BOOKS = ("sentiment", "assistance", "organisation", "stability")
-_BOOK_OF = {
-    "visit": "sentiment",
-    "measure-result": "assistance",
-    "deed": "assistance",
-    "note": "organisation",
-    "forum": "organisation",
-    "evaluation": "organisation",
-    "screen": "stability",
-    "strike": "stability",
-}
-
-
-def _lines(sent: list[Sent]) -> list[tuple[str, int, datetime]]:
-    """(book, place, when) of every line that the requests have made."""
-    lines = [(_BOOK_OF[one.verb], one.about[1], one.at) for one in sent if one.verb in _BOOK_OF]
-    for one in _of(sent, "visit"):
-        for matter in one.body["matters"]:
-            lines.append(("assistance" if "answer" in matter else "stability", one.about[1], one.at))
-    return lines
-
-
-def _empty(filed: list[Sent], lines: list[tuple[str, int, datetime]]) -> int:
-    """Books without a line between a place's filing and the one before it; a filing sent again keeps its span."""
-    spans: dict[tuple[int, str], tuple[datetime, datetime]] = {}
-    last: dict[int, datetime] = {}
-    for one in filed:
-        place, period = one.about[1], one.told["period"]
-        if (place, period) not in spans:
-            spans[place, period] = (last.get(place, datetime.min.replace(tzinfo=one.at.tzinfo)), one.at)
-            last[place] = one.at
-    held = {
-        (place, period, book)
-        for (place, period), (after, until) in spans.items()
-        for book, where, when in lines
-        if where == place and after < when <= until
-    }
-    return 4 * len(spans) - len(held)
 
 
 def _inbox(figures: Mapping[str, Any]) -> Figures:

@@ -114,8 +114,14 @@ def main() -> None:
     """Entry point: the command's exit code, or 1 after one line that says what went wrong."""
     try:
         app()
-    except (CannotRun, httpx.HTTPError, OSError) as error:
-        err.print(f"minqing: {error}", markup=False, soft_wrap=True)
-        sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.strerror}: {error.filename}" if error.filename else str(error))
+    except (CannotRun, httpx.HTTPError) as error:
+        _fail(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _fail(sentence: str) -> None:
+    err.print(f"minqing: {sentence}", markup=False, soft_wrap=True)
+    sys.exit(1)

@@ -39,11 +39,11 @@ class Report(BaseModel):
     """What an import did, or would do."""
 
     kind: Kind
-    dry_run: bool
     rows: int
-    new: int
-    same: int
-    changed: int
+    dry_run: bool = False
+    new: int = 0
+    same: int = 0
+    changed: int = 0
     errors: tuple[Cell, ...] = ()
 
 

@@ -98,25 +98,28 @@ async def opened(service: Service, settings: ServiceSettings) -> AsyncIterator[P
 
 
 async def _following(stack: AsyncExitStack, service: Service, settings: ServiceSettings, log: Log) -> Ports:
-    signer = Signer.of(service.name, settings.signing_key_file)
-    master = secret_of(settings.master_key_file)
+    ports = await _ports(stack, service, settings, log)
+    relay = Relay(log.database, log, ports.bell)
+    await ports.feed.open()
+    for part in (ports.bell, ports.following, relay):
+        await part.start()
+        stack.push_async_callback(part.stop)
+    return ports
+
+
+async def _ports(stack: AsyncExitStack, service: Service, settings: ServiceSettings, log: Log) -> Ports:
+    signer, master = Signer.of(service.name, settings.signing_key_file), secret_of(settings.master_key_file)
     handling = Handling(log, service.deciders, service.announce, service.upcasters)
     bell = RedisBell(service.name, settings.redis_url)
     peers = {name: await _feed_of(stack, signer, name, settings.peers[name]) for name in service.hears}
-    following = Following(log.database, log, handling, service.followers, peers, bell)
-    relay = Relay(log.database, log, bell)
-    feed = Feed(log)
-    await feed.open()
-    for part in (bell, following, relay):
-        await part.start()
-        stack.push_async_callback(part.stop)
     return Ports(
         service=service.name,
         database=log.database,
         log=log,
         handling=handling,
-        following=following,
-        feed=feed,
+        bell=bell,
+        following=Following(log.database, log, handling, service.followers, peers, bell),
+        feed=Feed(log),
         keys=Keys(log.database, service.name, master),
         signer=signer,
         verifier=Verifier.of(settings.trusted_keys_file),

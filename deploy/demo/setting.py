@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any  # bodies are JSON
 from uuid import UUID
 
 from deploy.demo.cast import Cast, password_of
@@ -75,10 +76,8 @@ async def import_cast(api: Api, cast: Cast) -> dict[str, dict[str, int]]:
     return reports
 
 
-async def plan_campaign(api: Api, world: World) -> None:
-    """The activity office plans the campaign, exempts six cadres and publishes the roster."""
-    cast = world.cast
-    body = {
+def _frame(cast: Cast) -> dict[str, Any]:
+    return {
         "name": "千名干部下基层，排忧解难促和谐",
         "unit": str(unit_id("MZ")),
         "activity_office": str(unit_id("MZ-HD")),
@@ -91,7 +90,12 @@ async def plan_campaign(api: Api, world: World) -> None:
         "filings": [{"period": period, "due": str(due)} for period, due in FILINGS],
         "places": [str(place_id(code)) for code in cast.places],
     }
-    world.campaign = (await api.ask(OFFICE, "POST", "/campaigns", body, "campaign"))["id"]
+
+
+async def plan_campaign(api: Api, world: World) -> None:
+    """The activity office plans the campaign, exempts six cadres and publishes the roster."""
+    cast = world.cast
+    world.campaign = (await api.ask(OFFICE, "POST", "/campaigns", _frame(cast), "campaign"))["id"]
     here = f"/campaigns/{world.campaign}"
     for number, code in enumerate(cast.exempt, 1):
         reason = {

@@ -99,7 +99,7 @@ def _stored_answer(district: _District, command_id: UUID, body_mac: bytes) -> Re
     return Receipt("duplicate", receipt.first, receipt.last, receipt.version)
 
 
-def _add(district: _District, version: int, request: AppendRequest, event: NewEvent) -> None:
+def _add(district: _District, version: int, request: AppendRequest, event: NewEvent) -> None:  # long: one line a column
     head = district.head
     fact_type, fact_data = event.fact or (None, None)
     row = Row(

@@ -12,6 +12,7 @@ from shared.eventstore.feed import Feed
 from shared.eventstore.handle import Handling
 from shared.eventstore.keys import Keys
 from shared.eventstore.log import Log
+from shared.messaging.broker import RedisBell
 from shared.messaging.following import Following
 from shared.viewer import Grant
 from shared.web.tokens import GrantClaim, Signer, Verifier
@@ -37,6 +38,7 @@ class Ports:
     database: Database
     log: Log
     handling: Handling
+    bell: RedisBell
     following: Following
     feed: Feed
     keys: Keys

@@ -61,7 +61,7 @@ def _stays(said: dict[str, Any]) -> Figures:
     }
 
 
-def _field(said: dict[str, Any]) -> Figures:
+def _field(said: dict[str, Any]) -> Figures:  # long: one line a figure
     return {
         "visits": said["visits"],
         **{f"visits_{mode}": said["visits_by_mode"][mode] for mode in said["visits_by_mode"]},

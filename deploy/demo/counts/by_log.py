@@ -93,7 +93,7 @@ def _stays(events: list[Event]) -> Figures:
     }
 
 
-def _cases(events: list[Event], codes: dict[str, str]) -> Figures:
+def _cases(events: list[Event], codes: dict[str, str]) -> Figures:  # long: one line a figure
     handled = {event.stream: codes[event.data["handling_unit"]] for event in _of(events, "case-accepted")}
     opened = {event.stream: event.data["field"] for event in _of(events, "case-opened")}
     struck = _of(events, "case-struck")

@@ -1,6 +1,6 @@
 """From the visit to the department's desk: taking in, handing over, returning, accepting (R80, R116–R118)."""
 
-from services.casework.commands.case import Accept, Asked, HandOver, NoteExternalRef, Return, TakeIn, Target
+from services.casework.commands.case import Accept, Asked, Ground, HandOver, NoteExternalRef, Return, TakeIn, Target
 from services.casework.decider.limits import schedule
 from services.casework.decider.rights import done_by, office_of, role_for, taken_in
 from services.casework.decider.state import Case
@@ -17,6 +17,7 @@ from services.casework.events.case import (
 )
 from services.casework.events.offices import HANDLING_KINDS
 from shared.errors import NotFound, Refused
+from shared.ids import UnitId
 from shared.roles import Role
 
 _INTAKE = (Role.CLERK, Role.DEPARTMENT_KEY)
@@ -40,24 +41,27 @@ def hand_over(command: HandOver, state: Case) -> list[CaseHappened]:
     target = _receiving(command, about)
     if state.status == "handed-over" and about.handed_to == target.unit:
         return []
-    if state.status not in ("opened", "returned"):
-        raise Refused("not-to-be-handed-over", "R117")
-    if target.unit != command.competent and command.reason is None:
-        raise Refused("hand-over-needs-reason", "R117")
-    if command.ground is None:
-        raise NotFound("not-found")
-    onward = about.model_copy(
-        update={"office": office, "handed_to": target.unit, "contact_unit": command.ground.contact_unit}
-    )
+    ground = _ready_to_go(command, state, target.unit)
+    onward = about.model_copy(update={"office": office, "handed_to": target.unit, "contact_unit": ground.contact_unit})
     return [
         CaseHandedOver(
             **done_by(command, onward, office, role),
             explanation=Explanation(competent=command.competent, reason=command.reason),
-            contact_section=command.ground.contact_section,
-            contact_leader=command.ground.contact_leader,
-            district_office=command.ground.district_office,
+            contact_section=ground.contact_section,
+            contact_leader=ground.contact_leader,
+            district_office=ground.district_office,
         )
     ]
+
+
+def _ready_to_go(command: HandOver, state: Case, target: UnitId) -> Ground:
+    if state.status not in ("opened", "returned"):
+        raise Refused("not-to-be-handed-over", "R117")
+    if target != command.competent and command.reason is None:
+        raise Refused("hand-over-needs-reason", "R117")
+    if command.ground is None:
+        raise NotFound("not-found")
+    return command.ground
 
 
 def _receiving(command: HandOver, about: Bearings) -> Target:

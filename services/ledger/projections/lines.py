@@ -11,7 +11,7 @@ from shared.change import tenant_column
 from shared.ids import CampaignId, PlaceId
 
 
-def line_table(metadata: MetaData) -> Table:
+def line_table(metadata: MetaData) -> Table:  # long: one line a column
     """A table of lines, by the event each comes from; `position` in the log of that event."""
     return Table(
         "lines",

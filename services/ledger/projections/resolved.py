@@ -16,7 +16,7 @@ resolved = line_table(METADATA)
 ADD = insert(resolved)
 
 
-def project(said: CaseStruck, envelope: Envelope) -> Iterator[Change]:
+def project(said: CaseStruck, envelope: Envelope) -> Iterator[Change]:  # long: one line a column
     """A line of the stability book for a dispute; other matters are none of its."""
     if said.kind != "dispute":
         return

@@ -1,8 +1,9 @@
 """看板: how many messages a campaign made, and how many deliveries arrived."""
 
 from collections.abc import Mapping
+from typing import Any  # a row holds what was selected
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notify.events.sight import keeps, pulls
@@ -67,14 +68,15 @@ async def _deliveries(
         .group_by(*line)
         .order_by(_S.name, _D.subscription, _D.fact_type)
     )
-    return tuple(
-        SubscriptionFigure(
-            subscription=row.subscription,
-            name=row.name,
-            unit=Named(id=row.unit, name=row.unit_name),
-            type=row.fact_type,
-            acknowledged=row.acknowledged,
-            requests=row.requests,
-        )
-        for row in await db.execute(asked)
+    return tuple(_figure(row) for row in await db.execute(asked))
+
+
+def _figure(row: Row[Any]) -> SubscriptionFigure:
+    return SubscriptionFigure(
+        subscription=row.subscription,
+        name=row.name,
+        unit=Named(id=row.unit, name=row.unit_name),
+        type=row.fact_type,
+        acknowledged=row.acknowledged,
+        requests=row.requests,
     )

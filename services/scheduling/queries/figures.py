@@ -12,7 +12,9 @@ from shared.ids import UnitId
 from shared.viewer import Viewer
 
 
-async def figures(db: AsyncConnection, viewer: Viewer, of: CampaignLine, today: date) -> Figures:
+async def figures(
+    db: AsyncConnection, viewer: Viewer, of: CampaignLine, today: date
+) -> Figures:  # long: one line a figure
     """The figures of a campaign; the exempt are in no denominator (R12)."""
     cadres = await people_below(db, UnitId(of.unit))
     at_home = await exempt(db, of.id)

@@ -54,7 +54,7 @@ def routing(subscribers: Sequence[Subscriber]) -> React:
 
     def route(said: Fact, envelope: Envelope) -> Iterator[tuple[str, Queue]]:
         about = about_of(said)
-        told = [each for each in subscribers if is_told(each, said.type, about)]
+        told = [each for each in subscribers if is_told(each, said.type, about, envelope.occurred)]
         if told:
             what = Told(envelope.id, said.type, envelope.stream, about, outward(said), envelope.occurred)
             yield from ((str(each.subscription), _queue(each, what)) for each in told)

@@ -22,7 +22,7 @@ DECLARE
     one text;
 BEGIN
     SELECT string_agg(oid::regclass::text, ', ') INTO one FROM pg_class WHERE relkind = 'r'
-        AND relnamespace::regnamespace::text IN ('log', 'keys', 'run', 'gateway')
+        AND relnamespace::regnamespace::text IN ('log', 'keys', 'run', 'sending', 'gateway')
         AND oid IS DISTINCT FROM to_regclass('log.store')::oid;
     EXECUTE 'TRUNCATE ' || one || ' RESTART IDENTITY';
     FOR one IN SELECT nspname FROM pg_namespace WHERE nspname ~ '_v[0-9]+' LOOP

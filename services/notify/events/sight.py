@@ -5,6 +5,7 @@ It stands with the events because a delivery stores what it is about, and the ru
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -49,9 +50,10 @@ class Listener:
 
 @dataclass(frozen=True)
 class Subscriber:
-    """A subscription that is not ended: what it wants to hear (no places: everywhere), for whom, whether by post."""
+    """A subscription that is not ended: since when, by post or not, what it wants to hear (no places: everywhere)."""
 
     subscription: SubscriptionId
+    since: datetime
     is_posted: bool
     types: frozenset[str]
     places: frozenset[PlaceId]
@@ -93,9 +95,9 @@ def _keeps_as_its_own(grant: Grant, unit: UnitId, kind: UnitKind) -> bool:
     return grant.role is KEEPERS.get(kind, Role.CLERK) and unit in grant.units
 
 
-def is_told(subscriber: Subscriber, fact_type: str, about: About) -> bool:
-    """Whether a fact goes to a subscription: it asked for it, there, and its unit may see it."""
-    if fact_type not in subscriber.types or not may_see(about, subscriber.listener):
+def is_told(subscriber: Subscriber, fact_type: str, about: About, at: datetime) -> bool:
+    """Whether a fact goes to a subscription: it asked for it before it happened, there, and its unit may see it."""
+    if fact_type not in subscriber.types or at < subscriber.since or not may_see(about, subscriber.listener):
         return False
     return not subscriber.places or about.place in subscriber.places
 

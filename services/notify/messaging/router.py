@@ -14,13 +14,17 @@ _ACCUSATION = '"accusation"'
 
 
 class Router:
-    """One policy for each service that is heard. It waits until it is `bound` to the running service."""
+    """One policy for each service that is heard. It waits until it is `bound` to the running service.
+
+    From zero, as nobody subscribes before it is born; a subscription begins with what happens after it was opened.
+    """
 
     def __init__(self) -> None:
         self._ports: Ports | None = None
         to_nobody = routing(())
         self.policies = tuple(
-            Policy("route", producer, language, to_nobody, lookup=self._lookup) for producer, language in ROUTED.items()
+            Policy("route", producer, language, to_nobody, starts="zero", lookup=self._lookup)
+            for producer, language in ROUTED.items()
         )
 
     def bind(self, ports: Ports | None) -> None:

@@ -29,6 +29,7 @@ _SUBSCRIBERS = (
     select(
         _S.subscription,
         _S.unit,
+        _S.opened_at,
         _S.url,
         _S.types,
         _S.places,
@@ -55,6 +56,7 @@ async def subscribers(db: AsyncConnection, with_sides: bool) -> list[Subscriber]
     return [
         Subscriber(
             subscription=SubscriptionId(row.subscription),
+            since=row.opened_at,
             is_posted=row.url is not None,
             types=frozenset(row.types),
             places=await _with_those_below(db, row.places),

@@ -101,7 +101,7 @@ EVERYBODY = (
 
 def subscriber(who: Listener, *types: str, places: frozenset[PlaceId] = frozenset()) -> Subscriber:
     """A subscription of a unit."""
-    return Subscriber(SubscriptionId(named(f"of {who.unit}")), True, frozenset(types), places, who)
+    return Subscriber(SubscriptionId(named(f"of {who.unit}")), NOON, True, frozenset(types), places, who)
 
 
 _ABOUT_A_CASE: dict[str, Any] = {

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 from services.notify.commands.delivery import Queue
@@ -35,6 +36,11 @@ def test_each_who_wants_to_be_told_and_may_be_gets_a_delivery_of_their_own() -> 
 
 def test_nobody_is_told_of_what_they_did_not_ask_for() -> None:
     assert not route(cast.case(), cast.subscriber(cast.LAND_OFFICE, "casework.reply-issued.v1"))
+
+
+def test_a_subscription_tells_of_what_happens_from_its_opening_on() -> None:
+    opened_later = replace(cast.subscriber(cast.LAND_OFFICE, cast.HANDED_OVER), since=cast.beijing("2010-11-30 12:01"))
+    assert not route(cast.case(), opened_later)
 
 
 def test_a_subscription_for_some_places_is_told_of_nothing_elsewhere() -> None:

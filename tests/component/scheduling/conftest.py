@@ -1,24 +1,34 @@
-"""One stage a test: scheduling, the ledger it hears, and a small district already imported."""
+"""One house a module, scheduling and the ledger it hears; each test has a small district of its own in it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
+from itertools import count
 
 import pytest
+import pytest_asyncio
 
-from shared.testing.databases import FreshDatabase
+from shared.ids import Tenant
+from shared.testing.databases import Databases
 from tests.component.scheduling.district import settle
-from tests.component.scheduling.stage import Stage, staged
+from tests.component.scheduling.stage import House, Stage, opened
+
+_NUMBERS = count(1)
 
 
-@pytest.fixture
-async def stage(
-    tmp_path: Path, make_database: Callable[[str], Awaitable[FreshDatabase]], redis_url: str
-) -> AsyncIterator[Stage]:
-    """Scheduling, ready: it knows the district's units, people and places."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory, databases: Databases, redis_url: str) -> AsyncIterator[House]:
+    """Scheduling and the ledger, running."""
 
     async def url_of(service: str) -> str:
-        return (await make_database(service)).url
+        return (await databases.fresh(service)).url
 
-    async with staged(tmp_path, url_of, redis_url) as stage:
-        await settle(stage)
-        yield stage
+    async with opened(tmp_path_factory.mktemp("keys"), url_of, redis_url) as house:
+        yield house
+    await databases.give_back()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stage(house: House) -> Stage:
+    """A district, ready: scheduling knows its units, people and places."""
+    stage = Stage(house, Tenant(f"shifan-{next(_NUMBERS)}"))
+    await settle(stage)
+    return stage

@@ -3,7 +3,7 @@
 from typing import Any  # bodies are JSON
 
 from shared.roles import Role
-from tests.component.scheduling.stage import Official, Stage, person, place, unit
+from tests.component.scheduling.stage import Official, Stage
 
 ADMINISTRATOR = Official("ADM", Role.ADMINISTRATOR, "QHD")
 OFFICE = Official("H1", Role.ACTIVITY_OFFICE, "MZ-HD")
@@ -63,47 +63,57 @@ async def settle(stage: Stage) -> None:
         assert answer.json()["new"] == len(lines), answer.text
 
 
-PLAN: dict[str, Any] = {
-    "name": "千名干部下基层，排忧解难促和谐",
-    "unit": str(unit("MZ")),
-    "activity_office": str(unit("MZ-HD")),
-    "leading_group": str(unit("MZ-LD")),
-    "district_office": str(unit("QHD")),
-    "begins": "2010-11-22",
-    "ends": "2011-02-28",
-    "minimum_nights": 10,
-    "batches": [
-        {"number": 1, "begins": "2010-11-22", "ends": "2010-12-21"},
-        {"number": 2, "begins": "2010-12-22", "ends": "2011-01-20"},
-    ],
-    "filings": [{"period": "2010-12", "due": "2010-12-31"}],
-    "places": [str(place("C01")), str(place("C02"))],
-    "statement": {"authority": "区委", "theme": "排忧解难促和谐"},
-}
+def plan(stage: Stage, **changed: Any) -> dict[str, Any]:
+    """The campaign as its office plans it."""
+    asked = {
+        "name": "千名干部下基层，排忧解难促和谐",
+        "unit": str(stage.unit("MZ")),
+        "activity_office": str(stage.unit("MZ-HD")),
+        "leading_group": str(stage.unit("MZ-LD")),
+        "district_office": str(stage.unit("QHD")),
+        "begins": "2010-11-22",
+        "ends": "2011-02-28",
+        "minimum_nights": 10,
+        "batches": [
+            {"number": 1, "begins": "2010-11-22", "ends": "2010-12-21"},
+            {"number": 2, "begins": "2010-12-22", "ends": "2011-01-20"},
+        ],
+        "filings": [{"period": "2010-12", "due": "2010-12-31"}],
+        "places": [str(stage.place("C01")), str(stage.place("C02"))],
+        "statement": {"authority": "区委", "theme": "排忧解难促和谐"},
+    }
+    return asked | changed
 
 
-def line(code: str, batch: int, where: str) -> dict[str, Any]:
+def line(stage: Stage, code: str, batch: int, where: str) -> dict[str, Any]:
     """A line of a roster."""
-    return {"person": str(person(code)), "batch": batch, "place": str(place(where))}
+    return {"person": str(stage.person(code)), "batch": batch, "place": str(stage.place(where))}
 
 
-ROSTER = (line("P1", 2, "C01"), line("P2", 1, "C02"), line("H1", 1, "C01"))
-EXEMPTION = {"person": str(person("D1")), "reason": "抽调在征地拆迁一线", "document": "区组干〔2010〕1号"}
+def roster(stage: Stage) -> list[dict[str, Any]]:
+    """Everybody who takes part: P1 in the second batch, P2 and H1 in the first."""
+    return [line(stage, "P1", 2, "C01"), line(stage, "P2", 1, "C02"), line(stage, "H1", 1, "C01")]
+
+
+def exemption(stage: Stage, code: str = "D1", **changed: str) -> dict[str, Any]:
+    """A cadre is needed elsewhere."""
+    asked = {"person": str(stage.person(code)), "reason": "抽调在征地拆迁一线", "document": "区组干〔2010〕1号"}
+    return asked | changed
 
 
 async def planned(stage: Stage) -> str:
     """The campaign, its one exemption and its drafted roster; the path of the campaign."""
-    campaign = (await stage.done(OFFICE, "/campaigns", PLAN))["id"]
+    campaign = (await stage.done(OFFICE, "/campaigns", plan(stage)))["id"]
     here = f"/campaigns/{campaign}"
-    await stage.done(OFFICE, f"{here}/exemptions", EXEMPTION)
-    await stage.done(OFFICE, f"{here}/roster", {"entries": list(ROSTER)}, method="PUT")
+    await stage.done(OFFICE, f"{here}/exemptions", exemption(stage))
+    await stage.done(OFFICE, f"{here}/roster", {"entries": roster(stage)}, method="PUT")
     return here
 
 
 async def published(stage: Stage) -> dict[str, str]:
     """The campaign with its roster published: its path as `here`, and each cadre's stay by code."""
     here = await planned(stage)
-    roster = await stage.done(OFFICE, f"{here}/roster/publication")
+    holds = await stage.done(OFFICE, f"{here}/roster/publication")
     await stage.quiet()
-    stays = {entry["person"]: entry["stay"] for entry in roster["entries"]}
-    return {"here": here, **{code: f"/stays/{stays[str(person(code))]}" for code in ("P1", "P2", "H1")}}
+    stays = {entry["person"]: entry["stay"] for entry in holds["entries"]}
+    return {"here": here, **{code: f"/stays/{stays[str(stage.person(code))]}" for code in ("P1", "P2", "H1")}}

@@ -13,6 +13,7 @@ from uuid import uuid5
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scheduling.main import SERVICE
 from services.scheduling.settings import Settings
@@ -22,26 +23,13 @@ from shared.messaging.quiet import restless
 from shared.roles import Role
 from shared.service import create_api
 from shared.testing.waiting import until
-from shared.web.ports import Ports
+from shared.web.ports import Ports, reading
 from shared.web.tokens import Signer
 from tests.component.scheduling.ledger import Ledger, ledger_of
 
 MakeUrl = Callable[[str], Awaitable[str]]
 ISSUERS = ("gateway", "scheduling", "ledger")
-SHIFAN = Tenant("shifan")
 DEADLINE_SECONDS = 20.0
-
-
-def unit(code: str) -> UnitId:
-    return UnitId(imported(SHIFAN, "unit", code))
-
-
-def place(code: str) -> PlaceId:
-    return PlaceId(imported(SHIFAN, "place", code))
-
-
-def person(code: str) -> PersonId:
-    return PersonId(imported(SHIFAN, "person", code))
 
 
 def beijing(text: str) -> datetime:
@@ -57,34 +45,63 @@ class Official:
     role: Role
     unit: str
     place: str | None = None
-    tenant: Tenant = SHIFAN
 
-    @property
-    def claims(self) -> dict[str, Any]:
-        """What the gateway says of them."""
+    def claims(self, tenant: Tenant) -> dict[str, Any]:
+        """What the gateway says of them in a district."""
         account = uuid5(MINQING, f"account {self.code}")
-        where = str(place(self.place)) if self.place else None
+        unit = str(imported(tenant, "unit", self.unit))
+        place = str(imported(tenant, "place", self.place)) if self.place else None
         return {
-            "tenant": self.tenant,
+            "tenant": tenant,
             "actor": f"account:{account}",
             "account": str(account),
-            "person": str(person(self.code)),
-            "unit": str(unit(self.unit)),
-            "grants": [{"role": self.role, "unit": str(unit(self.unit)), "place": where}],
+            "person": str(imported(tenant, "person", self.code)),
+            "unit": unit,
+            "grants": [{"role": self.role, "unit": unit, "place": place}],
         }
 
 
-@dataclass
-class Stage:
-    """Scheduling and the ledger. Every request is made at `now`, and reads what was written before it."""
+@dataclass(frozen=True)
+class House:
+    """Scheduling and the ledger, running; each test is a district of its own in it."""
 
     client: httpx.AsyncClient
     signer: Signer
     ledger: Ledger
     ports: Ports
+
+
+@dataclass
+class Stage:
+    """A district in the house. Every request is made at `now`, and reads what was written before it."""
+
+    house: House
+    tenant: Tenant
     now: datetime = field(default_factory=lambda: beijing("2010-11-20 09:00"))
     position: str = ""
     _keys: int = 0
+
+    def unit(self, code: str) -> UnitId:
+        """The unit with a code."""
+        return UnitId(imported(self.tenant, "unit", code))
+
+    def place(self, code: str) -> PlaceId:
+        """The place with a code."""
+        return PlaceId(imported(self.tenant, "place", code))
+
+    def person(self, code: str) -> PersonId:
+        """The official with a code."""
+        return PersonId(imported(self.tenant, "person", code))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees the district's read models."""
+        async with self.house.ports.database.transaction(self.tenant) as connection:
+            yield await connection.execution_options(**reading(self.house.ports))
+
+    async def visit(self, stay: Mapping[str, Any], at: str) -> None:
+        """The ledger logs a visit of a stay."""
+        await self.house.ledger.visit(self.tenant, stay, beijing(at))
 
     async def get(self, who: Official, path: str, language: str = "zh-CN", **query: Any) -> httpx.Response:
         """A question."""
@@ -137,7 +154,7 @@ class Stage:
         answers: list[httpx.Response] = []
 
         async def answered() -> bool:
-            answers.append(await self.client.request(method, path, **asked))
+            answers.append(await self.house.client.request(method, path, **asked))
             return answers[-1].status_code != httpx.codes.SERVICE_UNAVAILABLE
 
         await until(answered, DEADLINE_SECONDS)
@@ -147,8 +164,8 @@ class Stage:
         """Move the sandbox's clock, which fires what is due, once all that was done is read."""
         await self.quiet()
         self.now = beijing(moment)
-        answer = await self.client.put(
-            f"/clock/{SHIFAN}", json={"now": self.now.isoformat()}, headers=self.as_service("gateway")
+        answer = await self.house.client.put(
+            f"/clock/{self.tenant}", json={"now": self.now.isoformat()}, headers=self.as_service("gateway")
         )
         assert answer.status_code == 204, answer.text
         await self.quiet()
@@ -164,30 +181,32 @@ class Stage:
         await until(still, DEADLINE_SECONDS)
 
     async def _still(self) -> list[int]:
-        readings = [await ports.following.positions(SHIFAN) for ports in (self.ports, self.ledger.ports)]
+        readings = [
+            await ports.following.positions(self.tenant) for ports in (self.house.ports, self.house.ledger.ports)
+        ]
         return [] if restless(readings) else [reading["head"] for reading in readings]
 
     async def facts(self) -> list[dict[str, Any]]:
         """Everything scheduling has told the others."""
         headers = self.as_service("ledger")
-        answer = await self.client.get("/feed", params={"tenant": SHIFAN, "limit": 1000}, headers=headers)
+        answer = await self.house.client.get("/feed", params={"tenant": self.tenant, "limit": 1000}, headers=headers)
         facts: list[dict[str, Any]] = answer.json()["facts"]
         return facts
 
     def headers(self, who: Official) -> dict[str, str]:
         """The headers of a request that the gateway passes on."""
-        token = self.signer.sign({**who.claims, "now": self.now.isoformat()})
+        token = self.house.signer.sign({**who.claims(self.tenant), "now": self.now.isoformat()})
         positions = {"Minqing-Position": self.position} if self.position else {}
         return {"Authorization": f"Bearer {token}", **positions}
 
     def as_service(self, name: str) -> dict[str, str]:
         """The headers of a request of another service; the gateway's key signs for all in these tests."""
-        token = self.signer.sign({"service": "gateway", "tenant": SHIFAN, "actor": f"service:{name}"})
+        token = self.house.signer.sign({"service": "gateway", "tenant": self.tenant, "actor": f"service:{name}"})
         return {"Authorization": f"Bearer {token}"}
 
 
 @asynccontextmanager
-async def staged(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterator[Stage]:
+async def opened(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterator[House]:
     """Everything opened and served, and closed again."""
     files = _key_files(folder)
     common: dict[str, Any] = {
@@ -209,7 +228,7 @@ async def staged(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterat
         await stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app)
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://scheduling"))
-        yield Stage(client, Signer.of("gateway", files["gateway"]), ledger, app.state.ports)
+        yield House(client, Signer.of("gateway", files["gateway"]), ledger, app.state.ports)
 
 
 def _key_files(folder: Path) -> Mapping[str, Path]:

@@ -1,26 +1,30 @@
 """The activity office plans, exempts, drafts and publishes; everybody reads the roster that holds."""
 
+import pytest
+
 from tests.component.scheduling.district import (
     ADMINISTRATOR,
     CLERK,
-    EXEMPTION,
     HEAD,
     OFFICE,
     OTHER_OFFICE,
-    PLAN,
-    ROSTER,
+    exemption,
     line,
+    plan,
     planned,
     published,
+    roster,
 )
-from tests.component.scheduling.stage import Stage, person, unit
+from tests.component.scheduling.stage import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_campaign_is_shown_to_everybody_as_it_was_planned(stage: Stage) -> None:
     here = await planned(stage)
     shown = await stage.read(CLERK, here)
     for name in ("name", "unit", "activity_office", "batches", "filings", "places", "minimum_nights", "begins", "ends"):
-        assert shown[name] == PLAN[name]
+        assert shown[name] == plan(stage)[name]
     assert (shown["statement"]["authority"], shown["roster_version"]) == ("区委", 0)
     assert [one["id"] for one in (await stage.read(CLERK, "/campaigns"))["items"]] == [shown["id"]]
 
@@ -33,8 +37,8 @@ async def test_the_draft_and_the_exemptions_are_the_office_s_own(stage: Stage) -
         "张科长",
     ]
     assert (await stage.read(CLERK, f"{here}/roster"))["draft"] is None
-    (exemption,) = (await stage.read(OFFICE, f"{here}/exemptions"))["items"]
-    assert (exemption["person"]["name"], exemption["document"]) == ("赵局长", "区组干〔2010〕1号")
+    (found,) = (await stage.read(OFFICE, f"{here}/exemptions"))["items"]
+    assert (found["person"]["name"], found["document"]) == ("赵局长", "区组干〔2010〕1号")
     assert (await stage.get(OTHER_OFFICE, f"{here}/exemptions")).status_code == 404
     assert (await stage.get(CLERK, f"{here}/exemptions")).status_code == 403
 
@@ -46,7 +50,7 @@ async def test_a_published_roster_has_a_stay_for_each_and_a_repeated_request_ans
     assert (first.status_code, first.json()) == (201, again.json())
     assert first.json()["version"] == 1
     assert [(one["person"], one["batch"], one["place"]) for one in first.json()["entries"]] == [
-        (one["person"], one["batch"], one["place"]) for one in ROSTER
+        (one["person"], one["batch"], one["place"]) for one in roster(stage)
     ]
     await stage.quiet()
     stays = await stage.read(OFFICE, "/stays", campaign=here.rpartition("/")[2])
@@ -61,14 +65,14 @@ async def test_a_changed_roster_is_the_next_version_moves_who_has_not_started_an
     here = campaign["here"]
     stage.now = stage.now.replace(day=24)
     await stage.done(HEAD, f"{campaign['H1']}/start")
-    moved = [line("P1", 1, "C01"), ROSTER[1], line("H1", 2, "C01")]
+    moved = [line(stage, "P1", 1, "C01"), roster(stage)[1], line(stage, "H1", 2, "C01")]
     problem = await stage.refused(OFFICE, f"{here}/roster", {"entries": moved}, method="PUT")
     assert (problem["status"], problem["code"], problem["rule"]) == (409, "stay-started-already", "R17")
     assert "张科长" in problem["detail"]
-    await stage.done(OFFICE, f"{here}/roster", {"entries": [*moved[:2], ROSTER[2]]}, method="PUT")
-    roster = await stage.done(OFFICE, f"{here}/roster/publication")
+    await stage.done(OFFICE, f"{here}/roster", {"entries": [*moved[:2], roster(stage)[2]]}, method="PUT")
+    holds = await stage.done(OFFICE, f"{here}/roster/publication")
     await stage.quiet()
-    assert roster["version"] == 2
+    assert holds["version"] == 2
     assert (await stage.read(OFFICE, campaign["P1"]))["batch"] == 1
     assert (await stage.read(OFFICE, campaign["H1"]))["state"] == "started"
 
@@ -76,8 +80,8 @@ async def test_a_changed_roster_is_the_next_version_moves_who_has_not_started_an
 async def test_whoever_becomes_exempt_is_taken_off_and_has_no_stay(stage: Stage) -> None:
     campaign = await published(stage)
     here = campaign["here"]
-    await stage.done(OFFICE, f"{here}/exemptions", {**EXEMPTION, "person": str(person("P1"))})
-    await stage.done(OFFICE, f"{here}/roster", {"entries": list(ROSTER[1:])}, method="PUT")
+    await stage.done(OFFICE, f"{here}/exemptions", exemption(stage, "P1"))
+    await stage.done(OFFICE, f"{here}/roster", {"entries": roster(stage)[1:]}, method="PUT")
     await stage.done(OFFICE, f"{here}/roster/publication")
     await stage.quiet()
     assert (await stage.get(OFFICE, campaign["P1"])).status_code == 404
@@ -87,14 +91,14 @@ async def test_whoever_becomes_exempt_is_taken_off_and_has_no_stay(stage: Stage)
 
 async def test_what_a_rule_refuses_is_told_with_rule_and_names(stage: Stage) -> None:
     here = await planned(stage)
-    body = {"entries": list(ROSTER[:2])}
+    body = {"entries": roster(stage)[:2]}
     problem = await stage.refused(OFFICE, f"{here}/roster", body, method="PUT")
     assert (problem["status"], problem["code"], problem["rule"]) == (409, "cadre-missing", "R13")
     assert problem["detail"] == "每人都要在一个批次，还缺：张科长。"
-    refused = await stage.refused(OTHER_OFFICE, f"{here}/roster", {"entries": list(ROSTER)}, method="PUT")
+    refused = await stage.refused(OTHER_OFFICE, f"{here}/roster", {"entries": roster(stage)}, method="PUT")
     assert (refused["status"], refused["code"]) == (409, "not-your-campaign")
-    assert (await stage.refused(ADMINISTRATOR, "/campaigns", PLAN))["status"] == 403
-    wrong = {**PLAN, "leading_group": str(unit("QHD"))}
+    assert (await stage.refused(ADMINISTRATOR, "/campaigns", plan(stage)))["status"] == 403
+    wrong = plan(stage, leading_group=str(stage.unit("QHD")))
     assert (await stage.refused(OFFICE, "/campaigns", wrong))["code"] == "not-such-an-office"
     for more in ({"more": 1}, {"ends": "9999-12-31"}, {"filings": [{"period": "2010-13", "due": "2010-12-31"}]}):
-        assert (await stage.refused(OFFICE, "/campaigns", {**PLAN, **more}))["status"] == 422
+        assert (await stage.refused(OFFICE, "/campaigns", plan(stage, **more)))["status"] == 422

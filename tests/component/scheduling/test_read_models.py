@@ -1,10 +1,14 @@
 """Scheduling's read models say what its log says: a fresh fold of a whole story equals the live tables, row for row."""
 
+import pytest
+
 from services.scheduling.main import SERVICE
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verify import verify_all
-from tests.component.scheduling.district import EXEMPTION, LI, OFFICE, ROSTER, published
-from tests.component.scheduling.stage import SHIFAN, Stage, beijing, person
+from tests.component.scheduling.district import LI, OFFICE, exemption, published
+from tests.component.scheduling.stage import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_fresh_fold_equals_the_live_tables(stage: Stage) -> None:
@@ -12,18 +16,18 @@ async def test_a_fresh_fold_equals_the_live_tables(stage: Stage) -> None:
     here = campaign["here"]
     await stage.move_clock("2010-12-24 08:00")
     await stage.done(LI, f"{campaign['P1']}/start")
-    await stage.ledger.visit(SHIFAN, await stage.read(LI, campaign["P1"]), beijing("2010-12-24 09:00"))
+    await stage.visit(await stage.read(LI, campaign["P1"]), "2010-12-24 09:00")
     await stage.done(LI, f"{campaign['P1']}/interruption", {"reason": "临时召回"})
     await stage.move_clock("2010-12-27 08:00")
     await stage.done(LI, f"{campaign['P1']}/resumption")
-    await stage.done(OFFICE, f"{here}/exemptions", {**EXEMPTION, "document": "区组干〔2010〕2号"})
+    await stage.done(OFFICE, f"{here}/exemptions", exemption(stage, document="区组干〔2010〕2号"))
     await stage.move_clock("2011-02-01 08:00")
-    sources = {"scheduling": OwnLog(stage.ports.log), "ledger": OwnLog(stage.ledger.ports.log)}
+    sources = {"scheduling": OwnLog(stage.house.ports.log), "ledger": OwnLog(stage.house.ledger.ports.log)}
     followers = SERVICE.followers
     models = [*followers.projections, *(timers.projection for timers in followers.timers)]
-    verdicts = [verdict async for verdict in verify_all(stage.ports.database, sources, models)]
+    verdicts = [verdict async for verdict in verify_all(stage.house.ports.database, sources, models)]
     assert {verdict.projection for verdict in verdicts} == {model.name for model in models}
     assert [verdict for verdict in verdicts if not verdict.equal] == []
     assert sum(verdict.rows for verdict in verdicts) > 30
-    assert len(ROSTER) == len((await stage.read(OFFICE, "/stays"))["items"])
-    assert (await stage.read(OFFICE, "/stays", person=str(person("P1"))))["items"][0]["visits"] == 1
+    assert len((await stage.read(OFFICE, "/stays"))["items"]) == 3
+    assert (await stage.read(OFFICE, "/stays", person=str(stage.person("P1"))))["items"][0]["visits"] == 1

@@ -15,7 +15,9 @@ from tests.component.scheduling.district import (
     WANG,
     published,
 )
-from tests.component.scheduling.stage import SHIFAN, Official, Stage, beijing, person
+from tests.component.scheduling.stage import Official, Stage, beijing
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_whoever_leaves_after_eight_nights_is_foreseen_short_and_ends_short_with_the_batch(stage: Stage) -> None:
@@ -42,7 +44,7 @@ async def test_whoever_leaves_after_eight_nights_is_foreseen_short_and_ends_shor
     assert (figures["stays_ended"], figures["stays_short"], figures["nights"]) == (3, 3, 8)  # two never came
     assert figures["shortfalls_foreseen"] == 3
     said = [fact["data"] for fact in await stage.facts() if "shortfall" in fact["type"]]
-    assert [(one["nights"], one["missing"]) for one in said if one["person"] == str(person("P1"))] == [(8, 2)]
+    assert [(one["nights"], one["missing"]) for one in said if one["person"] == str(stage.person("P1"))] == [(8, 2)]
 
 
 async def test_twelve_nights_over_an_interruption_and_who_took_which_step(stage: Stage) -> None:
@@ -81,7 +83,7 @@ SEES = {
 
 async def test_everybody_sees_the_stays_they_may_and_no_others(stage: Stage) -> None:
     campaign = await published(stage)
-    codes = {str(person(code)): code for code in ("P1", "P2", "H1")}
+    codes = {str(stage.person(code)): code for code in ("P1", "P2", "H1")}
     for name, (who, expected) in SEES.items():
         listed = {codes[one["person"]["id"]] for one in (await stage.read(who, "/stays"))["items"]}
         shown = {code for code in codes.values() if (await stage.get(who, campaign[code])).status_code == 200}
@@ -124,7 +126,7 @@ async def test_visits_that_the_ledger_logs_are_a_stay_s_activity(stage: Stage) -
     campaign = await published(stage)
     shown = await stage.read(LI, campaign["P1"])
     for hour in (9, 10):
-        await stage.ledger.visit(SHIFAN, shown, beijing(f"2010-12-24 {hour:02}:00"))
+        await stage.visit(shown, f"2010-12-24 {hour:02}:00")
     await stage.quiet()
     assert (await stage.read(LI, campaign["P1"]))["visits"] == 2
     figures = await stage.read(DISTRICT, f"{campaign['here']}/figures")
@@ -140,6 +142,6 @@ async def test_stays_are_listed_page_by_page_and_by_what_is_looked_for(stage: St
     second = await stage.read(OFFICE, "/stays", limit=2, cursor=first["next"])
     assert [one["batch"] for one in first["items"] + second["items"]] == [1, 1, 2]
     assert second["next"] is None
-    found = await stage.read(OFFICE, "/stays", person=str(person("P1")), state="planned")
+    found = await stage.read(OFFICE, "/stays", person=str(stage.person("P1")), state="planned")
     assert [f"/stays/{one['id']}" for one in found["items"]] == [campaign["P1"]]
     assert (await stage.get(OFFICE, "/stays", cursor="x")).status_code == 422

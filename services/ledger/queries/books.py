@@ -5,7 +5,7 @@ from typing import Any  # rows by their columns
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, Table, any_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ledger.events.books import BookLine, Positions, Source
@@ -59,7 +59,7 @@ async def _shown(db: AsyncConnection, seer: Seer, place: PlaceId, campaign: Camp
     reads: ColumnElement[bool] = seen_by(seer, PLACES_OF_CAMPAIGNS, *READ_WORDS)
     asked = (
         select(campaigns.c.campaign, places.c.name, reads.label("reads"))
-        .join(places, campaigns.c.places.any(places.c.place))
+        .join(places, places.c.place == any_(campaigns.c.places))
         .where(places.c.place == place, seen_by(seer, PLACES_OF_CAMPAIGNS, *ALL))
         .order_by(campaigns.c.begins.desc(), campaigns.c.campaign)
     )

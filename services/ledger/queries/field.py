@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any  # a select's row is whatever was selected
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import Column, ColumnElement, RowMapping, Select, Table, false, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,9 +16,20 @@ from shared.directory.tables import persons, places
 from shared.ids import CampaignId, PersonId, PlaceId, StayId
 
 
-def _after_line(word: object) -> object:
+def _is_a_line(word: str) -> str:
+    """Raises ValueError for a word that no page has given."""
+    if word:
+        line_after(word)
+    return word
+
+
+def line_after(word: str) -> tuple[datetime, UUID]:
     """The last line of the page before, out of the word it gave for the next."""
-    return tuple(word.split("_", 1)) if isinstance(word, str) else word
+    at, _, id = word.partition("_")
+    moment = datetime.fromisoformat(at)
+    if moment.tzinfo is None:
+        raise ValueError("a moment has its offset from UTC")
+    return moment, UUID(id)
 
 
 class Filters(BaseModel):
@@ -30,7 +41,7 @@ class Filters(BaseModel):
     place: PlaceId | None = None
     stay: StayId | None = None
     cadre: PersonId | None = None
-    after: Annotated[tuple[AwareDatetime, UUID] | None, BeforeValidator(_after_line)] = None
+    after: Annotated[str, AfterValidator(_is_a_line)] = ""
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 
@@ -63,7 +74,7 @@ def wanted(table: Table, filters: Filters) -> Iterable[ColumnElement[bool]]:
     if filters.place is not None:
         yield table.c.place.in_(select(places.c.place).where(places.c.path.contains([filters.place])))
     if filters.after:
-        yield tuple_(table.c.at, key_of(table)) < tuple_(*filters.after)
+        yield tuple_(table.c.at, key_of(table)) < tuple_(*line_after(filters.after))
 
 
 async def page(

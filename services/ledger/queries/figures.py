@@ -109,7 +109,7 @@ def _places(seer: Seer, campaign: CampaignId) -> Select[Any]:
     )
     return (
         select(places.c.place, places.c.name, here.label("households"))
-        .join(campaigns, campaigns.c.places.any(places.c.place))
+        .join(campaigns, places.c.place == any_(campaigns.c.places))
         .where(campaigns.c.campaign == campaign, seen_by(seer, PLACES_OF_CAMPAIGNS, *ALL))
         .order_by(places.c.code)
     )

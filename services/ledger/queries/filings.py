@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal  # rows by their columns
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, RowMapping, Select, false, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,7 +20,18 @@ from shared.errors import NotFound
 from shared.ids import CampaignId, FilingId, PlaceId
 
 State = Literal["opened", "drafted", "submitted", "returned", "receipted"]
-_CURSOR = r"^(\d{4}-\d\d-\d\d_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
+
+
+def _line_after(word: str) -> tuple[date, UUID]:
+    day, _, id = word.partition("_")
+    return date.fromisoformat(day), UUID(id)
+
+
+def _is_a_line(word: str) -> str:
+    """Raises ValueError for a word that no page has given."""
+    if word:
+        _line_after(word)
+    return word
 
 
 class Filters(BaseModel):
@@ -32,7 +43,7 @@ class Filters(BaseModel):
     period: str | None = None
     place: PlaceId | None = None
     state: State | None = None
-    after: Annotated[str, Field(pattern=_CURSOR)] = ""
+    after: Annotated[str, AfterValidator(_is_a_line)] = ""
     limit: Annotated[int, Field(ge=1, le=500)] = 100
 
 
@@ -133,8 +144,7 @@ async def filings_of(db: AsyncConnection, seer: Seer, filters: Filters) -> Filin
     """Filings by due day."""
     asked = _lines(seer).where(*_wanted(filters))
     if filters.after:
-        day, _, id = filters.after.partition("_")
-        asked = asked.where(tuple_(filings.c.due, filings.c.filing) > tuple_(date.fromisoformat(day), UUID(id)))
+        asked = asked.where(tuple_(filings.c.due, filings.c.filing) > tuple_(*_line_after(filters.after)))
     ordered = asked.order_by(filings.c.due, filings.c.filing).limit(filters.limit + 1)
     rows = (await db.execute(ordered)).mappings().all()
     shown = [FilingLine(**_line(row)) for row in rows[: filters.limit]]

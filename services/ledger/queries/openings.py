@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ledger.projections.openings import openings
 from services.ledger.projections.visits import matters
-from services.ledger.queries.field import Filters, next_after
+from services.ledger.queries.field import Filters, line_after, next_after
 from services.ledger.queries.sight import Seer, not_against
 from services.ledger.queries.wording import Opener, Wording, worded
 from shared.ids import MatterId, reference
@@ -41,7 +41,7 @@ async def openings_of(db: AsyncConnection, seer: Seer, filters: Filters, opener:
     walled = exists().where(matters.c.matter == openings.c.matter, not_(not_against(seer)))
     asked = select(openings).where(not_(walled))
     if filters.after:
-        asked = asked.where(tuple_(openings.c.at, openings.c.opening) < tuple_(*filters.after))
+        asked = asked.where(tuple_(openings.c.at, openings.c.opening) < tuple_(*line_after(filters.after)))
     ordered = asked.order_by(openings.c.at.desc(), openings.c.opening.desc()).limit(filters.limit + 1)
     rows = (await db.execute(ordered)).mappings().all()
     shown = rows[: filters.limit]

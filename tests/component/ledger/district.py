@@ -1,0 +1,275 @@
+"""The district of these tests: a bureau with two sections, two villages of two households, stays in batches 1 and 2."""
+
+from datetime import date
+from typing import Any  # bodies are JSON
+from uuid import UUID
+
+from shared.contracts.casework import CaseStruck
+from shared.contracts.scheduling import (
+    Batch,
+    CampaignPlanned,
+    FilingDue,
+    HeldPost,
+    PersonDescribed,
+    PlaceDescribed,
+    RosterEntry,
+    RosterPublished,
+    StayEnded,
+    StayStarted,
+    UnitDescribed,
+)
+from shared.contracts.words import PlaceLevel, UnitKind
+from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, StayId, UnitId, imported
+from shared.roles import Role
+from tests.component.ledger.stage import SHIFAN, Official, Stage, unit
+from tests.unit.ledger.world import beijing, named
+
+CAMPAIGN = CampaignId(named("campaign"))
+LI = Official("李建国", Role.CADRE, "社会救助科")
+WANG = Official("王丽", Role.CADRE, "基层政权科")  # in the other village
+ZHAO = Official("赵强", Role.CADRE, "社会救助科")  # in 李建国's village, in batch 2
+HEAD = Official("救助科长", Role.SECTION_HEAD, "社会救助科")
+OTHER_HEAD = Official("政权科长", Role.SECTION_HEAD, "基层政权科")
+OFFICE = Official("张敏", Role.ACTIVITY_OFFICE, "活动办公室")
+DISTRICT = Official("区办", Role.DISTRICT_OFFICE, "区活动办公室")
+DIRECTOR = Official("局长", Role.LEADER, "民政局")
+AUDITOR = Official("审计员", Role.AUDITOR, "审计局")
+OTHER_OFFICE = Official("别处", Role.ACTIVITY_OFFICE, "国土分局")
+
+_UNITS: dict[str, tuple[UnitKind, str | None]] = {
+    "民政局": ("department", None),
+    "社会救助科": ("section", "民政局"),
+    "基层政权科": ("section", "民政局"),
+    "活动办公室": ("activity-office", "民政局"),
+    "区活动办公室": ("district-office", None),
+    "国土分局": ("department", None),
+    "审计局": ("department", None),
+    "柳塘村委会": ("committee", None),
+}
+_PEOPLE = (LI, WANG, ZHAO, HEAD, OTHER_HEAD, OFFICE, DISTRICT, DIRECTOR, AUDITOR)
+VILLAGES = ("C01", "C02")
+STAY, OTHER_STAY, NEXT_STAY = (StayId(named(f"stay {n}")) for n in (1, 2, 3))
+_STAYS = ((STAY, LI, 1, "C01"), (OTHER_STAY, WANG, 1, "C02"), (NEXT_STAY, ZHAO, 2, "C01"))
+_SECTIONS = {"C01": "社会救助科", "C02": "基层政权科"}
+PERIODS = (("2010-12", date(2010, 12, 31)), ("2011-01", date(2011, 1, 31)))
+
+
+def place(code: str) -> PlaceId:
+    """A place's id."""
+    return PlaceId(imported(SHIFAN, "place", code))
+
+
+def household(code: str) -> HouseholdId:
+    """A household's id."""
+    return HouseholdId(imported(SHIFAN, "household", code))
+
+
+def rows() -> list[dict[str, str]]:
+    """The file of households: two in each village."""
+    heads = ("李秀英", "陈志强", "刘桂花", "黄文斌")
+    return [
+        {
+            "code": f"{village}-H{n}",
+            "place": f"{village}-G1",
+            "number": str(n),
+            "head": heads[index * 2 + n - 1],
+            "telephone": f"138001380{index}{n}",
+            "address": f"{village}村1组{n}号",
+            "difficulty": "yes" if n == 1 else "no",
+        }
+        for index, village in enumerate(VILLAGES)
+        for n in (1, 2)
+    ]
+
+
+async def introduced(stage: Stage) -> None:
+    """Scheduling says who, where and when; the administrator imports the households."""
+    await stage.move_clock("2010-11-29 09:00")
+    for fact, about in (*_units(), *_people(), *_places(), (_campaign(), CAMPAIGN), (_roster(), CAMPAIGN)):
+        await stage.speakers["scheduling"].say(SHIFAN, fact, about)
+    for stay, who, batch, where in _STAYS[:2]:
+        await _started(stage, stay, who, (batch, where), "2010-11-24 08:00")
+    await stage.quiet()
+    report = await stage.imports(rows())
+    assert report["new"] == 4, report
+    await stage.quiet()
+
+
+def _units() -> list[tuple[Any, UUID]]:
+    described: list[tuple[Any, UUID]] = []
+    for name, (kind, parent) in _UNITS.items():
+        above = unit(parent) if parent else None
+        path = (above, unit(name)) if above else (unit(name),)
+        fact = UnitDescribed(unit=unit(name), code=name, name=name, kind=kind, parent=above, path=path)
+        described.append((fact, unit(name)))
+    return described
+
+
+def _people() -> list[tuple[Any, UUID]]:
+    return [
+        (
+            PersonDescribed(
+                person=one.person,
+                code=one.name,
+                name=one.name,
+                unit=unit(one.unit),
+                party_member=True,
+                posts=(HeldPost(post="member", unit=unit(one.unit)),),
+            ),
+            one.person,
+        )
+        for one in _PEOPLE
+    ]
+
+
+def _places() -> list[tuple[Any, UUID]]:
+    described = [_place("D", "示范区", "district", ())]
+    for village, name in zip(VILLAGES, ("柳塘村", "桃源村"), strict=True):
+        described.append(_place(village, name, "village", ("D",)))
+        described.append(_place(f"{village}-G1", f"{name}1组", "group", ("D", village)))
+    return described
+
+
+def _place(code: str, name: str, level: PlaceLevel, above: tuple[str, ...]) -> tuple[Any, UUID]:
+    section = unit(_SECTIONS[code[:3]]) if above else None
+    fact = PlaceDescribed(
+        place=place(code),
+        code=code,
+        name=name,
+        level=level,
+        parent=place(above[-1]) if above else None,
+        path=(*map(place, above), place(code)),
+        contact_unit=unit("民政局") if above else None,
+        contact_section=section,
+        contact_leader=None,
+    )
+    return fact, place(code)
+
+
+def _campaign() -> CampaignPlanned:
+    return CampaignPlanned(
+        campaign=CAMPAIGN,
+        unit=unit("民政局"),
+        name="千名干部下基层",
+        activity_office=unit("活动办公室"),
+        leading_group=None,
+        district_office=unit("区活动办公室"),
+        begins=date(2010, 11, 22),
+        ends=date(2011, 2, 28),
+        minimum_nights=10,
+        batches=(
+            Batch(number=1, begins=date(2010, 11, 22), ends=date(2010, 12, 21)),
+            Batch(number=2, begins=date(2010, 12, 22), ends=date(2011, 1, 20)),
+        ),
+        filings=tuple(FilingDue(period=period, due=due) for period, due in PERIODS),
+        places=tuple(place(code) for code in VILLAGES),
+    )
+
+
+def _roster() -> RosterPublished:
+    entries = (
+        RosterEntry(stay=stay, person=who.person, section=unit(who.unit), batch=batch, place=place(where))
+        for stay, who, batch, where in _STAYS
+    )
+    return RosterPublished(campaign=CAMPAIGN, unit=unit("民政局"), version=1, entries=tuple(entries))
+
+
+async def _started(stage: Stage, stay: StayId, who: Official, where: tuple[int, str], at: str) -> None:
+    batch, code = where
+    fact = StayStarted(
+        stay=stay,
+        campaign=CAMPAIGN,
+        person=who.person,
+        unit=unit(who.unit),
+        place=place(code),
+        batch=batch,
+        at=beijing(at),
+    )
+    await stage.speakers["scheduling"].say(SHIFAN, fact, stay)
+
+
+async def next_stay_starts(stage: Stage, at: str = "2010-12-24 08:00") -> None:
+    """赵强 moves in, in batch 2."""
+    await _started(stage, NEXT_STAY, ZHAO, (2, "C01"), at)
+    await stage.quiet()
+
+
+async def stay_ends(stage: Stage, at: str = "2010-12-06 08:00") -> None:
+    """李建国 leaves."""
+    fact = StayEnded(
+        stay=STAY,
+        campaign=CAMPAIGN,
+        person=LI.person,
+        unit=unit(LI.unit),
+        place=place("C01"),
+        batch=1,
+        at=beijing(at),
+        nights=12,
+        short=False,
+    )
+    await stage.speakers["scheduling"].say(SHIFAN, fact, STAY)
+    await stage.quiet()
+
+
+async def struck(stage: Stage, matter: str, at: str) -> None:
+    """Casework strikes a dispute off its register."""
+    fact = CaseStruck(
+        case=MatterId(UUID(matter)),
+        campaign=CAMPAIGN,
+        kind="dispute",
+        field="land-requisition",
+        confidentiality="ordinary",
+        concerns=(),
+        subject="征地补偿问题",
+        unit=unit("活动办公室"),
+        place=place("C01"),
+        heard_by=LI.person,
+        office=unit("活动办公室"),
+        contact_unit=unit("民政局"),
+        handed_to=unit("国土分局"),
+        handling_unit=unit("国土分局"),
+        handler=PersonId(named("周文斌")),
+        at=beijing(at),
+        outcome="supported",
+    )
+    await stage.speakers["casework"].say(SHIFAN, fact, fact.case)
+    await stage.quiet()
+
+
+DISPUTE = {
+    "kind": "dispute",
+    "field": "land-requisition",
+    "subject": "征地补偿问题",
+    "words": "补偿款拖了两年没有发",
+    "caller": 0,
+}
+REQUEST = {
+    "kind": "livelihood",
+    "subject": "冬季取暖补助",
+    "words": "盼望落实取暖补助",
+    "caller": 0,
+    "answer": "本月二十五日前发放",
+}
+ACCUSATION = {
+    "kind": "accusation",
+    "words": "反映村干部私分救灾款",
+    "concerns": [{"type": "unit", "id": str(unit("柳塘村委会"))}],
+    "caller": 0,
+}
+
+
+def a_visit(*matters: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    """The form of a household visit by 李建国."""
+    body: dict[str, Any] = {
+        "stay": str(STAY),
+        "mode": "household",
+        "callers": [{"household": str(household("C01-H1"))}],
+        "diary": "走访第一户，了解冷暖",
+        "matters": list(matters),
+    }
+    return body | changed
+
+
+def against(kind: str, id: UUID | PersonId | UnitId) -> dict[str, Any]:
+    """An accusation against somebody."""
+    return {**ACCUSATION, "concerns": [{"type": kind, "id": str(id)}]}

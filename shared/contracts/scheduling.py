@@ -108,7 +108,7 @@ class RosterPublished(Fact):
 
 
 class StayFact(Fact):
-    """What every fact of a stay names: `unit` is the cadre's section."""
+    """What every fact of a stay names: `unit` is the section that answers for it, the place's own (R74)."""
 
     stay: StayId
     campaign: CampaignId

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scheduling.commands.campaign import Cadre, Cadres
 from services.scheduling.queries import campaigns, stays
-from shared.directory import people_below
+from shared.directory import all_places, people_below
 from shared.errors import NotFound
-from shared.ids import CampaignId, PersonId, StayId, Tenant, UnitId
+from shared.ids import CampaignId, PersonId, PlaceId, StayId, Tenant, UnitId
 from shared.viewer import Viewer
 from shared.web.asking import READ_YOUR_WRITES_SECONDS, Db, District, Me, Now
 from shared.web.ports import Ports, Reach, reading
@@ -77,7 +77,8 @@ async def _asked(campaign: CampaignId, me: Me, now: Now, db: UpToDate) -> Asked:
     people = await people_below(db, UnitId(known.unit)) if known else []
     started = frozenset(PersonId(person) for person in await stays.started(db, campaign))
     cadres = tuple(Cadre(person.person, person.name, person.unit) for person in people)
-    return Asked(campaign, me, now, Cadres(cadres, started))
+    sections = {PlaceId(one.place): UnitId(one.contact_section) for one in await all_places(db) if one.contact_section}
+    return Asked(campaign, me, now, Cadres(cadres, started, sections))
 
 
 OfCampaign = Annotated[Asked, Depends(_asked)]

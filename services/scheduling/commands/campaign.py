@@ -1,7 +1,7 @@
 """What may be asked of a campaign, by its activity office alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -62,10 +62,14 @@ class Cadre:
 
 @dataclass(frozen=True)
 class Cadres:
-    """All cadres of the unit, and those whose stay has started, and so stands."""
+    """All cadres of the unit, and those whose stay has started, and so stands.
+
+    `contact_sections`: which section is a place's own (R74); its head answers for whoever stays there.
+    """
 
     all: tuple[Cadre, ...]
     started: frozenset[PersonId]
+    contact_sections: Mapping[PlaceId, UnitId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,7 +98,7 @@ class CadreExempted(CampaignEvent):
 
 
 class Line(Frozen):
-    """Who goes where in which batch; `section` is the cadre's unit."""
+    """Who goes where in which batch; `section` is the place's own (R74), or else the cadre's unit."""
 
     person: PersonId
     section: UnitId

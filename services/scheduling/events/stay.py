@@ -22,7 +22,7 @@ OVER = "over"
 
 
 class Whose(Frozen):
-    """Who stays where, in which batch; `unit` is the cadre's section."""
+    """Who stays where, in which batch; `unit` is the section that answers for it: the place's own."""
 
     stay: StayId
     campaign: CampaignId

@@ -12,9 +12,7 @@ from shared.ids import UnitId
 from shared.viewer import Viewer
 
 
-async def figures(
-    db: AsyncConnection, viewer: Viewer, of: CampaignLine, today: date
-) -> Figures:  # long: one line a figure
+async def figures(db: AsyncConnection, viewer: Viewer, of: CampaignLine, day: date) -> Figures:  # long: figures
     """The figures of a campaign; the exempt are in no denominator (R12)."""
     cadres = await people_below(db, UnitId(of.unit))
     at_home = await exempt(db, of.id)
@@ -32,7 +30,7 @@ async def figures(
         stays_ended=len(ended),
         stays_with_minimum=sum(not stay["short"] for stay in ended),
         stays_short=sum(stay["short"] for stay in ended),
-        nights=sum(nights_by(stay, today) for stay in stays),
+        nights=sum(nights_by(stay, day) for stay in stays),
         shortfalls_foreseen=sum(stay["foreseen_at"] is not None for stay in stays),
         visits=sum(stay["visits"] for stay in stays),
         visits_per_stay={stay["stay"]: stay["visits"] for stay in stays},

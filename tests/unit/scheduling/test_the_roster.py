@@ -6,7 +6,7 @@ import pytest
 
 from services.scheduling.commands.campaign import Cadre, Cadres, Placing
 from services.scheduling.decider import CAMPAIGN
-from services.scheduling.events.campaign import RosterPublished
+from services.scheduling.events.campaign import RosterDrafted, RosterPublished
 from shared.errors import NotFound, Refused
 from shared.ids import StayId, thing_of
 from shared.testing import given
@@ -22,6 +22,13 @@ AGAIN = w.named("another publication")
 
 def test_a_roster_with_everybody_once_is_drafted_with_their_sections() -> None:
     given(CAMPAIGN, w.PLANNED).when(w.draft(*w.ON_THE_ROSTER)).then(w.DRAFTED)
+
+
+def test_the_section_of_the_place_answers_for_a_stay_there_whoever_comes() -> None:
+    cadres = replace(w.CADRES, contact_sections={w.LIU: w.GRASSROOTS})
+    (drafted,) = given(CAMPAIGN, w.PLANNED).when(w.draft(*w.ON_THE_ROSTER, cadres=cadres)).events
+    assert isinstance(drafted, RosterDrafted)
+    assert [line.section for line in drafted.lines] == [w.GRASSROOTS, w.RELIEF, w.GRASSROOTS]
 
 
 REFUSED = {

@@ -92,11 +92,17 @@ class _Check:
         self._nobody("place-not-in-campaign", "R15", self._placed_off(frame))
 
     def lines(self) -> tuple[Line, ...]:
-        """The lines with each cadre's section; who has started keeps the section of then."""
-        sections: dict[PersonId, UnitId] = {cadre.person: cadre.section for cadre in self.cadres.all}
-        sections |= {entry.person: entry.section for entry in self._standing()}
+        """The lines, each with the place's section, or the cadre's own where none is; who has started keeps theirs."""
+        own: dict[PersonId, UnitId] = {cadre.person: cadre.section for cadre in self.cadres.all}
+        standing: dict[PersonId, UnitId] = {entry.person: entry.section for entry in self._standing()}
+        of_place = self.cadres.contact_sections
         return tuple(
-            Line(person=placing.person, section=sections[placing.person], batch=placing.batch, place=placing.place)
+            Line(
+                person=placing.person,
+                section=standing.get(placing.person) or of_place.get(placing.place) or own[placing.person],
+                batch=placing.batch,
+                place=placing.place,
+            )
             for placing in self.placings
         )
 

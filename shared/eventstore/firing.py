@@ -95,17 +95,10 @@ class Firing:
             self._next[tenant] = NEVER if sandbox else await self.due.next(tenant)
 
     async def _fire(self, tenant: Tenant, due: Due) -> int:
-        command = due.timers.fire(due.rule, due.stream, due.n, due.due)
-        context = Context(
-            tenant=tenant,
-            command_id=timer_command(tenant, due.stream, due.rule, due.n, due.due),
-            actor=f"timer:{self._service}/{due.rule}",
-            occurred=due.due,
-        )
         refused = None
         last = 0
         try:
-            last = (await self._handling(command, context)).last
+            last = await self._carry_out(tenant, due)
         except Exception as error:
             if not of_data(error):
                 raise
@@ -113,6 +106,16 @@ class Firing:
             log.error("timer refused", tenant=tenant, stream=due.stream, rule=due.rule, n=due.n, reason=refused)
         await self.due.close(tenant, due, refused)
         return last
+
+    async def _carry_out(self, tenant: Tenant, due: Due) -> int:
+        context = Context(
+            tenant=tenant,
+            command_id=timer_command(tenant, due.stream, due.rule, due.n, due.due),
+            actor=f"timer:{self._service}/{due.rule}",
+            occurred=due.due,
+        )
+        command = due.timers.fire(due.rule, due.stream, due.n, due.due)
+        return (await self._handling(command, context)).last
 
 
 def next_group(due: Sequence[Due]) -> list[Due]:

@@ -1,0 +1,107 @@
+"""The relay rings each fact, in order; Redis may be away, restarted or emptied, and nothing is lost (G5)."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any  # entries of a stream
+
+import pytest
+from faststream.redis.parser import BinaryMessageFormatV1
+from pydantic_core import from_json
+from redis.asyncio import Redis
+
+from deploy.minqing.embedded import Redis as RedisServer
+from deploy.minqing.place import remove
+from shared.eventstore.relay import KEPT_SECONDS, Relay
+from shared.messaging.broker import RedisBell
+from shared.testing.waiting import until
+from tests.conftest import MakeDatabase
+from tests.integration.following.jars import CASEWORK, LEDGER, Put, Shake
+from tests.integration.following.stations import Station, feed_of, station
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """A Redis that the test may stop and start."""
+    directory = Path(tempfile.mkdtemp(prefix="minqing-"))
+    directory.chmod(0o711)
+    server = RedisServer(directory)
+    server.start()
+    yield server
+    server.stop()
+    remove(directory)
+
+
+async def _rung(bell: Redis) -> list[int]:
+    entries: Any = await bell.xrange("facts.ledger")
+    return [from_json(BinaryMessageFormatV1.parse(entry[b"__data__"])[0])["position"] for _, entry in entries]
+
+
+async def _rings(bell: Redis, expected: list[int]) -> None:
+    async def as_expected() -> bool:
+        return await _rung(bell) == expected
+
+    await until(as_expected)
+
+
+async def test_every_fact_is_rung_once_and_in_order(ledger: Station, bell: Redis) -> None:
+    for n in range(5):
+        await ledger.do(Put("a", n))
+    await _rings(bell, [1, 2, 3, 4, 5])
+
+
+async def test_what_is_no_fact_is_not_rung(ledger: Station, bell: Redis) -> None:
+    await ledger.do(Shake("a"))  # the policy answers it with a coin
+    await _rings(bell, [2])
+
+
+async def test_of_two_relays_one_rings_and_the_other_takes_over(ledger: Station, bell: Redis, redis_url: str) -> None:
+    ringing = RedisBell("ledger", redis_url)
+    await ringing.start()
+    second = Relay(ledger.database, ledger.log, ringing)
+    await ledger.do(Put("a"))
+    await _rings(bell, [1])
+    await second.start()
+    await ledger.do(Put("a"))
+    await _rings(bell, [1, 2])
+    await ledger.relay.stop()
+    await ledger.do(Put("a"))
+    await _rings(bell, [1, 2, 3])
+    await second.stop()
+    await ringing.stop()
+
+
+async def test_what_was_rung_long_ago_is_forgotten(ledger: Station, bell: Redis) -> None:
+    for _ in range(300):  # Redis drops whole nodes of about a hundred entries
+        await bell.xadd("facts.ledger", {"__data__": b"{}"}, id=f"{1000}-*")
+    await ledger.do(Put("a"))
+    await until(lambda: bell.xlen("facts.ledger"))
+    await ledger.bell.forget(KEPT_SECONDS)
+    assert await bell.xlen("facts.ledger") <= 101
+
+
+async def test_redis_that_is_away_at_the_start_and_restarts_empty_loses_and_doubles_nothing(
+    redis_server: RedisServer, make_database: MakeDatabase
+) -> None:
+    url = redis_server.url
+    redis_server.stop()
+    async with station(await make_database("ledger"), url, LEDGER) as ledger:
+        peers = {"ledger": feed_of(ledger.feed, "ledger")}
+        async with station(await make_database("casework"), url, CASEWORK, peers) as casework:
+            await ledger.do(Put("a"))  # commands keep working
+            await casework.shows("counted", {"a": (1, 1)})  # by the feed
+            redis_server.start()
+
+            async def is_up() -> bool:
+                return ledger.bell.up and casework.bell.up
+
+            await until(is_up)
+            await ledger.do(Put("a"))
+            await casework.shows("counted", {"a": (2, 2)})
+            redis_server.stop()
+            await ledger.do(Put("a"))
+            redis_server.start()
+            await ledger.do(Put("b"))
+            await casework.shows("counted", {"a": (3, 3), "b": (1, 1)})
+            async with Redis.from_url(url) as bell:
+                await until(lambda: bell.exists("facts.ledger"))  # it rings again

@@ -59,11 +59,13 @@ def _asked(
 
 
 def open_filing(command: c.OpenFiling, state: Filing) -> list[e.FilingHappened]:
-    """As the campaign now says; what has been filed is not moved any more."""
-    if state.whose == command.whose or state.version:
+    """As the campaign now says; the due day of what has been filed is not moved any more."""
+    whose = command.whose
+    if state.version and state.whose:
+        whose = whose.model_copy(update={"due": state.whose.due})
+    if state.whose == whose or state.status == "receipted":
         return []
-    told = {**dict(command.whose), "by": None, "at": command.at}
-    return [e.FilingOpened(**told, overdue_at=end_of(command.whose.due))]
+    return [e.FilingOpened(**dict(whose), by=None, at=command.at, overdue_at=end_of(whose.due))]
 
 
 def draft(command: c.DraftFiling, state: Filing) -> list[e.FilingHappened]:

@@ -39,6 +39,15 @@ def test_a_due_day_can_be_moved_until_something_was_filed() -> None:
     given(FILING, w.OPENED, w.DRAFTED, w.submitted()).when(command).then()
 
 
+def test_another_section_may_take_over_until_the_filing_is_on_file() -> None:
+    other = w.WHOSE.model_copy(update={"unit": w.OTHER_SECTION})
+    command = OpenFiling(filing=w.FILING_ID, whose=other, at=w.OPENED.at)
+    taken_over = w.OPENED.model_copy(update={"unit": w.OTHER_SECTION})
+    past = given(FILING, w.OPENED, w.DRAFTED, w.submitted(), w.RETURNED).when(command).then(taken_over)
+    past.when(DRAFT).then_raises(NotFound)
+    given(FILING, *ON_FILE).when(command).then()
+
+
 def test_the_way_of_a_filing() -> None:
     past = given(FILING, w.OPENED).when(DRAFT).then(w.DRAFTED).when(w.submit()).then(w.submitted())
     past.when(RECEIPT).then(w.receipted()).when(NUMBER).then(w.numbered())

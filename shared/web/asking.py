@@ -80,11 +80,18 @@ def action(name: str) -> dict[str, Any]:
     return {"openapi_extra": {"x-action": name}, "dependencies": [Depends(check)]}
 
 
-async def reader_of(request: Request, district: District, ports: Reach) -> AsyncIterator[AsyncConnection]:
-    """A connection that sees this district's read models, once they show what the asker has written."""
+async def caught_up(request: Request, district: District, ports: Reach) -> None:
+    """Return once this service's read models show what the asker has written. Raises Unavailable when it takes long."""
     position = sent_position(request.headers.get("minqing-position", ""), ports.service)
     if position and not await ports.following.reached(district, position, READ_YOUR_WRITES_SECONDS):
         raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
+
+
+CaughtUp = Annotated[None, Depends(caught_up)]
+
+
+async def reader_of(_: CaughtUp, district: District, ports: Reach) -> AsyncIterator[AsyncConnection]:
+    """A connection that sees this district's read models, once they show what the asker has written."""
     async with ports.database.transaction(district) as connection:
         yield await connection.execution_options(**reading(ports))
 

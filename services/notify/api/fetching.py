@@ -13,7 +13,7 @@ from services.notify.queries.deliveries import Span, events_after
 from services.notify.queries.views import Events
 from shared import clock
 from shared.ids import SubscriptionId, Tenant
-from shared.web.asking import Me, action
+from shared.web.asking import CaughtUp, Me, action
 from shared.web.ports import Ports, Reach, reading
 
 router = APIRouter(prefix="/api/v1/subscriptions", tags=["subscriptions"])
@@ -61,7 +61,7 @@ class Fetching:
             return await events_after(db, self.me, span)
 
 
-def fetching_of(ports: Reach, me: Me) -> Fetching:
+async def fetching_of(_: CaughtUp, ports: Reach, me: Me) -> Fetching:
     """The asker's reading."""
     return Fetching(ports, me)
 

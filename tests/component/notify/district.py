@@ -53,7 +53,8 @@ PLACES: tuple[tuple[PlaceId, str, PlaceId | None], ...] = (
 
 
 async def introduced(stage: Stage, tenant: Tenant = TENANT) -> None:
-    """Everybody and every place is known."""
+    """The sandbox's clock is set; everybody and every place is known."""
+    await stage.set_clock(tenant)
     for unit, name, kind, parent in UNITS:
         path = (parent, unit) if parent else (unit,)
         fact = UnitDescribed(unit=unit, code=str(unit), name=name, kind=kind, parent=parent, path=path)

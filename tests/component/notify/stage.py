@@ -124,10 +124,20 @@ class Stage:
 
         await until(still, DEADLINE_SECONDS)
 
+    async def set_clock(self, tenant: Tenant = TENANT) -> None:
+        """Let the sandbox's clock be at `now`."""
+        body = {"now": self.now.isoformat()}
+        answer = await self.client.put(f"/clock/{tenant}", json=body, headers=self.as_service(tenant))
+        assert answer.status_code == 204, answer.text
+
+    def as_service(self, tenant: Tenant) -> dict[str, str]:
+        """The headers of a request of another service."""
+        token = self.signer.sign({"service": "gateway", "tenant": tenant, "actor": "service:gateway"})
+        return {"Authorization": f"Bearer {token}"}
+
     async def positions(self, tenant: Tenant = TENANT) -> dict[str, Any]:
         """Where notify stands."""
-        token = self.signer.sign({"service": "gateway", "tenant": tenant, "actor": "service:gateway"})
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = self.as_service(tenant)
         answer = await self.client.get("/positions", params={"tenant": tenant}, headers=headers)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()

@@ -1,10 +1,12 @@
 """From a fact to its receiver: numbered, signed, in order, until it is taken, and then never again."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from standardwebhooks.webhooks import Webhook
+import pytest
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from starlette.responses import Response
 
 from services.notify.settings import Settings
@@ -169,6 +171,21 @@ async def test_while_a_secret_is_changed_both_verify(stage: Stage) -> None:
     (old,) = stage.secrets.values()
     for secret in (old, new):
         assert Webhook(secret).verify(arrived.body, arrived.headers)
+
+
+async def test_a_day_after_the_change_the_former_secret_signs_no_more(stage: Stage) -> None:
+    async with receiving() as receiver:
+        path = await stage.subscribed(d.LAND_CLERK, receiver.url, HANDED)
+        new = (await stage.done(d.LAND_CLERK, f"{path}/secret"))["secret"]
+        stage.now += timedelta(days=1)
+        await stage.set_clock()
+        await cases(stage, "a")
+        await stage.quiet()
+    (arrived,) = receiver.arrived
+    (old,) = stage.secrets.values()
+    assert Webhook(new).verify(arrived.body, arrived.headers)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(old).verify(arrived.body, arrived.headers)
 
 
 async def test_a_restart_goes_on_where_it_stopped_and_sends_nothing_twice(

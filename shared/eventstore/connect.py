@@ -15,6 +15,7 @@ from shared.ids import Tenant
 LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # its state after a connection that broke at an awkward moment
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
@@ -63,12 +64,16 @@ class Database:
                 break
             await asyncio.sleep(wait)
         self.pool = await asyncpg.create_pool(
-            min_size=self._log_connections,
+            min_size=0,  # whoever needs a broken connection makes it again: nothing works behind our back
             max_size=self._log_connections,
+            max_inactive_connection_lifetime=0,
             max_queries=10**9,  # a new connection every 50,000 queries would stall appends for nothing
             reset=_as_it_is,
             connect=lambda *_, **__: self.connect(),
         )
+        warm = [await self.pool.acquire() for _ in range(self._log_connections)]
+        for connection in warm:
+            await self.pool.release(connection)
         async with self.engine.connect():
             pass
 

@@ -69,10 +69,12 @@ class Group:
         queue.append(waiting)
 
     async def _work(self, tenant: Tenant, queue: deque[_Waiting]) -> None:
-        while queue:
-            await self._commit(tenant, _next_group(queue))
-            await asyncio.sleep(0)  # whoever was answered may ask again, and travels in the next group
-        del self._queues[tenant]
+        try:
+            while queue:
+                await self._commit(tenant, _next_group(queue))
+                await asyncio.sleep(0)  # whoever was answered may ask again, and travels in the next group
+        finally:
+            del self._queues[tenant]  # the next to come starts a worker
 
     async def _commit(self, tenant: Tenant, group: list[_Waiting]) -> None:
         try:

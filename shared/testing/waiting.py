@@ -8,7 +8,7 @@ from shared import clock
 _BETWEEN_SECONDS = 0.01
 
 
-async def until(so: Callable[[], Awaitable[object]], seconds: float = 10) -> None:
+async def until(so: Callable[[], Awaitable[object]], seconds: float = 60) -> None:
     """Return once `so` answers something true. Raises AssertionError when it does not in time."""
     deadline = clock.ticking() + seconds
     while not await so():

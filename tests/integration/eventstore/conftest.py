@@ -1,7 +1,7 @@
 """Logs to test: in memory and in PostgreSQL, by the same contract."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
@@ -16,13 +16,14 @@ from tests.conftest import MakeDatabase
 @asynccontextmanager
 async def opened(url: str, statement_seconds: float = 15) -> AsyncIterator[Log]:
     """The log of casework in this database."""
-    database = Database(url, statement_seconds=statement_seconds)
-    await database.open()
-    log = Log(database, "casework")
-    await log.open()
-    yield log
-    await log.close()
-    await database.close()
+    async with AsyncExitStack() as stack:
+        database = Database(url, statement_seconds=statement_seconds)
+        await database.open()
+        stack.push_async_callback(database.close)
+        log = Log(database, "casework")
+        await log.open()
+        stack.push_async_callback(log.close)
+        yield log
 
 
 @pytest.fixture

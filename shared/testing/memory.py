@@ -99,10 +99,18 @@ def _stored_answer(district: _District, command_id: UUID, body_mac: bytes) -> Re
     return Receipt("duplicate", receipt.first, receipt.last, receipt.version)
 
 
-def _add(district: _District, version: int, request: AppendRequest, event: NewEvent) -> None:  # long: one line a column
+def _add(district: _District, version: int, request: AppendRequest, event: NewEvent) -> None:
     head = district.head
+    row = _row(head, version, request, event)
+    row = replace(row, hash=hash_of(row, head.hash))
+    district.rows.append(row)
+    fact = (row.position, row.hash) if event.fact else (head.fact_position, head.fact_hash)
+    district.head = Head(head.tenant, row.position, row.hash, *fact)
+
+
+def _row(head: Head, version: int, request: AppendRequest, event: NewEvent) -> Row:
     fact_type, fact_data = event.fact or (None, None)
-    row = Row(
+    return Row(
         tenant=head.tenant,
         position=head.position + 1,
         stream=request.stream,
@@ -120,7 +128,3 @@ def _add(district: _District, version: int, request: AppendRequest, event: NewEv
         fact_previous=head.fact_position if event.fact else None,
         hash=b"",
     )
-    row = replace(row, hash=hash_of(row, head.hash))
-    district.rows.append(row)
-    fact = (row.position, row.hash) if event.fact else (head.fact_position, head.fact_hash)
-    district.head = Head(head.tenant, row.position, row.hash, *fact)

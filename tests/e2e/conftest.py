@@ -11,6 +11,8 @@ from deploy.demo.performance import SETTINGS, Performance
 from deploy.demo.play import Step
 from deploy.minqing import place
 from deploy.minqing.supervise import Minqing, running
+from tests.e2e.door import Door
+from tests.e2e.neighbours import Anjing
 from tests.e2e.played import Played
 
 SEED, PLACES = 20101122, 12
@@ -42,3 +44,17 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
         performance = Performance(minqing, cast_of(SEED, PLACES))
         ways = asyncio.run(performance.counts(disturbance))
         yield Played(minqing, performance, ways, disturbance.done)
+
+
+@pytest.fixture(scope="session")
+def door(campaign: Played) -> Iterator[Door]:
+    """The gateway of the installation on which the campaign was played."""
+    door = Door(campaign.minqing.url)
+    yield door
+    door.close()
+
+
+@pytest.fixture(scope="session")
+def anjing(campaign: Played, door: Door) -> Anjing:
+    """A second district there, in which one visit was made."""
+    return Anjing(campaign.minqing, door).set_the_stage().hear()

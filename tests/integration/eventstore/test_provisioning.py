@@ -65,6 +65,20 @@ async def test_the_backup_role_reads_every_district_and_writes_none(make_databas
     await connection.close()
 
 
+async def test_only_the_service_runs_the_functions_of_its_schemas(make_database: MakeDatabase) -> None:
+    connection = await asyncpg.connect((await make_database("casework")).superuser_url)
+    functions = await connection.fetch(
+        "SELECT p.oid::regprocedure::text AS name, prosecdef,"
+        " has_function_privilege('minqing_casework', p.oid, 'EXECUTE') AS by_service,"
+        " has_function_privilege('minqing_backup', p.oid, 'EXECUTE') AS by_others"
+        " FROM pg_proc p WHERE pronamespace::regnamespace::text IN ('log', 'keys', 'run')"
+    )
+    await connection.close()
+    assert not [each["name"] for each in functions if each["by_others"] or not each["by_service"]]
+    in_the_owners_name = {each["name"].partition("(")[0] for each in functions if each["prosecdef"]}
+    assert in_the_owners_name == {"log.append", "run.create_projection_schema", "run.drop_projection_schema"}
+
+
 def test_the_server_never_sees_a_password_in_plain_words() -> None:
     verifier = scram("correct horse")
     assert "correct horse" not in verifier

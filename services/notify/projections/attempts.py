@@ -1,4 +1,4 @@
-"""The record of attempts: not made from events (docs/decisions/0007), so no rebuild touches it."""
+"""The record of attempts: not made from events (docs/decisions/0008), so no rebuild touches it."""
 
 from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, Uuid, text
 

@@ -42,6 +42,7 @@ MESSAGES = union_all(
     *(select(*(table.c[name] for name in _TOLD)) for table in (from_scheduling, from_ledger, from_casework))
 ).subquery("messages")
 _M = MESSAGES.c
+_OFFICE = units.alias("office")
 _OFFICES: Mapping[UnitKind, Role] = {
     **KEEPERS,
     "leading-group": Role.LEADING_GROUP,
@@ -97,7 +98,7 @@ def _as_office(viewer: Viewer) -> ColumnElement[bool]:
 
 def _office(grant: Grant, kind: UnitKind) -> ColumnElement[bool]:
     """An office's inbox; of an accusation none but the petition office's tells (design 8)."""
-    is_one = exists().where(units.c.unit == _M.unit, units.c.kind == kind)
+    is_one = exists().where(_OFFICE.c.unit == _M.unit, _OFFICE.c.kind == kind)
     of_accusations = true() if kind == "petition-office" else not_(_M.accusation)
     return and_(_M.unit.in_(grant.units), is_one, of_accusations, _within(grant))
 

@@ -12,15 +12,21 @@ _CARRIED = ("correlationid", "causationid", "traceparent")
 TYPE_PREFIX = "minqing."
 
 
-async def cloud_events(log: EventLog, rows: Sequence[Row]) -> list[str]:
-    """The facts among neighbouring rows of one district, as JSON texts in order."""
+async def cloud_events(log: EventLog, rows: Sequence[Row], before: Row | None = None) -> list[str]:
+    """The facts among neighbouring rows of one district as JSON, in order; `before`: the fact before, if known."""
     facts = [row for row in rows if row.fact_type is not None]
     if not facts:
         return []
-    before = await log.hash_at(facts[0].tenant, facts[0].fact_previous or 0)
-    assert before is not None, "a fact's predecessor is in the log"
-    previous = [before, *(row.hash for row in facts)]
+    previous = [await _hash_before(log, facts[0], before), *(row.hash for row in facts)]
     return [_cloud_event(log, row, hash_before) for row, hash_before in zip(facts, previous, strict=False)]
+
+
+async def _hash_before(log: EventLog, row: Row, before: Row | None) -> bytes:
+    if before is not None and before.position == row.fact_previous:
+        return before.hash
+    found = await log.hash_at(row.tenant, row.fact_previous or 0)
+    assert found is not None, "a fact's predecessor is in the log"
+    return found
 
 
 def _cloud_event(log: EventLog, row: Row, previous_hash: bytes) -> str:

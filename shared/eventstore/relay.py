@@ -11,7 +11,7 @@ from shared import clock
 from shared.eventstore.cloudevents import cloud_events
 from shared.eventstore.connect import Database, waits
 from shared.eventstore.pages import PAGE
-from shared.eventstore.rows import EventLog
+from shared.eventstore.rows import EventLog, Row
 from shared.eventstore.waiting import within
 from shared.ids import Tenant
 
@@ -55,6 +55,7 @@ class Relay:
         self._stopping = False
         self._places: dict[Tenant, int] = {}
         self._kept: dict[Tenant, int] = {}
+        self._last: dict[Tenant, Row] = {}  # the fact that was rung last
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -126,13 +127,17 @@ class Relay:
         for tenant in moved:
             place = self._places.get(tenant, 0)
             rows = await self._log.read(tenant, place, PAGE)
-            facts = await cloud_events(self._log, rows)
-            if facts:
-                await self._bell.ring([fact.encode() for fact in facts])
+            await self._ring(tenant, rows)
             if rows:
                 self._places[tenant] = rows[-1].position
             if len(rows) == PAGE:
                 self._moved.add(tenant)
+
+    async def _ring(self, tenant: Tenant, rows: Sequence[Row]) -> None:
+        facts = await cloud_events(self._log, rows, self._last.get(tenant))
+        if facts:
+            await self._bell.ring([fact.encode() for fact in facts])
+            self._last[tenant] = next(row for row in reversed(rows) if row.fact_type is not None)
 
     async def _keep(self, connection: asyncpg.Connection) -> None:
         moved = [(tenant, place) for tenant, place in self._places.items() if self._kept.get(tenant) != place]

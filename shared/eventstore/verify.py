@@ -92,6 +92,7 @@ class _Fold:
             async with self._connection.transaction():
                 await self._fold(await self._source.page(self._standing.tenant, self._standing.place, True))
         async with self._connection.transaction():
+            await self._connection.execute("SET LOCAL statement_timeout = 0")  # large tables take their time
             live = await self._live("FOR UPDATE")
             while self._at(live) > self._at(self._standing.place):
                 page = await self._source.page(self._standing.tenant, self._standing.place, True)

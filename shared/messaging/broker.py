@@ -24,6 +24,7 @@ Heard = Callable[[str, list[dict[str, Any]]], None]
 
 _BATCH = 500
 _BLOCK_MILLISECONDS = 1000
+_PATIENCE_SECONDS = 5  # longer than a read that waits for something to ring
 
 
 class RedisBell:
@@ -31,7 +32,13 @@ class RedisBell:
 
     def __init__(self, service: str, redis_url: str) -> None:
         self.service = service
-        self._broker = RedisBroker(redis_url, logger=logging.getLogger("minqing.bell"), log_level=logging.DEBUG)
+        self._broker = RedisBroker(
+            redis_url,
+            logger=logging.getLogger("minqing.bell"),
+            log_level=logging.DEBUG,  # of what it says of each message
+            socket_connect_timeout=_PATIENCE_SECONDS,
+            socket_timeout=_PATIENCE_SECONDS,
+        )
         self._up = asyncio.Event()
         self._starting: asyncio.Task[None] | None = None
 

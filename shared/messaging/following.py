@@ -21,6 +21,7 @@ from shared.eventstore.statements import Statements
 from shared.eventstore.timers import Timers
 from shared.ids import Tenant, new_token
 from shared.messaging.broker import RedisBell
+from shared.messaging.figures import FollowerFigures
 from shared.messaging.lane import Means
 from shared.messaging.peer import Peer
 from shared.messaging.producer import Producer
@@ -30,6 +31,7 @@ from shared.messaging.reports import Lag, Problem, consumers_of, lag_of, parked_
 __all__ = ["Followers", "Following", "Lag", "Problem"]
 
 _CATCH_UP_SECONDS = 30.0
+_HINT_SECONDS = 0.02  # how long a hint of this process's own writing takes, and what is done upon it
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Following:
         self._handling = handling
         self._followers = followers
         self._producers: dict[str, Producer] = {}
+        self._figures = FollowerFigures(self._producers.values)
         self._peers = {name: Peer(feed) for name, feed in peers.items() if followers.of(name)}
         for name in self._peers:
             bell.hear(name, self._rung)
@@ -90,9 +93,11 @@ class Following:
         for producer in self._producers.values():
             producer.start()
         self._firing.start()
+        self._figures.register()
 
     async def stop(self, drain_seconds: float = 10) -> None:
         """End each page under way, keep all places, and stop."""
+        self._figures.unregister()
         await self._firing.stop()
         await asyncio.gather(*(producer.stop(drain_seconds) for producer in self._producers.values()))
         await self._pool.close()
@@ -141,12 +146,18 @@ class Following:
         return [each for each in self._own.followers if isinstance(each, Projection)]
 
     async def _reached(self, tenant: Tenant, position: int, followers: Sequence[Follower], seconds: float) -> bool:
-        if not followers:
+        if not followers or await self._arrives(tenant, position, followers, _HINT_SECONDS):
             return True
-        self._own.ring(tenant)  # sooner than the log's hint
+        self._own.ring(tenant)  # another process has written, and its hint is late or lost
+        return await self._arrives(tenant, position, followers, seconds)
+
+    async def _arrives(self, tenant: Tenant, position: int, followers: Sequence[Follower], seconds: float) -> bool:
+        lane = self._own.lanes.get(tenant)
+        if lane is None:
+            return False
         try:
             async with asyncio.timeout(seconds):
-                await self._own.lanes[tenant].reached(position, followers)
+                await lane.reached(position, followers)
         except TimeoutError:
             return False
         return True

@@ -64,7 +64,8 @@ class Producer:
         """Stop all lanes."""
         self._stopping.set()
         if self._looking:
-            await self._looking
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
         await asyncio.gather(*(lane.stop(drain_seconds) for lane in self.lanes.values()))
 
     @property

@@ -20,7 +20,7 @@ LOG_INS = {
 def say(console: Console, minqing: Minqing) -> None:
     """Where to look, as whom, and three requests to try."""
     base = f"{minqing.url}/api/v1"
-    console.print(f"\nEverything is up. The API documentation: {base}/openapi.json", highlight=False)
+    console.print(f"\nEverything is up. The API documentation: {base}/docs", highlight=False)
     for role, login in LOG_INS.items():
         console.print(f"  {role:16} district {TENANT}, account {login}, password {password_of(login)}", highlight=False)
     console.print("Three requests to try:", highlight=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from deploy.demo.cast import Cast
-from deploy.demo.client import Api
+from deploy.demo.client import Api, Sent
 from deploy.demo.counts import by_api, by_log, by_requests
 from deploy.demo.play import OPENING, Tell, play, set_the_stage
 from deploy.demo.receiver import Receiver
@@ -36,6 +36,7 @@ class Performance:
     def __post_init__(self) -> None:
         self.world = World(self.cast)
         self.receiver_address = ""
+        self.journal: list[Sent] = []
         self.counted = self.minqing.directory / "counted.json"
 
     async def counts(self, tell: Tell) -> Mapping[str, Figures]:
@@ -63,6 +64,7 @@ class Performance:
             operator = self.minqing.wiring.credentials.operator_password()
             await set_the_stage(api, self.world, operator, receiver.address)
             await play(api, self.world, tell)
+        self.journal = api.journal
         figures = by_requests.count(api.journal, receiver)
         self.counted.write_text(json.dumps([self.world.campaign, figures]))
         return figures

@@ -3,14 +3,16 @@
 import asyncio
 from dataclasses import replace
 
+import asyncpg
 from sqlalchemy import text
 
 from shared.messaging.following import Followers
+from shared.testing.databases import FreshDatabase
 from shared.testing.waiting import until
 from tests.conftest import MakeDatabase
-from tests.integration.following.jars import COUNTING, LEDGER, Put, projection
+from tests.integration.following.jars import CASEWORK, COUNTING, LEDGER, Put, projection
 from tests.integration.following.speaker import Speaker
-from tests.integration.following.stations import SHIFAN, Station, station
+from tests.integration.following.stations import SHIFAN, Station, feed_of, station
 
 
 async def _set_back(station: Station, follower: str, genesis: bytes | None) -> None:
@@ -52,6 +54,38 @@ async def test_a_page_that_is_broken_off_leaves_no_row_without_its_place(
                 consumer.cancel()  # as a crash would, wherever it is
     async with station(fresh, redis_url, LEDGER) as whole:
         await whole.shows("jars", expected)
+
+
+async def test_connections_that_break_at_any_moment_lose_and_double_nothing(
+    redis_url: str, make_database: MakeDatabase
+) -> None:
+    ledgers, caseworks = await make_database("ledger"), await make_database("casework")
+    async with station(ledgers, redis_url, LEDGER) as ledger:
+        peers = {"ledger": feed_of(ledger.feed, "ledger")}
+        async with station(caseworks, redis_url, CASEWORK, peers) as casework:
+
+            async def fill(jar: str) -> None:
+                for _ in range(30):
+                    await ledger.do(Put(jar))
+
+            filling = asyncio.gather(*(fill(f"jar{n}") for n in range(4)))
+            while not filling.done():
+                await _break_connections(ledgers, caseworks)
+                await asyncio.wait([filling], timeout=0.2)
+            await filling
+            expected = {f"jar{n}": (30, 30) for n in range(4)}
+            await ledger.shows("jars", expected)
+            await casework.shows("heard", expected)
+            await casework.shows("counted", expected)
+            assert await ledger.following.problems() == await casework.following.problems() == []
+
+
+async def _break_connections(*databases: FreshDatabase) -> None:
+    for fresh in databases:
+        server = await asyncpg.connect(fresh.superuser_url)
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1"
+        await server.execute(others, f"minqing_{fresh.service}")
+        await server.close()
 
 
 async def test_of_two_processes_the_later_one_follows_and_the_earlier_stands_by(

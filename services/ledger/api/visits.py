@@ -32,9 +32,10 @@ async def list_visits(filters: Annotated[Filters, Query()], read: Read) -> Visit
 
 @router.get("/{visit}", **action("visit.read"))
 async def show_visit(visit: VisitId, read: Read, response: Response) -> Visit:
-    """A visit with the matters heard, as far as the asker may see them; the ETag is its version."""
+    """A visit with the matters heard, as far as the asker may see them; its cadre gets its version as ETag."""
     found = await visits.visit(read.db, read.seer, visit, read.opener)
-    response.headers["ETag"] = f'"{found.version}"'
+    if found.version is not None:
+        response.headers["ETag"] = f'"{found.version}"'
     return found
 
 

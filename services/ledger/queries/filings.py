@@ -92,11 +92,9 @@ class Filing(FilingLine):
 
 
 class Version(VersionLine):
-    """A frozen version: every line after one pair of positions, up to another. `verified`: the digest is its own."""
+    """A frozen version. `verified`: the digest is its own."""
 
     filing: FilingLine
-    after: Positions
-    until: Positions
     verified: bool
     books: list[Book]
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.ledger.events.books import BookLine, Figure, LineKind, Source, Span
+from services.ledger.events.books import BookLine, Figure, LineKind, Span
 from services.ledger.projections.filings import BOOK_NAMES
 from services.ledger.queries.field import household_refs
 from services.ledger.queries.labels import BOOKS, COLUMNS, label, object_of
@@ -27,6 +27,13 @@ HEARD: frozenset[LineKind] = frozenset({"diary", "request-settled"})
 """The lines that tell what was heard."""
 
 
+class LineSource(BaseModel):
+    """The event a line comes from. Where that stands in its log is told to nobody: a gap would tell of what is hidden."""
+
+    service: Literal["ledger", "casework"]
+    event: UUID
+
+
 class Line(BaseModel):
     """A line by its columns; `struck`: earlier wordings, oldest first; `withheld`: words are left out."""
 
@@ -36,7 +43,7 @@ class Line(BaseModel):
     content: str
     handler: str
     result: str
-    source: Source
+    source: LineSource
     kind: LineKind
     record: UUID
     reference: str | None
@@ -114,7 +121,7 @@ async def _shown(number: int, line: BookLine, names: _Names, reader: Reader) -> 
         content=await _content(line, line.spans, reader),
         handler=names.people.get(line.cadre, "") if line.cadre else "",
         result=await _result(line, reader),
-        source=line.source,
+        source=LineSource(service=line.source.service, event=line.source.event),
         kind=line.kind,
         record=line.record,
         reference=reference(line.record) if is_matter else None,

@@ -147,11 +147,17 @@ def not_against(seer: Seer) -> ColumnElement[bool]:
     return or_(not_(_ACCUSATION), not_(against))
 
 
+_SEES_MATTERS = (Role.SECTION_HEAD, Role.ACTIVITY_OFFICE, Role.DISTRICT_OFFICE)
+
+
 def matters_seen(seer: Seer) -> ColumnElement[bool]:
-    """A matter shows with its visit; an accusation to the cadre who heard it alone, and the firewall before that."""
+    """A matter shows to who heard it, the place's section and both offices; an accusation to who heard it alone.
+
+    The firewall goes before that.
+    """
     return and_(
         not_against(seer),
-        or_(_heard_by(seer), and_(not_(_ACCUSATION), seen_by(seer, MATTERS, *ALL))),
+        or_(_heard_by(seer), and_(not_(_ACCUSATION), seen_by(seer, MATTERS, *_SEES_MATTERS))),
     )
 
 

@@ -50,12 +50,15 @@ class HeardMatter(BaseModel):
 
 
 class Visit(VisitLine):
-    """A visit with what was heard; `struck`: earlier wordings of the diary line, oldest first. Names are withheld."""
+    """A visit with what was heard; `struck`: earlier wordings of the diary line, oldest first. Names are withheld.
+
+    `version` counts every matter heard, so it is told to the visit's own cadre alone, who may correct it.
+    """
 
     identities: Literal["withheld"] = "withheld"
     struck: list[Wording]
     matters: list[HeardMatter]
-    version: int
+    version: int | None
 
 
 class VisitPage(BaseModel):
@@ -111,12 +114,19 @@ async def visit(db: AsyncConnection, seer: Seer, id: VisitId, opener: Opener) ->
     if row is None:
         raise NotFound("not-found")
     (line,) = await lines(db, [row], opener)
+    heard = await _matters(db, seer, id, opener)
+    own = row["cadre"] == seer.viewer.person and len(heard) == await _count(db, id)
     return Visit(
         **dict(line),
         struck=await all_worded(opener if row["reads"] else None, row["was"]),
-        matters=await _matters(db, seer, id, opener),
-        version=row["version"],
+        matters=heard,
+        version=row["version"] if own else None,
     )
+
+
+async def _count(db: AsyncConnection, of: VisitId) -> int:
+    counted = await db.execute(select(func.count()).select_from(matters).where(matters.c.visit == of))
+    return int(counted.scalar_one())
 
 
 async def _matters(db: AsyncConnection, seer: Seer, of: VisitId, opener: Opener) -> list[HeardMatter]:

@@ -1,24 +1,34 @@
-"""One stage a test: the ledger with its speakers, the district's people, places, campaign and households known."""
+"""One house a module, the ledger and those it hears; each test has a small district of its own in it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
+from itertools import count
 
 import pytest
+import pytest_asyncio
 
-from shared.testing.databases import FreshDatabase
+from shared.ids import Tenant
+from shared.testing.databases import Databases
 from tests.component.ledger.district import introduced
-from tests.component.ledger.stage import Stage, staged
+from tests.component.ledger.stage import House, Stage, opened
+
+_NUMBERS = count(1)
 
 
-@pytest.fixture
-async def stage(
-    tmp_path: Path, make_database: Callable[[str], Awaitable[FreshDatabase]], redis_url: str
-) -> AsyncIterator[Stage]:
-    """The ledger, ready: two villages with their households, a campaign, two stays that have started."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory, databases: Databases, redis_url: str) -> AsyncIterator[House]:
+    """The ledger with its speakers, running."""
 
     async def url_of(service: str) -> str:
-        return (await make_database(service)).url
+        return (await databases.fresh(service)).url
 
-    async with staged(tmp_path, url_of, redis_url) as stage:
-        await introduced(stage)
-        yield stage
+    async with opened(tmp_path_factory.mktemp("keys"), url_of, redis_url) as house:
+        yield house
+    await databases.give_back()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def stage(house: House) -> Stage:
+    """A district, ready: two villages with their households, a campaign, two stays that have started."""
+    stage = Stage(house, Tenant(f"field-{next(_NUMBERS)}"))
+    await introduced(stage)
+    return stage

@@ -19,9 +19,9 @@ from shared.contracts.scheduling import (
     UnitDescribed,
 )
 from shared.contracts.words import PlaceLevel, UnitKind
-from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, StayId, UnitId, imported
+from shared.ids import CampaignId, MatterId, PersonId, StayId, UnitId
 from shared.roles import Role
-from tests.component.ledger.stage import SHIFAN, Official, Stage, unit
+from tests.component.ledger.stage import Official, Stage, unit
 from tests.unit.ledger.world import beijing, named
 
 CAMPAIGN = CampaignId(named("campaign"))
@@ -54,16 +54,6 @@ _SECTIONS = {"C01": "社会救助科", "C02": "基层政权科"}
 PERIODS = (("2010-12", date(2010, 12, 31)), ("2011-01", date(2011, 1, 31)))
 
 
-def place(code: str) -> PlaceId:
-    """A place's id."""
-    return PlaceId(imported(SHIFAN, "place", code))
-
-
-def household(code: str) -> HouseholdId:
-    """A household's id."""
-    return HouseholdId(imported(SHIFAN, "household", code))
-
-
 def rows() -> list[dict[str, str]]:
     """The file of households: two in each village."""
     heads = ("李秀英", "陈志强", "刘桂花", "黄文斌")
@@ -85,8 +75,14 @@ def rows() -> list[dict[str, str]]:
 async def introduced(stage: Stage) -> None:
     """Scheduling says who, where and when; the administrator imports the households."""
     await stage.move_clock("2010-11-29 09:00")
-    for fact, about in (*_units(), *_people(), *_places(), (_campaign(), CAMPAIGN), (_roster(), CAMPAIGN)):
-        await stage.speakers["scheduling"].say(SHIFAN, fact, about)
+    for fact, about in (
+        *_units(),
+        *_people(),
+        *_places(stage),
+        (_campaign(stage), CAMPAIGN),
+        (_roster(stage), CAMPAIGN),
+    ):
+        await stage.say("scheduling", fact, about)
     for stay, who, batch, where in _STAYS[:2]:
         await _started(stage, stay, who, (batch, where), "2010-11-24 08:00")
     await stage.quiet()
@@ -122,31 +118,31 @@ def _people() -> list[tuple[Any, UUID]]:
     ]
 
 
-def _places() -> list[tuple[Any, UUID]]:
-    described = [_place("D", "示范区", "district", ())]
+def _places(stage: Stage) -> list[tuple[Any, UUID]]:
+    described = [_place(stage, "D", "示范区", "district", ())]
     for village, name in zip(VILLAGES, ("柳塘村", "桃源村"), strict=True):
-        described.append(_place(village, name, "village", ("D",)))
-        described.append(_place(f"{village}-G1", f"{name}1组", "group", ("D", village)))
+        described.append(_place(stage, village, name, "village", ("D",)))
+        described.append(_place(stage, f"{village}-G1", f"{name}1组", "group", ("D", village)))
     return described
 
 
-def _place(code: str, name: str, level: PlaceLevel, above: tuple[str, ...]) -> tuple[Any, UUID]:
+def _place(stage: Stage, code: str, name: str, level: PlaceLevel, above: tuple[str, ...]) -> tuple[Any, UUID]:
     section = unit(_SECTIONS[code[:3]]) if above else None
     fact = PlaceDescribed(
-        place=place(code),
+        place=stage.place(code),
         code=code,
         name=name,
         level=level,
-        parent=place(above[-1]) if above else None,
-        path=(*map(place, above), place(code)),
+        parent=stage.place(above[-1]) if above else None,
+        path=(*map(stage.place, above), stage.place(code)),
         contact_unit=unit("民政局") if above else None,
         contact_section=section,
         contact_leader=None,
     )
-    return fact, place(code)
+    return fact, stage.place(code)
 
 
-def _campaign() -> CampaignPlanned:
+def _campaign(stage: Stage) -> CampaignPlanned:
     return CampaignPlanned(
         campaign=CAMPAIGN,
         unit=unit("民政局"),
@@ -162,13 +158,13 @@ def _campaign() -> CampaignPlanned:
             Batch(number=2, begins=date(2010, 12, 22), ends=date(2011, 1, 20)),
         ),
         filings=tuple(FilingDue(period=period, due=due) for period, due in PERIODS),
-        places=tuple(place(code) for code in VILLAGES),
+        places=tuple(stage.place(code) for code in VILLAGES),
     )
 
 
-def _roster() -> RosterPublished:
+def _roster(stage: Stage) -> RosterPublished:
     entries = (
-        RosterEntry(stay=stay, person=who.person, section=unit(who.unit), batch=batch, place=place(where))
+        RosterEntry(stay=stay, person=who.person, section=unit(who.unit), batch=batch, place=stage.place(where))
         for stay, who, batch, where in _STAYS
     )
     return RosterPublished(campaign=CAMPAIGN, unit=unit("民政局"), version=1, entries=tuple(entries))
@@ -181,11 +177,11 @@ async def _started(stage: Stage, stay: StayId, who: Official, where: tuple[int, 
         campaign=CAMPAIGN,
         person=who.person,
         unit=unit(who.unit),
-        place=place(code),
+        place=stage.place(code),
         batch=batch,
         at=beijing(at),
     )
-    await stage.speakers["scheduling"].say(SHIFAN, fact, stay)
+    await stage.say("scheduling", fact, stay)
 
 
 async def next_stay_starts(stage: Stage, at: str = "2010-12-24 08:00") -> None:
@@ -201,13 +197,13 @@ async def stay_ends(stage: Stage, at: str = "2010-12-06 08:00") -> None:
         campaign=CAMPAIGN,
         person=LI.person,
         unit=unit(LI.unit),
-        place=place("C01"),
+        place=stage.place("C01"),
         batch=1,
         at=beijing(at),
         nights=12,
         short=False,
     )
-    await stage.speakers["scheduling"].say(SHIFAN, fact, STAY)
+    await stage.say("scheduling", fact, STAY)
     await stage.quiet()
 
 
@@ -222,7 +218,7 @@ async def struck(stage: Stage, matter: str, at: str) -> None:
         concerns=(),
         subject="征地补偿问题",
         unit=unit("活动办公室"),
-        place=place("C01"),
+        place=stage.place("C01"),
         heard_by=LI.person,
         office=unit("活动办公室"),
         contact_unit=unit("民政局"),
@@ -232,7 +228,7 @@ async def struck(stage: Stage, matter: str, at: str) -> None:
         at=beijing(at),
         outcome="supported",
     )
-    await stage.speakers["casework"].say(SHIFAN, fact, fact.case)
+    await stage.say("casework", fact, fact.case)
     await stage.quiet()
 
 
@@ -258,12 +254,12 @@ ACCUSATION = {
 }
 
 
-def a_visit(*matters: dict[str, Any], **changed: Any) -> dict[str, Any]:
+def a_visit(stage: Stage, *matters: dict[str, Any], **changed: Any) -> dict[str, Any]:
     """The form of a household visit by 李建国."""
     body: dict[str, Any] = {
         "stay": str(STAY),
         "mode": "household",
-        "callers": [{"household": str(household("C01-H1"))}],
+        "callers": [{"household": str(stage.household("C01-H1"))}],
         "diary": "走访第一户，了解冷暖",
         "matters": list(matters),
     }

@@ -1,4 +1,4 @@
-"""The ledger on a stage of its own: real PostgreSQL and Redis, speakers for scheduling and casework, people who ask."""
+"""The ledger in a house of its own: real PostgreSQL and Redis, speakers for scheduling and casework, people who ask."""
 
 import asyncio
 import json
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar  # answers are JSON
+from uuid import UUID
 
 import httpx
 from cryptography.hazmat.primitives import serialization
@@ -15,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.ledger.main import SERVICE
 from services.ledger.settings import Settings
-from shared.ids import PersonId, PlaceId, Tenant, UnitId
+from shared.eventstore.rows import Row
+from shared.ids import HouseholdId, PersonId, PlaceId, Tenant, UnitId, imported
 from shared.messaging.quiet import restless
 from shared.roles import Role
 from shared.service import create_api
@@ -27,7 +29,6 @@ from tests.unit.ledger.world import beijing, named
 
 MakeUrl = Callable[[str], Awaitable[str]]
 ISSUERS = ("gateway", "ledger", "scheduling", "casework")
-SHIFAN = Tenant("shifan")
 DEADLINE_SECONDS = 20.0
 S = TypeVar("S", bound=ServiceSettings)
 
@@ -39,25 +40,25 @@ class Official:
     name: str
     role: Role
     unit: str
-    place: PlaceId | None = None
-    tenant: Tenant = SHIFAN
+    village: str | None = None
+    elsewhere: Tenant | None = None
 
     @property
     def person(self) -> PersonId:
         """Their own id."""
         return PersonId(named(self.name))
 
-    @property
-    def claims(self) -> dict[str, Any]:
-        """What the gateway says of them."""
+    def claims(self, district: Tenant) -> dict[str, Any]:
+        """What the gateway of a district says of them."""
         account, unit = str(named(f"account {self.name}")), str(named(self.unit))
+        place = str(imported(district, "place", self.village)) if self.village else None
         return {
-            "tenant": self.tenant,
+            "tenant": self.elsewhere or district,
             "actor": f"account:{account}",
             "account": account,
             "person": str(self.person),
             "unit": unit,
-            "grants": [{"role": self.role, "unit": unit, "place": str(self.place) if self.place else None}],
+            "grants": [{"role": self.role, "unit": unit, "place": place}],
         }
 
 
@@ -66,17 +67,51 @@ def unit(name: str) -> UnitId:
     return UnitId(named(name))
 
 
-@dataclass
-class Stage:
-    """The ledger and those it hears. Every request is made at `now`, and reads what was written before it."""
+@dataclass(frozen=True)
+class House:
+    """The ledger and those it hears, running."""
 
     client: httpx.AsyncClient
     signer: Signer
     ports: Ports
     speakers: Mapping[str, Speaker]
+
+
+@dataclass
+class Stage:
+    """A district of the house. Every request is made at `now`, and reads what was written before it."""
+
+    house: House
+    tenant: Tenant
     now: datetime = field(default_factory=lambda: beijing("2010-11-29 09:00"))
     position: str = ""
     _keys: int = 0
+
+    @property
+    def client(self) -> httpx.AsyncClient:
+        """Asks the ledger."""
+        return self.house.client
+
+    @property
+    def ports(self) -> Ports:
+        """The ledger's own parts."""
+        return self.house.ports
+
+    def place(self, code: str) -> PlaceId:
+        """A place of this district."""
+        return PlaceId(imported(self.tenant, "place", code))
+
+    def household(self, code: str) -> HouseholdId:
+        """A household of this district."""
+        return HouseholdId(imported(self.tenant, "household", code))
+
+    async def say(self, service: str, fact: Any, about: UUID) -> None:
+        """Let scheduling or casework say something."""
+        await self.house.speakers[service].say(self.tenant, fact, about)
+
+    async def rows(self) -> list[Row]:
+        """This district's log."""
+        return await self.ports.log.read(self.tenant, 0, 1000)
 
     def at(self, moment: str) -> "Stage":
         """From now on it is this moment, Beijing time."""
@@ -133,7 +168,7 @@ class Stage:
         await self.quiet()
         self.now = beijing(moment)
         body = {"now": self.now.isoformat()}
-        answer = await self.client.put(f"/clock/{SHIFAN}", json=body, headers=self.as_service())
+        answer = await self.client.put(f"/clock/{self.tenant}", json=body, headers=self.as_service())
         assert answer.status_code == 204, answer.text
         await self.quiet()
 
@@ -150,34 +185,36 @@ class Stage:
                 await asyncio.sleep(0.02)
 
     async def _readings(self) -> list[Any]:
-        headers, query = self.as_service(), {"tenant": SHIFAN}
+        headers, query = self.as_service(), {"tenant": self.tenant}
         answers = [await self.client.get("/positions", params=query, headers=headers)]
         async with httpx.AsyncClient(trust_env=False) as client:
-            for speaker in self.speakers.values():
+            for speaker in self.house.speakers.values():
                 answers.append(await client.get(f"{speaker.url}/positions", params=query, headers=headers))
         return [answer.json() for answer in answers]
 
     async def facts(self) -> list[dict[str, Any]]:
         """Everything the ledger has told the others."""
-        query: dict[str, Any] = {"tenant": SHIFAN, "limit": 1000}
+        query: dict[str, Any] = {"tenant": self.tenant, "limit": 1000}
         answer = await self.client.get("/feed", params=query, headers=self.as_service())
         facts: list[dict[str, Any]] = answer.json()["facts"]
         return facts
 
     def headers(self, who: Official) -> dict[str, str]:
         """The headers of a request that the gateway passes on."""
-        token = self.signer.sign({**who.claims, "now": self.now.isoformat()})
+        token = self.house.signer.sign({**who.claims(self.tenant), "now": self.now.isoformat()})
         positions = {"Minqing-Position": self.position} if self.position else {}
         return {"Authorization": f"Bearer {token}", "Accept-Language": "zh-CN", **positions}
 
-    def as_service(self, tenant: Tenant = SHIFAN) -> dict[str, str]:
+    def as_service(self, tenant: Tenant | None = None) -> dict[str, str]:
         """The headers of a request of another service."""
-        token = self.signer.sign({"service": "gateway", "tenant": tenant, "actor": "service:casework"})
+        token = self.house.signer.sign(
+            {"service": "gateway", "tenant": tenant or self.tenant, "actor": "service:casework"}
+        )
         return {"Authorization": f"Bearer {token}"}
 
 
 @asynccontextmanager
-async def staged(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterator[Stage]:
+async def opened(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterator[House]:
     """Everything opened and served, and closed again."""
     keys = _key_files(folder)
 
@@ -202,7 +239,7 @@ async def staged(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterat
         await stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app)
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://ledger"))
-        yield Stage(client, Signer.of("gateway", keys["gateway"]), app.state.ports, speakers)
+        yield House(client, Signer.of("gateway", keys["gateway"]), app.state.ports, speakers)
 
 
 def _key_files(folder: Path) -> Mapping[str, Path]:

@@ -2,15 +2,22 @@
 
 from typing import Any  # answers are JSON
 
+import pytest
+
+from services.ledger.messaging import FOLLOWERS
+from shared.eventstore.own import OwnLog
+from shared.eventstore.verify import verify
 from tests.component.ledger import district as d
-from tests.component.ledger.stage import SHIFAN, Stage
+from tests.component.ledger.stage import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def field_work(stage: Stage) -> dict[str, str]:
     """One of each on 李建国's stay, on 2010-11-29; the ids that were answered."""
     stay = str(d.STAY)
-    visit = await stage.done(d.LI, "/visits", d.a_visit(d.DISPUTE, d.REQUEST, d.ACCUSATION))
-    household = {"household": str(d.household("C01-H1"))}
+    visit = await stage.done(d.LI, "/visits", d.a_visit(stage, d.DISPUTE, d.REQUEST, d.ACCUSATION))
+    household = {"household": str(stage.household("C01-H1"))}
     pairing = (await stage.done(d.LI, "/pairings", {"stay": stay, "kind": "hardship", **household}))["id"]
     await stage.done(d.LI, f"/pairings/{pairing}/needs", {"need": "盼有一份活计", "rank": 1})
     measure = {"kind": "employment", "what": "联系务工岗位", "amount": "300.00"}
@@ -30,7 +37,7 @@ async def field_work(stage: Stage) -> dict[str, str]:
 
 
 async def filing_of(stage: Stage, period: str, village: str = "C01") -> dict[str, Any]:
-    query = {"campaign": str(d.CAMPAIGN), "period": period, "place": str(d.place(village))}
+    query = {"campaign": str(d.CAMPAIGN), "period": period, "place": str(stage.place(village))}
     (found,) = (await stage.read(d.OFFICE, "/filings", **query))["items"]
     return dict(found)
 
@@ -41,7 +48,7 @@ def contents(books: dict[str, Any]) -> dict[str, list[str]]:
 
 async def test_what_was_done_stands_in_the_four_books_of_the_place(stage: Stage) -> None:
     made = await field_work(stage)
-    books = await stage.read(d.LI, f"/places/{d.place('C01')}/books")
+    books = await stage.read(d.LI, f"/places/{stage.place('C01')}/books")
     assert contents(books) == {
         "民情账": ["走访第一户，了解冷暖"],
         "帮扶账": ["民生诉求：冬季取暖补助", "就业援助：联系务工岗位", "冬修水利：清淤水渠三百米"],
@@ -61,9 +68,9 @@ async def test_what_was_done_stands_in_the_four_books_of_the_place(stage: Stage)
     assert (found["object"], found["handler"], found["number"]) == ("柳塘村", "李建国", 1)
     assert (resolved["result"], resolved["source"]["service"]) == ("予以支持", "casework")
     assert found["reference"] == resolved["reference"]
-    rows = await stage.ports.log.read(SHIFAN, found["source"]["position"] - 1, 1)
+    rows = await stage.ports.log.read(stage.tenant, found["source"]["position"] - 1, 1)
     assert (str(rows[0].event_id), rows[0].stream) == (found["source"]["event"], f"visit/{made['visit']}")
-    empty = await stage.read(d.WANG, f"/places/{d.place('C02')}/books")
+    empty = await stage.read(d.WANG, f"/places/{stage.place('C02')}/books")
     assert [book["empty"] for book in empty["books"]] == ["本月无"] * 4
 
 
@@ -126,9 +133,9 @@ async def test_each_filing_holds_what_came_since_the_one_before_it(stage: Stage)
     assert refused == (409, "earlier-filing-waits")
     await stage.done(d.OFFICE, f"/filings/{december['id']}/submission")
     await d.next_stay_starts(stage)
-    met = {"callers": [{"household": str(d.household("C01-H2"))}], "diary": "走访第二户"}
-    await stage.at("2011-01-10 09:00").done(d.ZHAO, "/visits", d.a_visit(stay=str(d.NEXT_STAY), **met))
-    unfiled = await stage.read(d.OFFICE, f"/places/{d.place('C01')}/books", unfiled="true")
+    met = {"callers": [{"household": str(stage.household("C01-H2"))}], "diary": "走访第二户"}
+    await stage.at("2011-01-10 09:00").done(d.ZHAO, "/visits", d.a_visit(stage, stay=str(d.NEXT_STAY), **met))
+    unfiled = await stage.read(d.OFFICE, f"/places/{stage.place('C01')}/books", unfiled="true")
     assert contents(unfiled)["民情账"] == ["走访第二户"]
     await stage.at("2011-01-31 16:00").done(d.OFFICE, f"/filings/{january['id']}/submission")
     first, second = [await stage.read(d.OFFICE, f"/filings/{one['id']}/versions/1") for one in (december, january)]
@@ -145,7 +152,7 @@ async def test_what_was_not_filed_on_its_day_is_told_overdue_once_and_then_marke
     for moment in ("2011-01-01 00:00", "2011-01-02 00:00"):
         await stage.move_clock(moment)
     told = [fact for fact in await stage.facts() if fact["type"].endswith("overdue.v1")]
-    assert {fact["data"]["place"] for fact in told} == {str(d.place(code)) for code in d.VILLAGES}
+    assert {fact["data"]["place"] for fact in told} == {str(stage.place(code)) for code in d.VILLAGES}
     assert len(told) == 2
     await stage.done(d.OTHER_HEAD, f"{path}/draft")
     await stage.done(d.OFFICE, f"{path}/submission")
@@ -173,3 +180,20 @@ async def test_the_campaign_in_figures(stage: Stage) -> None:
         ("桃源村", 2, 0),
     ]
     assert (await stage.get(d.OTHER_OFFICE, f"{path}/coverage")).status_code == 404
+
+
+async def test_every_read_model_is_what_the_log_says(stage: Stage) -> None:
+    made = await field_work(stage)
+    correction = {"diary": "走访第一户，老人怕冷", "reason": "补充"}
+    await stage.done(d.LI, f"/visits/{made['visit']}/correction", correction)
+    filing = await filing_of(stage, "2010-12")
+    await stage.move_clock("2010-12-31 16:00")
+    await stage.done(d.HEAD, f"/filings/{filing['id']}/draft")
+    await stage.done(d.OFFICE, f"/filings/{filing['id']}/submission")
+    await stage.quiet()
+    own = [one for one in FOLLOWERS.read_models() if one.source == "ledger"]
+    source = OwnLog(stage.ports.log)
+    verdicts = [await verify(stage.ports.database, source, one, stage.tenant) for one in own]
+    assert {one.projection for one in verdicts} >= {"visits", "books", "filings", "pairings", "records", "households"}
+    assert [one for one in verdicts if not one.equal] == []
+    assert all(one.rows for one in verdicts if one.projection not in ("openings", "due"))

@@ -1,23 +1,27 @@
 """The file of households: every error at once, a dry run that writes nothing, twice the same is once."""
 
+import pytest
+
 from tests.component.ledger import district as d
-from tests.component.ledger.stage import SHIFAN, Stage
+from tests.component.ledger.stage import Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_twice_the_same_file_is_once_although_its_seals_differ(stage: Stage) -> None:
-    head = (await stage.ports.log.head(SHIFAN)).position
+    head = (await stage.ports.log.head(stage.tenant)).position
     report = await stage.imports(d.rows())
     assert (report["rows"], report["new"], report["same"], report["changed"]) == (4, 0, 4, 0)
-    assert (await stage.ports.log.head(SHIFAN)).position == head
+    assert (await stage.ports.log.head(stage.tenant)).position == head
 
 
 async def test_a_dry_run_foretells_and_writes_nothing(stage: Stage) -> None:
     first, second, *_ = d.rows()
     rows = [{**first, "telephone": "13700000000"}, second, {**second, "code": "C01-H3", "number": "3"}]
-    head = (await stage.ports.log.head(SHIFAN)).position
+    head = (await stage.ports.log.head(stage.tenant)).position
     foreseen = await stage.imports(rows, dry_run=True)
     assert (foreseen["new"], foreseen["same"], foreseen["changed"]) == (1, 1, 1)
-    assert (await stage.ports.log.head(SHIFAN)).position == head
+    assert (await stage.ports.log.head(stage.tenant)).position == head
     done = await stage.imports(rows)
     assert (done["new"], done["same"], done["changed"]) == (1, 1, 1)
     shown = (await stage.read(d.LI, "/households"))["items"]
@@ -32,7 +36,7 @@ async def test_every_error_is_told_with_row_column_and_what_to_do(stage: Stage) 
         {**good, "code": "C01-H9", "telephone": "打不通", "difficulty": "maybe"},
         {**good, "code": "C01-H9"},
     ]
-    head = (await stage.ports.log.head(SHIFAN)).position
+    head = (await stage.ports.log.head(stage.tenant)).position
     report = await stage.imports(rows)
     assert sorted((error["row"], error["column"]) for error in report["errors"]) == [
         (2, "place"),
@@ -44,11 +48,11 @@ async def test_every_error_is_told_with_row_column_and_what_to_do(stage: Stage) 
         (5, "code"),
     ]
     assert report["errors"][0]["fix"] == "填写该户所在小组的代码。"
-    assert (await stage.ports.log.head(SHIFAN)).position == head
+    assert (await stage.ports.log.head(stage.tenant)).position == head
 
 
 async def test_who_lives_there_is_sealed_and_the_rows_digest_tells_nothing(stage: Stage) -> None:
-    rows = [row for row in await stage.ports.log.read(SHIFAN, 0, 100) if row.type == "household-described.v1"]
+    rows = [row for row in await stage.rows() if row.type == "household-described.v1"]
     assert len(rows) == 4
     for row in rows:
         assert not any(word in row.data for word in ("李秀英", "陈志强", "1380013", "1组"))

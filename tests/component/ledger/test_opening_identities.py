@@ -3,17 +3,21 @@
 from typing import Any  # bodies are JSON
 from uuid import UUID
 
+import pytest
+
 from shared.ids import Tenant
 from tests.component.ledger import district as d
-from tests.component.ledger.stage import SHIFAN, Stage, unit
+from tests.component.ledger.stage import Stage, unit
 from tests.unit.ledger.world import named
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KEY = "6a1f8d0e-0b57-5f3e-9a51-2f4f0c6f9b11"
 
 
 async def raised(stage: Stage, *matters: dict[str, Any]) -> list[dict[str, Any]]:
     """The facts of the matters of a visit."""
-    await stage.done(d.LI, "/visits", d.a_visit(*matters))
+    await stage.done(d.LI, "/visits", d.a_visit(stage, *matters))
     return [fact["data"] for fact in await stage.facts() if fact["type"].endswith("matter-raised.v1")]
 
 
@@ -42,7 +46,7 @@ async def test_an_identity_is_opened_on_record_and_once_for_a_request_asked_agai
         assert (answer.status_code, answer.json()["values"]) == (200, ["李秀英", "13800138001"])
     (fact,) = [fact for fact in await stage.facts() if fact["type"].endswith("identity-opened.v1")]
     assert (fact["data"]["matter"], fact["data"]["by"]) == (matter["matter"], body["actor"])
-    (row,) = [row for row in await stage.ports.log.read(SHIFAN, 0, 500) if row.type == "identity-opened.v1"]
+    (row,) = [row for row in await stage.rows() if row.type == "identity-opened.v1"]
     assert (row.actor, "李秀英" in row.data, "回访" in row.data) == (body["actor"], False, False)
 
     stage.position = ""
@@ -65,7 +69,7 @@ async def test_nothing_is_opened_without_a_purpose_or_for_another_matter(stage: 
     assert (await opened(stage, words)).status_code == 404
     foreign = {"sealed": {**person["name"]["sealed"], "owner": "casework"}}
     assert (await opened(stage, opening(first, foreign))).status_code == 422
-    assert not [row for row in await stage.ports.log.read(SHIFAN, 0, 500) if row.type == "identity-opened.v1"]
+    assert not [row for row in await stage.rows() if row.type == "identity-opened.v1"]
 
 
 async def test_words_are_opened_without_a_purpose_and_without_a_record(stage: Stage) -> None:
@@ -100,6 +104,6 @@ async def test_people_and_other_districts_have_no_way_in(stage: Stage) -> None:
 async def test_after_erasure_nobody_can_open_it(stage: Stage) -> None:
     (matter,) = await raised(stage, d.DISPUTE)
     person = matter["petitioners"][0]
-    await stage.ports.keys.erase(SHIFAN, UUID(person["subject"]))
+    await stage.ports.keys.erase(stage.tenant, UUID(person["subject"]))
     answer = await opened(stage, opening(matter, person["name"]))
     assert answer.json()["values"] == [None]

@@ -1,9 +1,13 @@
 """What is seen of the field: by whose stay and place, with or without what was heard; and by whom not at all."""
 
+import pytest
+
 from shared.ids import Tenant
 from tests.component.ledger import district as d
 from tests.component.ledger.stage import Official, Stage
 from tests.component.ledger.test_filing_the_books import contents, field_work, filing_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PARTS = ("/pairings", "/screenings", "/deeds", "/meetings", "/notes")
 
@@ -40,7 +44,7 @@ async def test_the_district_office_sees_the_visit_without_what_was_heard(stage: 
     assert contents(filed)["民情账"] == ["（不在您的阅读范围）"]
     assert contents(filed)["稳定账"][1] == "【安全生产·重大】山塘坝体渗水"
     assert filed["books"][1]["lines"][0]["result"] == "当场办结；（不在您的阅读范围）"
-    live = await stage.read(d.DISTRICT, f"/places/{d.place('C01')}/books")
+    live = await stage.read(d.DISTRICT, f"/places/{stage.place('C01')}/books")
     assert "渗水" not in str(live)
 
 
@@ -55,13 +59,13 @@ async def _sees_nothing_of_it(stage: Stage, stranger: Official, made: dict[str, 
         assert (await stage.get(stranger, path)).status_code == 404
     for path in ("/visits", *PARTS):
         assert (await stage.read(stranger, path))["items"] == []
-    assert (await stage.get(stranger, f"/places/{d.place('C01')}/books")).status_code == 404
-    household = d.household("C01-H1")
+    assert (await stage.get(stranger, f"/places/{stage.place('C01')}/books")).status_code == 404
+    household = stage.household("C01-H1")
     assert (await stage.get(stranger, f"/households/{household}")).status_code == 404
     shown = (await stage.read(stranger, "/households"))["items"]
     assert not any(one["code"].startswith("C01") for one in shown)
     filings = (await stage.read(stranger, "/filings"))["items"]
-    assert not any(one["place"] == str(d.place("C01")) for one in filings)
+    assert not any(one["place"] == str(stage.place("C01")) for one in filings)
 
 
 async def test_the_next_batchs_cadre_reads_the_places_file_and_the_former_one_the_own_records_alone(
@@ -83,7 +87,7 @@ async def test_the_next_batchs_cadre_reads_the_places_file_and_the_former_one_th
 
 async def test_another_district_sees_nothing(stage: Stage) -> None:
     made = await field_work(stage)
-    outsider = Official("张敏", d.OFFICE.role, "活动办公室", tenant=Tenant("luanchuan"))
+    outsider = Official("张敏", d.OFFICE.role, "活动办公室", elsewhere=Tenant("luanchuan"))
     stage.position = ""
     assert (await stage.get(outsider, f"/visits/{made['visit']}")).status_code == 404
     assert (await stage.read(outsider, "/filings"))["items"] == []

@@ -5,11 +5,10 @@ Chinese, because the letter is: it is a document of the department, not a messag
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from services.casework.commands.case import Names
 from services.casework.events.bearings import Bearings
-from services.casework.events.reply import Copy, Letter, Reader, Series
+from services.casework.events.reply import Copy, Letter, Reader, Series, Withheld
 from shared.calendar import day_of
 from shared.contracts.words import MatterKind
 from shared.ids import PersonId, PlaceId, UnitId
@@ -74,7 +73,7 @@ def letter(about: Bearings, received: datetime, names: Names, signed: tuple[Pers
 
 
 def copies(about: Bearings, names: Names) -> tuple[Copy, ...]:
-    """One for each reader of R120; of an accusation none goes to a side that it concerns."""
+    """One for each reader of R120; of an accusation none goes to the village, nor to a side that it concerns."""
     readers: tuple[tuple[Reader, UnitId | None, PlaceId | None], ...] = (
         ("office", about.office, None),
         ("contact-unit", about.contact_unit, None),
@@ -82,13 +81,18 @@ def copies(about: Bearings, names: Names) -> tuple[Copy, ...]:
         ("party", None, None),
     )
     return tuple(
-        Copy(number=n, reader=reader, unit=unit, place=place, withheld=_withheld(about, names, unit))
+        Copy(number=n, reader=reader, unit=unit, place=place, withheld=_withheld(about, names, reader, unit))
         for n, (reader, unit, place) in enumerate(readers, 1)
     )
 
 
-def _withheld(about: Bearings, names: Names, unit: UnitId | None) -> Literal["concerned"] | None:
-    if about.kind != "accusation" or unit is None:
+def _withheld(about: Bearings, names: Names, reader: Reader, unit: UnitId | None) -> Withheld | None:
+    """Nothing says which committee is a village's, so whether it is concerned cannot be known: it gets none."""
+    if about.kind != "accusation":
+        return None
+    if reader == "village":
+        return "accusation"
+    if unit is None:
         return None
     side = names.sides.get(unit, frozenset({unit}))
     return None if side.isdisjoint(one.id for one in about.concerns) else "concerned"

@@ -154,8 +154,15 @@ def strike(command: Strike, state: Case) -> list[CaseHappened]:
         return []
     if state.status != "issued" or state.outcome is None:
         raise Refused("not-answered", "R48")
-    if command.by.person is not None and command.by.person in (about.handler, state.signer):
-        raise Refused("struck-by-another", "R86")
+    _is_struck_by_another(command, about, state)
     if waiting := [copy.number for copy in state.copies if not copy.withheld and copy.number not in state.served]:
         raise Refused("copies-without-outcome", "R120", copies=", ".join(map(str, waiting)))
     return [CaseStruck(**done_by(command, about, office, role), outcome=state.outcome, evidence=command.evidence)]
+
+
+def _is_struck_by_another(command: Strike, about: Bearings, state: Case) -> None:
+    """Of an account that is nobody's it could not be said that somebody else struck it off."""
+    if command.by.person is None:
+        raise Refused("struck-by-nobody", "R86")
+    if command.by.person in (about.handler, state.signer):
+        raise Refused("struck-by-another", "R86")

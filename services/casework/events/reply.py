@@ -25,6 +25,10 @@ class Letter(Frozen):
     signer_post: Literal["head", "leader-in-charge"]
 
 
+Withheld = Literal["concerned", "accusation"]
+"""Why a copy must not go to its reader: the matter concerns them, or no accusation may go there at all."""
+
+
 class Copy(Frozen):
     """第 number 份: for one reader. `withheld` says why it must not go there (the firewall, design 8)."""
 
@@ -32,7 +36,7 @@ class Copy(Frozen):
     reader: Reader
     unit: UnitId | None = None
     place: PlaceId | None = None
-    withheld: Literal["concerned"] | None = None
+    withheld: Withheld | None = None
 
 
 class NumberDrawn(Event):

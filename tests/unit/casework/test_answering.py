@@ -7,6 +7,7 @@ from services.casework.events.case import CaseSigned, ReplyIssued, ResultRecorde
 from services.casework.policies import number
 from shared.contracts.words import ConcernedUnit
 from shared.errors import NotFound, Refused
+from shared.ids import UnitId
 from shared.roles import Role
 from shared.testing import given
 from shared.viewer import Viewer
@@ -126,12 +127,12 @@ def test_there_are_four_copies_for_the_four_readers() -> None:
     ]
 
 
-def accusation_signed() -> CaseSigned:
+def accusation_signed(against: UnitId = cast.SECTION) -> CaseSigned:
     update = {
         "kind": "accusation",
         "field": None,
         "office": cast.PETITIONS,
-        "concerns": (ConcernedUnit(id=cast.SECTION),),
+        "concerns": (ConcernedUnit(id=against),),
     }
     past = [event.model_copy(update=update) for event in DRAFTED]
     (event,) = CASE.decide(cast.sign(), cast.after(*past))
@@ -139,8 +140,13 @@ def accusation_signed() -> CaseSigned:
     return event
 
 
-def test_a_copy_is_withheld_from_the_contact_unit_that_an_accusation_concerns() -> None:
-    assert [copy.withheld for copy in accusation_signed().copies] == [None, "concerned", None, None]
+def test_of_an_accusation_none_goes_to_the_village_nor_to_the_contact_unit_that_it_concerns() -> None:
+    assert [copy.withheld for copy in accusation_signed().copies] == [None, "concerned", "accusation", None]
+
+
+def test_of_an_accusation_against_somebody_far_from_the_village_none_goes_there_either() -> None:
+    copies = accusation_signed(against=cast.TRADE).copies
+    assert [copy.withheld for copy in copies] == [None, None, "accusation", None]
 
 
 def test_accusations_are_numbered_in_a_series_of_their_own() -> None:

@@ -1,7 +1,9 @@
 import pytest
 
+from services.casework.commands.case import IssueReply
 from services.casework.decider import CASE
-from services.casework.events.case import CopyServed
+from services.casework.events.case import CaseStruck, CopyServed
+from shared.contracts.words import ConcernedUnit
 from shared.errors import NotFound, Refused
 from shared.roles import Role
 from shared.testing import given
@@ -85,6 +87,18 @@ def test_a_withheld_copy_does_not_hold_up_the_strike() -> None:
     given(CASE, *cast.TO_ISSUE[:-1], issued, *served).when(cast.strike()).then(cast.STRUCK)
 
 
+def test_an_accusation_is_struck_once_the_copies_that_may_go_out_have_an_outcome() -> None:
+    update = {"kind": "accusation", "office": cast.PETITIONS, "concerns": (ConcernedUnit(id=cast.SECTION),)}
+    drafted = [event.model_copy(update=update) for event in (*cast.TO_ACCEPTANCE, cast.RESULT)]
+    (signed,) = CASE.decide(cast.sign(), cast.after(*drafted))
+    issue = IssueReply(case=cast.MATTER, at=cast.beijing("2010-12-06 09:00"), serial=1)
+    (issued,) = CASE.decide(issue, cast.after(*drafted, signed))
+    served = [cast.served(n).model_copy(update=update) for n in (1, 4)]
+    (struck,) = CASE.decide(cast.strike(cast.PETITION_OFFICE), cast.after(*drafted, signed, issued, *served))
+    assert isinstance(struck, CaseStruck)
+    given(CASE, *drafted, signed, issued).when(cast.serve(3)).then_raises(Refused, "copy-is-withheld")
+
+
 def test_no_matter_is_struck_without_an_answer() -> None:
     for past in ((cast.OPENED,), cast.TO_ACCEPTANCE, cast.TO_ISSUE[:-1]):
         given(CASE, *past).when(cast.strike()).then_raises(Refused, "not-answered")
@@ -95,6 +109,11 @@ def test_who_handled_or_signed_never_strikes(person: object) -> None:
     insider = cast.viewer(person, (Role.ACTIVITY_OFFICE, cast.ACTIVITY))  # type: ignore[arg-type]  # parametrised
     past = (*cast.TO_ISSUE, *cast.ALL_SERVED)
     given(CASE, *past).when(cast.strike(insider)).then_raises(Refused, "struck-by-another")
+
+
+def test_an_account_that_is_nobodys_never_strikes() -> None:
+    nobody = cast.viewer(None, (Role.ACTIVITY_OFFICE, cast.ACTIVITY))
+    given(CASE, *cast.TO_ISSUE, *cast.ALL_SERVED).when(cast.strike(nobody)).then_raises(Refused, "struck-by-nobody")
 
 
 @pytest.mark.parametrize("by", [cast.PETITION_OFFICE, cast.LAND_CLERK, cast.LAND_LEADER])

@@ -210,6 +210,20 @@ async def test_a_restart_goes_on_where_it_stopped_and_sends_nothing_twice(
     assert len(arrived) == len(set(arrived)) == 4
 
 
+async def test_what_is_left_to_be_posted_is_pending_unless_its_subscription_is_paused(stage: Stage) -> None:
+    async with receiving(lambda *_: Response(status_code=503)) as receiver:
+        path = await stage.subscribed(d.LAND_CLERK, receiver.url, HANDED)
+        await cases(stage, "a", "b")
+
+        async def both() -> bool:
+            return bool((await stage.positions())["pending"] == 2)
+
+        await until(both, 20)
+        await stage.done(d.LAND_CLERK, f"{path}/pause")
+        await stage.quiet()
+    assert (await stage.read(d.LAND_CLERK, path))["deliveries"]["waiting"] == 2
+
+
 async def test_no_secret_and_no_sealed_value_is_in_the_log_as_it_is_told(stage: Stage) -> None:
     async with receiving() as receiver:
         await stage.subscribed(d.OFFICE, receiver.url, "ledger.matter-raised.v1")

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, RowMapping, Select, false, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.ledger.events.books import BookLine, Positions, Reading, digest
+from services.ledger.events.books import BookLine, Reading, digest
 from services.ledger.projections.filings import BOOK_NAMES, filings, versions
 from services.ledger.queries.lines import HEARD, Book, Line, Reader, books_shown, lines_shown
 from services.ledger.queries.sight import ALL, READ_WORDS, Seer, ground_of, seen_by
@@ -191,8 +191,6 @@ async def version(db: AsyncConnection, seer: Seer, id: FilingId, n: int, opener:
     return Version(
         **await _version(frozen, opener),
         filing=FilingLine(**_line(row)),
-        after=books.after,
-        until=books.until,
         verified=digest(id, n, books) == frozen["digest"],
         books=await books_shown(db, books.lines, _reader(row, opener), row["place_name"]),
     )

@@ -28,7 +28,7 @@ HEARD: frozenset[LineKind] = frozenset({"diary", "request-settled"})
 
 
 class LineSource(BaseModel):
-    """The event a line comes from. Where that stands in its log is told to nobody: a gap would tell of what is hidden."""
+    """The event a line comes from; not where it stands in its log, since a gap would tell of what is hidden."""
 
     service: Literal["ledger", "casework"]
     event: UUID

@@ -165,7 +165,7 @@ class Following:
     async def _caught_up(self, tenant: Tenant, position: int) -> None:
         timed = [each.projection for each in self._followers.timers if each.projection in self._own.followers]
         position = position or (await self._log.head(tenant)).position
-        if not await self._reached(tenant, position, timed, _CATCH_UP_SECONDS):
+        if position and not await self._reached(tenant, position, timed, _CATCH_UP_SECONDS):
             raise Busy("busy")
 
     def _changed(self, tenant: Tenant, changed: Sequence[Standing]) -> None:

@@ -114,6 +114,7 @@ class Lane:
         self._running = [asyncio.create_task(consumer.run()) for consumer in self.consumers]
         if self._head:
             self.seen(self._head)
+        self._told(standings)  # what was kept before is new to this process: timers may be due
 
     async def _taken(self) -> list[Standing]:
         first = genesis(self._source.service, self._store, self.tenant)

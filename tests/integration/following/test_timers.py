@@ -100,6 +100,19 @@ async def test_the_wall_fires_when_its_time_comes(ledger: Station) -> None:
     assert clock.now() >= due
 
 
+async def test_the_wall_fires_after_a_restart_what_was_set_before(redis_url: str, make_database: MakeDatabase) -> None:
+    fresh = await make_database("ledger")
+    async with station(fresh, redis_url, LEDGER) as before:
+        await before.do(Put("a", due=clock.now() + timedelta(seconds=2)))
+        assert await before.following.reached(SHIFAN, 1, 5)
+    async with station(fresh, redis_url, LEDGER) as again:
+
+        async def is_fired() -> bool:
+            return len(await _fired(again)) == 1
+
+        await until(is_fired)
+
+
 async def test_a_sandboxs_clock_goes_forward_only(ledger: Station) -> None:
     await ledger.following.set_clock(SHIFAN, DAY_ONE)
     with pytest.raises(Refused, match="clock-only-forward"):

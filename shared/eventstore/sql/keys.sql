@@ -20,7 +20,6 @@ CREATE POLICY district ON keys.keys USING (tenant = current_setting('minqing.ten
 
 GRANT SELECT ON keys.keys TO minqing_{service};
 GRANT INSERT (tenant, subject, number, wrapped, wrapped_by) ON keys.keys TO minqing_{service};
-GRANT UPDATE (wrapped, erased_at) ON keys.keys TO minqing_{service};
 
 CREATE FUNCTION keys.of_subject(p_tenant text, p_subject uuid) RETURNS SETOF keys.keys
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
@@ -51,8 +50,9 @@ BEGIN
 END
 $$;
 
+-- The only way to change a key that is there, in the owner's name: the service may destroy one, never replace it.
 CREATE FUNCTION keys.erase(p_tenant text, p_subject uuid) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     before text := current_setting('minqing.tenant', true);

@@ -49,6 +49,27 @@ async def test_the_log_cannot_be_written_past_its_function(role: asyncpg.Connect
         await role.execute(statement)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE keys.keys SET wrapped = '\\x00'",
+        "UPDATE keys.keys SET wrapped = NULL, erased_at = now()",
+        "UPDATE keys.keys SET wrapped_by = 'another'",
+        "UPDATE keys.keys SET number = number + 1",
+        "DELETE FROM keys.keys",
+        "TRUNCATE keys.keys",
+    ],
+)
+async def test_a_key_is_destroyed_by_its_function_and_changed_by_nobody(
+    role: asyncpg.Connection, statement: str
+) -> None:
+    await role.execute(f"SELECT set_config('minqing.tenant', '{SHIFAN}', false)")
+    before = await role.fetch("SELECT * FROM keys.keys")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await role.execute(statement)
+    assert await role.fetch("SELECT * FROM keys.keys") == before != []
+
+
 async def test_no_table_of_any_schema_can_be_emptied_or_altered(role: asyncpg.Connection) -> None:
     for table in await role.fetch(TABLES):
         for statement in ("TRUNCATE {}", "DROP TABLE {}", "ALTER TABLE {} NO FORCE ROW LEVEL SECURITY"):

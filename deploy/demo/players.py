@@ -62,7 +62,8 @@ class Players:
         }
         answer = await self._send(act, "/visits", body)
         if act.told.get("again"):
-            self.world.repeated += answer == await self._send(act, "/visits", body)
+            alike = answer == await self._send(act, "/visits", body)
+            self.world.repeated += alike
         if answer["matters"]:
             self.world.matters[act.batch, act.place, act.number] = answer["matters"][0]["id"]
 

@@ -1,7 +1,6 @@
 """The ledger in a house of its own: real PostgreSQL and Redis, speakers for scheduling and casework, people who ask."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,8 +10,6 @@ from typing import Any, TypeVar  # answers are JSON
 from uuid import UUID
 
 import httpx
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.ledger.main import SERVICE
 from services.ledger.settings import Settings
@@ -24,6 +21,7 @@ from shared.service import create_api
 from shared.settings import ServiceSettings
 from shared.web.ports import Ports
 from shared.web.tokens import Signer
+from tests.component.ledger.secrets import key_files
 from tests.component.ledger.speakers import Speaker, speaking
 from tests.unit.ledger.world import beijing, named
 
@@ -216,7 +214,7 @@ class Stage:
 @asynccontextmanager
 async def opened(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterator[House]:
     """Everything opened and served, and closed again."""
-    keys = _key_files(folder)
+    keys = key_files(folder, ISSUERS)
 
     async def told(kind: type[S], name: str) -> S:
         return kind(
@@ -240,17 +238,3 @@ async def opened(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterat
         transport = httpx.ASGITransport(app)
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://ledger"))
         yield House(client, Signer.of("gateway", keys["gateway"]), app.state.ports, speakers)
-
-
-def _key_files(folder: Path) -> Mapping[str, Path]:
-    files = {name: folder / name for name in (*ISSUERS, "trusted", "master")}
-    trusted = {}
-    for issuer in ISSUERS:
-        key = Ed25519PrivateKey.generate()
-        pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
-        files[issuer].write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
-        public = key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
-        trusted[issuer] = public.decode()
-    files["trusted"].write_text(json.dumps(trusted))
-    files["master"].write_text("A" * 43 + "=")
-    return files

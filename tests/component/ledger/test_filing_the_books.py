@@ -8,6 +8,7 @@ from services.ledger.messaging import FOLLOWERS
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verify import verify
 from tests.component.ledger import district as d
+from tests.component.ledger import forms
 from tests.component.ledger.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def field_work(stage: Stage) -> dict[str, str]:
     """One of each on 李建国's stay, on 2010-11-29; the ids that were answered."""
     stay = str(d.STAY)
-    visit = await stage.done(d.LI, "/visits", d.a_visit(stage, d.DISPUTE, d.REQUEST, d.ACCUSATION))
+    visit = await stage.done(d.LI, "/visits", forms.a_visit(stage, forms.DISPUTE, forms.REQUEST, forms.ACCUSATION))
     household = {"household": str(stage.household("C01-H1"))}
     pairing = (await stage.done(d.LI, "/pairings", {"stay": stay, "kind": "hardship", **household}))["id"]
     await stage.done(d.LI, f"/pairings/{pairing}/needs", {"need": "盼有一份活计", "rank": 1})
@@ -135,7 +136,7 @@ async def test_each_filing_holds_what_came_since_the_one_before_it(stage: Stage)
     await stage.done(d.OFFICE, f"/filings/{december['id']}/submission")
     await d.next_stay_starts(stage)
     met = {"callers": [{"household": str(stage.household("C01-H2"))}], "diary": "走访第二户"}
-    await stage.at("2011-01-10 09:00").done(d.ZHAO, "/visits", d.a_visit(stage, stay=str(d.NEXT_STAY), **met))
+    await stage.at("2011-01-10 09:00").done(d.ZHAO, "/visits", forms.a_visit(stage, stay=str(d.NEXT_STAY), **met))
     unfiled = await stage.read(d.OFFICE, f"/places/{stage.place('C01')}/books", unfiled="true")
     assert contents(unfiled)["民情账"] == ["走访第二户"]
     await stage.at("2011-01-31 16:00").done(d.OFFICE, f"/filings/{january['id']}/submission")

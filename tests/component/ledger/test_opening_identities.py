@@ -7,6 +7,7 @@ import pytest
 
 from shared.ids import Tenant
 from tests.component.ledger import district as d
+from tests.component.ledger import forms
 from tests.component.ledger.stage import Stage, unit
 from tests.unit.ledger.world import named
 
@@ -17,7 +18,7 @@ KEY = "6a1f8d0e-0b57-5f3e-9a51-2f4f0c6f9b11"
 
 async def raised(stage: Stage, *matters: dict[str, Any]) -> list[dict[str, Any]]:
     """The facts of the matters of a visit."""
-    await stage.done(d.LI, "/visits", d.a_visit(stage, *matters))
+    await stage.done(d.LI, "/visits", forms.a_visit(stage, *matters))
     return [fact["data"] for fact in await stage.facts() if fact["type"].endswith("matter-raised.v1")]
 
 
@@ -38,7 +39,7 @@ async def opened(stage: Stage, body: dict[str, Any], key: str = KEY) -> Any:
 
 
 async def test_an_identity_is_opened_on_record_and_once_for_a_request_asked_again(stage: Stage) -> None:
-    (matter,) = await raised(stage, d.DISPUTE)
+    (matter,) = await raised(stage, forms.DISPUTE)
     person = matter["petitioners"][0]
     body = opening(matter, person["name"], person["telephone"])
     for _ in range(2):
@@ -60,7 +61,7 @@ async def test_an_identity_is_opened_on_record_and_once_for_a_request_asked_agai
 
 
 async def test_nothing_is_opened_without_a_purpose_or_for_another_matter(stage: Stage) -> None:
-    first, second = await raised(stage, d.DISPUTE, {**d.REQUEST, "subject": "别的事"})
+    first, second = await raised(stage, forms.DISPUTE, {**forms.REQUEST, "subject": "别的事"})
     person = first["petitioners"][0]
     assert (await opened(stage, opening(first, person["name"], purpose="  "))).status_code == 422
     other = {**second, "matter": str(named("no such matter"))}
@@ -73,7 +74,7 @@ async def test_nothing_is_opened_without_a_purpose_or_for_another_matter(stage: 
 
 
 async def test_words_are_opened_without_a_purpose_and_without_a_record(stage: Stage) -> None:
-    dispute, request = await raised(stage, d.DISPUTE, d.REQUEST)
+    dispute, request = await raised(stage, forms.DISPUTE, forms.REQUEST)
     values = [dispute["words"], request["answer"]]
     answer = await stage.service_asks("/internal/words", {"values": values})
     assert answer.json()["values"] == ["补偿款拖了两年没有发", "本月二十五日前发放"]
@@ -82,7 +83,7 @@ async def test_words_are_opened_without_a_purpose_and_without_a_record(stage: St
 
 
 async def test_an_accusations_words_are_opened_like_an_identity(stage: Stage) -> None:
-    (accusation,) = await raised(stage, d.ACCUSATION)
+    (accusation,) = await raised(stage, forms.ACCUSATION)
     words = await stage.service_asks("/internal/words", {"values": [accusation["words"]]})
     assert words.status_code == 404
     answer = await opened(stage, opening(accusation, accusation["words"]))
@@ -92,7 +93,7 @@ async def test_an_accusations_words_are_opened_like_an_identity(stage: Stage) ->
 
 
 async def test_people_and_other_districts_have_no_way_in(stage: Stage) -> None:
-    (matter,) = await raised(stage, d.DISPUTE)
+    (matter,) = await raised(stage, forms.DISPUTE)
     body = opening(matter, matter["petitioners"][0]["name"])
     as_person = {**stage.headers(d.OFFICE), "Idempotency-Key": KEY}
     assert (await stage.client.post("/internal/openings", json=body, headers=as_person)).status_code == 403
@@ -102,7 +103,7 @@ async def test_people_and_other_districts_have_no_way_in(stage: Stage) -> None:
 
 
 async def test_after_erasure_nobody_can_open_it(stage: Stage) -> None:
-    (matter,) = await raised(stage, d.DISPUTE)
+    (matter,) = await raised(stage, forms.DISPUTE)
     person = matter["petitioners"][0]
     await stage.ports.keys.erase(stage.tenant, UUID(person["subject"]))
     answer = await opened(stage, opening(matter, person["name"]))

@@ -14,11 +14,12 @@ from services.ledger.policies import filing_of, fire, number, open_filings, plan
 from shared.contracts.scheduling import CampaignPlanned, FilingDue, PlaceDescribed
 from shared.ids import FilingId, UnitId
 from shared.testing.scenario import given
+from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
 
 AT = w.beijing("2010-11-20 09:00")
 OFFICES = Offices(activity=w.ACTIVITY, district=w.DISTRICT_OFFICE)
-PERIODS = (PlannedFiling(filing=w.FILING_ID, period=w.PERIOD, due=w.DUE),)
+PERIODS = (PlannedFiling(filing=wf.FILING_ID, period=wf.PERIOD, due=wf.DUE),)
 PLAN = PlanFilings(place=w.VILLAGE, at=AT, campaign=w.CAMPAIGN, offices=OFFICES, filings=PERIODS)
 CONTACT = NoteContact(place=w.VILLAGE, at=AT, section=w.SECTION)
 NOTED = PlaceContactNoted(place=w.VILLAGE, section=w.SECTION, at=AT)
@@ -42,7 +43,7 @@ def campaign() -> CampaignPlanned:
         ends=date(2011, 2, 28),
         minimum_nights=10,
         batches=(),
-        filings=(FilingDue(period=w.PERIOD, due=w.DUE),),
+        filings=(FilingDue(period=wf.PERIOD, due=wf.DUE),),
         places=(w.VILLAGE, w.OTHER_VILLAGE),
     )
 
@@ -70,7 +71,7 @@ def test_a_campaign_asks_each_of_its_places_for_each_of_its_periods() -> None:
 
 
 def test_a_filing_has_the_same_id_whenever_the_campaign_is_said_again() -> None:
-    assert filing_of(w.CAMPAIGN, w.VILLAGE, "2010-12") == w.FILING_ID
+    assert filing_of(w.CAMPAIGN, w.VILLAGE, "2010-12") == wf.FILING_ID
     assert len({filing_of(w.CAMPAIGN, place, p) for place in (w.VILLAGE, w.GROUP) for p in ("2010-12", "2011-01")}) == 4
 
 
@@ -94,25 +95,25 @@ def test_what_is_said_twice_is_planned_once() -> None:
 
 def test_each_period_becomes_a_filing_which_the_activity_office_answers_for_where_there_is_no_section() -> None:
     ((_, opened),) = open_filings(planned(), w.envelope())
-    assert opened == OpenFiling(filing=w.FILING_ID, whose=w.WHOSE, at=AT)
+    assert opened == OpenFiling(filing=wf.FILING_ID, whose=wf.WHOSE, at=AT)
     ((_, without),) = open_filings(planned(None), w.envelope())
     assert without.whose.unit == w.ACTIVITY
 
 
 def test_a_receipt_draws_its_number_from_the_district_offices_series_of_the_year() -> None:
-    ((_, draw),) = number(w.receipted(), w.envelope())
-    assert draw == DrawNumber(unit=w.DISTRICT_OFFICE, year=2010, filing=w.FILING_ID, at=w.receipted().at)
+    ((_, draw),) = number(wf.receipted(), w.envelope())
+    assert draw == DrawNumber(unit=w.DISTRICT_OFFICE, year=2010, filing=wf.FILING_ID, at=wf.receipted().at)
     assert draw.stream == f"numbers/{w.DISTRICT_OFFICE}/filing-receipt/2010"
 
 
-def drawn(n: int, filing: FilingId = w.FILING_ID) -> NumberDrawn:
+def drawn(n: int, filing: FilingId = wf.FILING_ID) -> NumberDrawn:
     return NumberDrawn(
-        unit=w.DISTRICT_OFFICE, series="filing-receipt", year=2010, number=n, filing=filing, at=w.receipted().at
+        unit=w.DISTRICT_OFFICE, series="filing-receipt", year=2010, number=n, filing=filing, at=wf.receipted().at
     )
 
 
 def test_numbers_have_no_gaps_and_none_is_given_twice() -> None:
-    draw = DrawNumber(unit=w.DISTRICT_OFFICE, year=2010, filing=w.FILING_ID, at=w.receipted().at)
+    draw = DrawNumber(unit=w.DISTRICT_OFFICE, year=2010, filing=wf.FILING_ID, at=wf.receipted().at)
     other = FilingId(w.named("another filing"))
     past = given(NUMBERS, drawn(1, other)).when(draw).then(drawn(2))
     past.when(draw).then()
@@ -120,9 +121,9 @@ def test_numbers_have_no_gaps_and_none_is_given_twice() -> None:
 
 def test_the_number_drawn_goes_to_the_filing_that_drew_it() -> None:
     ((_, bear),) = number(drawn(7), w.envelope())
-    assert bear == NumberReceipt(filing=w.FILING_ID, serial=7, at=w.receipted().at)
+    assert bear == NumberReceipt(filing=wf.FILING_ID, serial=7, at=wf.receipted().at)
 
 
 def test_a_timer_that_is_due_asks_the_filing_whether_it_is_overdue() -> None:
     due = w.beijing("2011-01-01 00:00")
-    assert fire(OVERDUE, f"filing/{w.FILING_ID}", 1, due) == NoticeOverdue(filing=w.FILING_ID, at=due)
+    assert fire(OVERDUE, f"filing/{wf.FILING_ID}", 1, due) == NoticeOverdue(filing=wf.FILING_ID, at=due)

@@ -18,6 +18,7 @@ from services.ledger.events.visit import MatterRaised, VisitLogged
 from shared.calendar import day_of, end_of
 from shared.decider import Decider
 from shared.errors import DomainError
+from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
 
 KINDS = ("livelihood", "dispute", "suggestion", "enquiry", "accusation")
@@ -101,13 +102,13 @@ def test_what_was_raised_is_a_whole_matter_of_its_kind(command: Any) -> None:
 
 
 STEPS: tuple[Any, ...] = (
-    lambda at: cf.OpenFiling(filing=w.FILING_ID, whose=w.WHOSE, at=at),
-    lambda at: cf.DraftFiling(filing=w.FILING_ID, by=w.HEAD, at=at),
-    lambda at: cf.SubmitFiling(filing=w.FILING_ID, by=w.OFFICE, at=at, books=w.BOOKS, earlier=None),
-    lambda at: cf.ReturnFiling(filing=w.FILING_ID, by=w.DISTRICT, at=at, reason=w.sealed("why", w.FILING_ID)),
-    lambda at: cf.ReceiptFiling(filing=w.FILING_ID, by=w.DISTRICT, at=at, prefix="示备"),
-    lambda at: cf.NumberReceipt(filing=w.FILING_ID, at=at, serial=7),
-    lambda at: cf.NoticeOverdue(filing=w.FILING_ID, at=at),
+    lambda at: cf.OpenFiling(filing=wf.FILING_ID, whose=wf.WHOSE, at=at),
+    lambda at: cf.DraftFiling(filing=wf.FILING_ID, by=w.HEAD, at=at),
+    lambda at: cf.SubmitFiling(filing=wf.FILING_ID, by=w.OFFICE, at=at, books=wf.BOOKS, earlier=None),
+    lambda at: cf.ReturnFiling(filing=wf.FILING_ID, by=w.DISTRICT, at=at, reason=w.sealed("why", wf.FILING_ID)),
+    lambda at: cf.ReceiptFiling(filing=wf.FILING_ID, by=w.DISTRICT, at=at, prefix="示备"),
+    lambda at: cf.NumberReceipt(filing=wf.FILING_ID, at=at, serial=7),
+    lambda at: cf.NoticeOverdue(filing=wf.FILING_ID, at=at),
 )
 
 
@@ -115,8 +116,8 @@ STEPS: tuple[Any, ...] = (
 def stories(draw: st.DrawFn) -> list[Any]:
     """Steps in the order of time around the due day, good and bad."""
     hours = sorted(draw(st.lists(st.integers(-48, 96), max_size=25)))
-    moments = (end_of(w.DUE) + timedelta(hours=hour) for hour in hours)
-    return [STEPS[0](w.OPENED.at), *(draw(st.sampled_from(STEPS))(at) for at in moments)]
+    moments = (end_of(wf.DUE) + timedelta(hours=hour) for hour in hours)
+    return [STEPS[0](wf.OPENED.at), *(draw(st.sampled_from(STEPS))(at) for at in moments)]
 
 
 @given(stories())
@@ -124,8 +125,8 @@ def test_versions_are_numbered_from_one_and_all_are_late_as_the_first_was(story:
     filed = [event for event in played(FILING, story) if isinstance(event, f.FilingSubmitted)]
     assert [event.version for event in filed] == list(range(1, len(filed) + 1))
     for event in filed:
-        assert event.late == (filed[0].at >= end_of(w.DUE))
-        assert event.digest == digest(w.FILING_ID, event.version, event.books)
+        assert event.late == (filed[0].at >= end_of(wf.DUE))
+        assert event.digest == digest(wf.FILING_ID, event.version, event.books)
 
 
 @given(stories())
@@ -156,13 +157,13 @@ def test_a_filing_has_one_receipt_one_number_and_is_told_overdue_at_most_once(st
 
 
 HAPPENED = (
-    w.OPENED,
-    w.DRAFTED,
-    w.submitted(),
-    w.RETURNED,
-    w.receipted(),
-    w.numbered(),
-    w.OVERDUE,
+    wf.OPENED,
+    wf.DRAFTED,
+    wf.submitted(),
+    wf.RETURNED,
+    wf.receipted(),
+    wf.numbered(),
+    wf.OVERDUE,
 )
 
 

@@ -14,6 +14,7 @@ from shared.contracts.ledger import LedgerFact
 from shared.event import Event, Fact, wire_form
 from shared.eventstore.codec import Codec
 from shared.ids import ScreeningId
+from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
 from tests.unit.ledger.test_households_and_openings import DESCRIBED
 from tests.unit.ledger.test_households_and_openings import OPENED as IDENTITY_OPENED
@@ -48,13 +49,13 @@ EVENTS: tuple[Event, ...] = (
     IDENTITY_OPENED,
     NOTED,
     planned(),
-    w.OPENED,
-    w.DRAFTED,
-    w.submitted(),
-    w.RETURNED,
-    w.receipted(),
-    w.numbered(),
-    w.OVERDUE,
+    wf.OPENED,
+    wf.DRAFTED,
+    wf.submitted(),
+    wf.RETURNED,
+    wf.receipted(),
+    wf.numbered(),
+    wf.OVERDUE,
     drawn(7),
 )
 ACCUSATION = w.against_somebody()

@@ -1,21 +1,17 @@
 """The people, places and stays of these tests: 李建国 of 社会救助科 stays in 柳塘村 from 2010-11-24 to 2010-12-06."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any  # commands and events are built by name
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from services.ledger.commands import filing as cf
 from services.ledger.commands import pairing as cp
 from services.ledger.commands import visit as cv
 from services.ledger.commands.field import KnownStay
-from services.ledger.events import books as b
-from services.ledger.events import filing as f
 from services.ledger.events import pairing as p
 from services.ledger.events import visit as v
 from services.ledger.events.field import OnStay
-from services.ledger.policies import filing_of
 from shared.calendar import BEIJING
 from shared.contracts.words import ConcernedPerson
 from shared.envelope import Envelope
@@ -197,94 +193,6 @@ def pair(**changed: Any) -> cp.Pair:
     """Pair the cadre with the household."""
     told = {"pairing": PAIRING, "household": HOUSEHOLD, "path": PATH, "kind": "hardship"}
     return cp.Pair(**noted() | told | changed)
-
-
-PERIOD, DUE = "2010-12", date(2010, 12, 31)
-FILING_ID = filing_of(CAMPAIGN, VILLAGE, PERIOD)
-WHOSE = f.OfFiling(
-    filing=FILING_ID,
-    campaign=CAMPAIGN,
-    place=VILLAGE,
-    unit=SECTION,
-    activity_office=ACTIVITY,
-    district_office=DISTRICT_OFFICE,
-    period=PERIOD,
-    due=DUE,
-)
-
-
-def line(name: str = "screening", words: str = "as it was", **changed: Any) -> b.BookLine:
-    """A line of the stability book."""
-    record = named(name)
-    told: dict[str, Any] = {
-        "book": "stability",
-        "kind": "screening",
-        "record": record,
-        "n": None,
-        "at": NOON,
-        "households": (),
-        "cadre": CADRE,
-        "unit": SECTION,
-        "about": None,
-        "subject": None,
-        "spans": (b.Span(words=sealed(words, record), about="work-safety"),),
-        "figures": (),
-        "outcome": "found",
-        "result": None,
-        "was": (),
-        "source": b.Source(service="ledger", position=17, event=named(f"event of {name}")),
-    }
-    return b.BookLine(**told | changed)
-
-
-SPAN: dict[str, Any] = {"after": b.Positions(ledger=0, casework=0), "until": b.Positions(ledger=40, casework=9)}
-BOOKS = b.Reading(**SPAN, lines=(line(),))
-REWORDED = b.Reading(**SPAN, lines=(line(words="as it is", was=(line().spans,)),))
-
-
-def step(by: Viewer | None, at: str, **changed: Any) -> dict[str, Any]:
-    """The fields of an event of the filing; nobody's: a rule's."""
-    return {**dict(WHOSE), "by": by.person if by else None, "at": beijing(at)} | changed
-
-
-OPENED = f.FilingOpened(**step(None, "2010-11-20 09:00"), overdue_at=beijing("2011-01-01 00:00"))
-DRAFTED = f.FilingDrafted(**step(HEAD, "2010-12-31 16:00"))
-
-
-def submitted(at: str = "2010-12-31 16:00", version: int = 1, **changed: Any) -> f.FilingSubmitted:
-    """A version as it was filed."""
-    books = changed.pop("books", BOOKS)
-    told = {"version": version, "late": False, "books": books, "digest": b.digest(FILING_ID, version, books)}
-    return f.FilingSubmitted(**step(OFFICE, at) | told | changed)
-
-
-RETURNED = f.FilingReturned(**step(DISTRICT, "2011-01-04 09:00"), version=1, reason=sealed("reason", FILING_ID))
-
-
-def receipted(at: str = "2010-12-31 16:30", **changed: Any) -> f.FilingReceipted:
-    """On file, before its number."""
-    told = {"version": 1, "late": False, "prefix": "示备", "year": 2010}
-    return f.FilingReceipted(**step(DISTRICT, at) | told | changed)
-
-
-def numbered(at: str = "2010-12-31 16:30", **changed: Any) -> f.ReceiptNumbered:
-    """The receipt with its number."""
-    told = {"version": 1, "late": False, "number": "示备〔2010〕7号", "serial": 7}
-    return f.ReceiptNumbered(**step(None, at) | told | changed)
-
-
-OVERDUE = f.FilingOverdue(**step(None, "2011-01-01 00:00"))
-
-
-def ask(kind: type[Any], by: Viewer, at: str, **more: Any) -> Any:
-    """A step that somebody asks for."""
-    return kind(filing=FILING_ID, by=by, at=beijing(at), **more)
-
-
-def submit(at: str = "2010-12-31 16:00", by: Viewer = OFFICE, **changed: Any) -> cf.SubmitFiling:
-    """File the books as they were read."""
-    told = {"books": BOOKS, "earlier": None} | changed
-    return cf.SubmitFiling(filing=FILING_ID, by=by, at=beijing(at), **told)
 
 
 def envelope(stream: str = "thing/x", position: int = 17) -> Envelope:

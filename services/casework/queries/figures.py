@@ -22,11 +22,15 @@ UNSETTLED = or_(_M.answered_at.is_(None), and_(_M.outcome.is_(None), _M.state !=
 
 
 async def unsettled(db: AsyncConnection, seer: Seer, today: date) -> Unsettled:
-    """The whole number for the district office and the auditor, without a list; for others theirs, with the list."""
+    """The whole number for the district office and the auditor, without a list; for others theirs, with the list.
+
+    Theirs are those whose state they see: that a matter waits for its answer is a word on its state.
+    """
     if seer.viewer.has(Role.DISTRICT_OFFICE, Role.AUDITOR):
         number = (await db.execute(select(func.count()).select_from(MATTERS).where(UNSETTLED))).scalar_one()
         return Unsettled(number=number, scope="all", items=None)
-    rows = (await db.execute(lines(seer).where(UNSETTLED).order_by(_M.received_at, _M.case))).mappings().all()
+    theirs = lines(seer).where(UNSETTLED, state_seen_by(seer)).order_by(_M.received_at, _M.case)
+    rows = (await db.execute(theirs)).mappings().all()
     return Unsettled(number=len(rows), scope="yours", items=[item_of(row, today) for row in rows])
 
 
@@ -35,8 +39,9 @@ async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> Figu
     if (await db.execute(select(campaigns.c.campaign).where(campaigns.c.campaign == campaign))).first() is None:
         raise NotFound("not-found")
     theirs = and_(_M.campaign == campaign, seen_by(seer))
-    handled = and_(theirs, state_seen_by(seer))  # who sees no state is not told of it by a count either
-    totals = (await db.execute(_totals(theirs))).mappings().one()
+    state = state_seen_by(seer)
+    handled = and_(theirs, state)  # who sees no state is not told of it by a count either
+    totals = (await db.execute(_totals(theirs, state))).mappings().one()
     last = totals["last_struck_at"]
     counted: dict[str, Any] = {**totals, **await _steps(db, handled), **await _copies(db, handled)}
     del counted["last_struck_at"]
@@ -49,16 +54,16 @@ async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> Figu
     )
 
 
-def _totals(theirs: ColumnElement[bool]) -> Select[Any]:
+def _totals(theirs: ColumnElement[bool], state: ColumnElement[bool]) -> Select[Any]:
     settled, answered = _M.state == "settled", _M.issued_at.is_not(None)
     counts: tuple[ColumnElement[Any], ...] = (
         func.count().label("raised"),
         func.count().filter(settled).label("settled"),
         func.count().filter(~settled).label("cases"),
-        func.count().filter(_M.state.not_in(("settled", "struck"))).label("open"),
-        func.count().filter(answered).label("replies"),
-        func.count().filter(UNSETTLED).label("unanswered"),
-        func.max(_M.struck_at).label("last_struck_at"),
+        func.count().filter(state, _M.state.not_in(("settled", "struck"))).label("open"),
+        func.count().filter(state, answered).label("replies"),
+        func.count().filter(state, UNSETTLED).label("unanswered"),
+        func.max(_M.struck_at).filter(state).label("last_struck_at"),
     )
     return select(*counts).where(theirs)
 

@@ -63,7 +63,7 @@ async def identity(db: AsyncConnection, seer: Seer, case: MatterId) -> Closed:
     """The sealed identity, for who may open it. Raises NotFound for all others."""
     row = await row_seen(db, seer, case)
     heard = (await db.execute(select(HEARD).where(HEARD.c.matter == case))).mappings().one_or_none()
-    if heard is None or not may_open(seer, row):
+    if heard is None or not may_open(row):
         raise NotFound("not-found")
     petitioners = tuple(map(Petitioner.model_validate, heard["petitioners"]))
     words = Sealed.model_validate(heard["words"]) if row["kind"] == "accusation" else None

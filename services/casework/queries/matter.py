@@ -16,7 +16,6 @@ from services.casework.queries.views import Matter, Next, Step, Words
 from shared.directory.tables import persons, units
 from shared.errors import NotFound
 from shared.ids import MatterId
-from shared.roles import Role
 from shared.sealed import Sealed
 
 _NEXT: dict[str, Next] = {
@@ -62,7 +61,7 @@ async def matter(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens, 
     view = Matter(
         **fields,
         words=await _heard(db, row, sight, opens),
-        may_open_identity=may_open(seer, row),
+        may_open_identity=may_open(row),
         answer=await _answer(row, sight, opens),
         thread=told,
     )
@@ -144,16 +143,10 @@ async def _step(step: RowMapping, names: dict[UUID, str], sight: Sight, opens: O
     return Step(**fields, copy_number=step["copy"], words=words)
 
 
-def may_open(seer: Seer, row: RowMapping) -> bool:
+def may_open(row: RowMapping) -> bool:
     """Who opens an identity, with a purpose (roles.md): of those who see the matter, these.
 
     The handler, its department's clerk and signing leader, the cadre who heard it, the office until hand-over.
     """
     sight = Sight.model_validate(row)
-    signing = seer.viewer.units(Role.CLERK, Role.LEADER)
-    return (
-        sight.as_handler
-        or sight.as_hearer
-        or row["handling_unit"] in signing
-        or (sight.as_office and row["handed_to"] is None)
-    )
+    return sight.as_handler or sight.as_hearer or sight.as_signing or (sight.as_office and row["handed_to"] is None)

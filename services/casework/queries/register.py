@@ -88,7 +88,7 @@ def _page(items: list[Item], more: bool) -> Page:
 
 
 def _wanted(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement[bool]]:
-    for name in ("state", "kind", "field", "reference", "campaign"):
+    for name in ("kind", "field", "reference", "campaign"):
         if (value := getattr(filters, name)) is not None:
             yield _M[name] == value
     if filters.place is not None:
@@ -97,8 +97,10 @@ def _wanted(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement
 
 
 def _of_the_state(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement[bool]]:
-    """Whoever may not see a line's department, limit or foreign number must not find it by them either."""
+    """Whoever may not see a line's state, department, limit or foreign number must not find it by them either."""
     state = state_seen_by(seer)
+    if filters.state is not None:
+        yield and_(state, _M.state == filters.state)
     if filters.unit is not None:
         below = select(units.c.unit).where(units.c.path.contains([filters.unit]))
         yield and_(state, func.coalesce(_M.handling_unit, _M.handed_to).in_(below))
@@ -127,13 +129,18 @@ def line_fields(row: RowMapping, today: date) -> dict[str, Any]:
     return fields | (_handling(row, today) if sight.state else _NO_HANDLING)
 
 
-_ALWAYS_SHOWN = ("reference", "kind", "field", "confidentiality", "campaign", "state", "received_at", "number")
-_NO_HANDLING: dict[str, Any] = {"unit": None, "handler": None, "limit": None, "overdue": False}
+_ALWAYS_SHOWN = ("reference", "kind", "field", "confidentiality", "campaign", "received_at")
+_NO_HANDLING: dict[str, Any] = {
+    **dict.fromkeys(("state", "number", "unit", "handler", "limit")),
+    "overdue": False,
+}
 
 
 def _handling(row: RowMapping, today: date) -> dict[str, Any]:
     limit, unit = row["limit_day"], row["handling_unit"]
     return {
+        "state": row["state"],
+        "number": row["number"],
         "unit": named(unit, row["handling_name"]) or named(row["handed_to"], row["handed_to_name"]),
         "handler": named(row["handler"], row["handler_name"]),
         "limit": limit,

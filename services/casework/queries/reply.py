@@ -30,14 +30,14 @@ OF_AN_ACCUSATION: dict[Reader, frozenset[str]] = FIELDS_OF | {
     "contact-unit": frozenset({"reference"}),
     "village": frozenset({"reference"}),
 }
-"""What was found and thought of an accusation is for those who handle it, and for the party."""
+"""What was found and thought of an accusation is for those who handle it, and for the party; on paper too."""
 
 
 async def reply(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens) -> Reply:
     """The whole reply, for those inside and the contact unit. Raises NotFound for others, and until it is issued."""
     row = await _issued(db, seer, case)
     sight = Sight.model_validate(row)
-    if not (sight.inside or (sight.facts and row["kind"] != "accusation")):
+    if not sight.facts:
         raise NotFound("not-found")
     letter = Letter.model_validate(row["letter"])
     return Reply(

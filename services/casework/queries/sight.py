@@ -17,6 +17,7 @@ from shared.viewer import Grant, Viewer
 
 _M = MATTERS.c
 _ACCUSATION = _M.kind == "accusation"
+DEPARTMENT = (Role.CLERK, Role.LEADER, Role.DEPARTMENT_KEY)
 OFFICES = (Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE)
 
 
@@ -29,11 +30,12 @@ class Seer:
 
 
 class Sight(BaseModel):
-    """As what somebody sees a matter; several at once add up."""
+    """As what somebody sees a matter; several at once add up. `as_signing`: clerk or leader of who handles it."""
 
     model_config = ConfigDict(from_attributes=True)
 
     as_department: bool
+    as_signing: bool
     as_handler: bool
     as_office: bool
     as_contact: bool
@@ -64,24 +66,24 @@ class Sight(BaseModel):
 
 def sights(viewer: Viewer) -> dict[str, ColumnElement[bool]]:
     """As what this viewer sees a row of the register; a grant for one campaign or place shows nothing of another."""
-    department = (Role.CLERK, Role.LEADER, Role.DEPARTMENT_KEY)
     handling = func.coalesce(_M.handling_unit, _M.handed_to)
     return {
-        "as_department": _granted(viewer, lambda grant: handling.in_(grant.units), *department),
+        "as_department": _granted(viewer, lambda grant: handling.in_(grant.units), *DEPARTMENT),
+        "as_signing": _granted(viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.LEADER),
         "as_handler": _granted(
-            viewer, lambda grant: and_(_M.handler == viewer.person, _M.handling_unit.in_(grant.units)), Role.HANDLER
+            viewer, lambda grant: and_(_is(_M.handler, viewer), _M.handling_unit.in_(grant.units)), Role.HANDLER
         ),
         "as_office": _as_office(viewer),
-        "as_contact": or_(
-            _granted(viewer, lambda grant: _M.contact_unit.in_(grant.units), *department),
-            _granted(viewer, lambda grant: _M.contact_section.in_(grant.units), Role.SECTION_HEAD, Role.LEADER),
-        ),
-        "as_village": _granted(
-            viewer, lambda grant: and_(_M.issued_at.is_not(None), _M.place.in_(grant.places)), Role.VILLAGE_CLERK
-        ),
-        "as_hearer": _granted(viewer, lambda _: _M.heard_by == viewer.person, Role.CADRE),
+        "as_contact": and_(not_(_ACCUSATION), _as_contact(viewer)),
+        "as_village": and_(not_(_ACCUSATION), _as_village(viewer)),
+        "as_hearer": _granted(viewer, lambda _: _is(_M.heard_by, viewer), Role.CADRE),
         "as_district": _granted(viewer, lambda _: not_(_ACCUSATION), Role.DISTRICT_OFFICE),
     }
+
+
+def _is(column: ColumnElement[UUID], viewer: Viewer) -> ColumnElement[bool]:
+    """Whether it names the viewer; an account without a person is named by no row, not by those that name nobody."""
+    return column == viewer.person if viewer.person else false()
 
 
 _Reach = Callable[[Grant], ColumnElement[bool]]
@@ -95,6 +97,19 @@ def _granted(viewer: Viewer, reach: _Reach, *roles: Role) -> ColumnElement[bool]
 def _within(grant: Grant) -> ColumnElement[bool]:
     campaign = _M.campaign == grant.campaign if grant.campaign else true()
     return and_(campaign, _M.place.in_(grant.places) if grant.place else true())
+
+
+def _as_contact(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(
+        _granted(viewer, lambda grant: _M.contact_unit.in_(grant.units), *DEPARTMENT),
+        _granted(viewer, lambda grant: _M.contact_section.in_(grant.units), Role.SECTION_HEAD, Role.LEADER),
+    )
+
+
+def _as_village(viewer: Viewer) -> ColumnElement[bool]:
+    return _granted(
+        viewer, lambda grant: and_(_M.issued_at.is_not(None), _M.place.in_(grant.places)), Role.VILLAGE_CLERK
+    )
 
 
 def _as_office(viewer: Viewer) -> ColumnElement[bool]:

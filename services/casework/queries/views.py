@@ -46,7 +46,7 @@ class Words(View):
 
 
 class Item(View):
-    """A line of the register."""
+    """A line of the register; `state`, `number` and all of the handling are None for who does not see its state."""
 
     id: UUID
     reference: str
@@ -56,7 +56,7 @@ class Item(View):
     confidentiality: Confidentiality
     campaign: UUID | None
     place: Named
-    state: State
+    state: State | None
     unit: Named | None
     handler: Named | None
     received_at: datetime
@@ -192,7 +192,10 @@ class Unsettled(View):
 
 
 class Figures(View):
-    """A campaign's matters in figures, of those that the asker may see."""
+    """A campaign's matters in figures, of those that the asker may see.
+
+    What was raised and how it was taken in counts all of these; how it went, those whose state the asker sees.
+    """
 
     scope: Literal["yours"] = "yours"
     raised: int

@@ -38,6 +38,7 @@ DISTRICT_OFFICE = official("区办", Role.DISTRICT_OFFICE, "区活动办公室")
 PETITION_OFFICE = official("信访局", Role.PETITION_OFFICE, "信访局")
 DISCIPLINE_CLERK = official("纪委专干", Role.CLERK, "纪委")
 DISCIPLINE_HANDLER = official("纪委经办", Role.HANDLER, "纪委")
+DISCIPLINE_LEADER = official("纪委书记", Role.LEADER, "纪委")
 AUDITOR = official("审计", Role.AUDITOR, "审计局")
 ADMINISTRATOR = official("管理员", Role.ADMINISTRATOR, "区活动办公室")
 
@@ -63,6 +64,7 @@ _POSTS: dict[str, tuple[Post, str]] = {
     "经贸经办": ("handler", "经贸局"),
     "纪委专干": ("clerk", "纪委"),
     "纪委经办": ("handler", "纪委"),
+    "纪委书记": ("head", "纪委"),
     "李建国": ("member", "社会救助科"),
     "救助科长": ("head", "社会救助科"),
     "办公室张敏": ("member", "活动办公室"),

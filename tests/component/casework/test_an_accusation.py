@@ -4,9 +4,12 @@ from typing import Any
 
 from shared.contracts.words import ConcernedPerson, ConcernedUnit
 from shared.ids import MatterId
+from shared.roles import Role
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official, Stage
+from tests.component.casework.stage import Official, Stage, official
 
+CONTACT_CLERK = official("民政专干", Role.CLERK, "民政局")
+CONTACT_LEADER = official("民政副局长", Role.LEADER, "民政局")
 ACCUSES: dict[str, Any] = {
     "kind": "accusation",
     "confidentiality": "accusation",
@@ -35,6 +38,13 @@ async def to_discipline(stage: Stage, matter: MatterId) -> None:
     to = {"to": str(d.unit("纪委")), "reason": "检举控告转纪检办理"}
     await stage.done(d.PETITION_OFFICE, f"/matters/{matter}/hand-over", to)
     await stage.done(d.DISCIPLINE_CLERK, f"/matters/{matter}/acceptance", {"handler": str(d.person("纪委经办"))})
+
+
+async def answered(stage: Stage, matter: MatterId) -> None:
+    finding = {"outcome": "not-supported", "facts": "查无实据", "opinion": "不予立案"}
+    await stage.done(d.DISCIPLINE_HANDLER, f"/matters/{matter}/result", finding)
+    await stage.done(d.DISCIPLINE_LEADER, f"/matters/{matter}/signature")
+    await stage.until(d.PETITION_OFFICE, f"/matters/{matter}", lambda found: found["state"] == "issued")
 
 
 async def test_an_accusation_is_for_the_petition_office_and_one_in_the_number_over_all(stage: Stage) -> None:
@@ -79,6 +89,31 @@ async def test_the_firewall_goes_before_the_contact_unit_and_the_cadre_who_heard
     for who in (d.CADRE, d.SECTION_HEAD):
         await sees_nothing(stage, who, matter)
     assert (await stage.send(d.CADRE, f"/matters/{matter}/identity", {"purpose": "核对"})).status_code == 404
+
+
+async def test_the_contact_unit_and_the_village_see_nothing_of_any_accusation_even_once_it_is_answered(
+    stage: Stage,
+) -> None:
+    matter = await accusation(stage, ConcernedPerson(id=d.person("周文斌")))
+    await to_discipline(stage, matter)
+    for who in (d.SECTION_HEAD, CONTACT_CLERK, CONTACT_LEADER):
+        await sees_nothing(stage, who, matter)
+    await answered(stage, matter)
+    for who in (d.SECTION_HEAD, CONTACT_CLERK, CONTACT_LEADER, d.VILLAGE_CLERK):
+        await sees_nothing(stage, who, matter)
+
+
+async def test_the_copy_of_the_village_is_withheld_and_holds_up_no_strike(stage: Stage) -> None:
+    matter = await accusation(stage, ConcernedPerson(id=d.person("周文斌")))
+    await to_discipline(stage, matter)
+    await answered(stage, matter)
+    copies = (await stage.read(d.PETITION_OFFICE, f"/matters/{matter}/copies"))["items"]
+    assert [copy["withheld"] for copy in copies] == [None, None, "accusation", None]
+    refused = await stage.send(d.DISCIPLINE_CLERK, f"/matters/{matter}/copies/3/service", d.delivery())
+    assert (refused.status_code, refused.json()["code"]) == (409, "copy-is-withheld")
+    for number in (1, 2, 4):
+        await stage.done(d.DISCIPLINE_CLERK, f"/matters/{matter}/copies/{number}/service", d.delivery())
+    await stage.done(d.PETITION_OFFICE, f"/matters/{matter}/striking", {"evidence": "三份回证齐全"})
 
 
 async def test_the_cadre_who_heard_it_of_others_sees_that_it_is_there_but_no_words(stage: Stage) -> None:

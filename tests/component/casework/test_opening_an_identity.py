@@ -1,10 +1,14 @@
 """An identity opens for a purpose, for those of the table of rights, and the ledger records it first."""
 
+from typing import Any  # claims are JSON
+
 import pytest
 
+from shared.ids import Tenant
 from shared.roles import Role
 from tests.component.casework import district as d
 from tests.component.casework.stage import Official, Stage
+from tests.unit.casework.cast import named
 
 
 @pytest.mark.parametrize("who", [d.LAND_HANDLER, d.LAND_CLERK, d.LAND_LEADER, d.CADRE], ids=lambda who: who.name)
@@ -17,6 +21,38 @@ async def test_those_who_handle_or_heard_it_open_it_for_a_purpose(stage: Stage, 
     (opening,) = stage.ledger.opened
     assert (opening.purpose, opening.matter, opening.unit) == ("handling", matter, who.grants[0][1])
     assert opening.actor == who.actor
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.LEADER])
+async def test_a_grant_limited_to_another_place_opens_nothing_here(stage: Stage, role: Role) -> None:
+    matter = await d.accepted(stage)
+    land, contact = (d.unit(name) for name in ("国土分局", "民政局"))
+    person, purpose = d.person("国土专干"), {"purpose": "handling"}
+    for place, status in ((d.OTHER_VILLAGE, 404), (d.VILLAGE, 200)):
+        both = Official("both", ((role, land, place), (role, contact, None)), person)
+        seen = await stage.read(both, f"/matters/{matter}")
+        assert seen["may_open_identity"] is (status == 200)
+        assert (await stage.send(both, f"/matters/{matter}/identity", purpose)).status_code == status
+    assert len(stage.ledger.opened) == 1
+
+
+async def test_a_grant_limited_to_another_campaign_opens_nothing_here(stage: Stage) -> None:
+    matter = await d.accepted(stage)
+    land, contact = (d.unit(name) for name in ("国土分局", "民政局"))
+    grants = ((Role.CLERK, land, None), (Role.CLERK, contact, None))
+    both = InOneCampaign("both", grants, d.person("国土专干"))
+    assert not (await stage.read(both, f"/matters/{matter}"))["may_open_identity"]
+    assert (await stage.send(both, f"/matters/{matter}/identity", {"purpose": "handling"})).status_code == 404
+
+
+class InOneCampaign(Official):
+    """Somebody whose first grant is for a campaign that is not the one of these tests."""
+
+    def claims(self, district: Tenant) -> dict[str, Any]:
+        """With the campaign in the first grant."""
+        claims = super().claims(district)
+        claims["grants"][0]["campaign"] = str(named("another campaign"))
+        return claims
 
 
 async def test_the_office_opens_it_until_hand_over(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.ids import MatterId
 from tests.component.casework import district as d
 from tests.component.casework.stage import Official, Stage
 
@@ -79,6 +80,42 @@ async def test_the_village_sees_its_own_copy_once_there_is_one(stage: Stage) -> 
         assert (await stage.get(d.VILLAGE_CLERK, f"/matters/{other}/copies/{n}")).status_code == 404
     seen = await stage.read(d.VILLAGE_CLERK, f"/matters/{other}")
     assert (seen["unit"], seen["handler"], seen["limit"], seen["thread"]) == (None, None, None, [])
+    assert (seen["state"], seen["number"]) == (None, None)
+
+
+@pytest.mark.parametrize("who", [d.CADRE, d.VILLAGE_CLERK], ids=lambda who: who.name)
+async def test_who_sees_no_state_learns_it_by_no_filter_and_no_count_either(stage: Stage, who: Official) -> None:
+    matter = await d.issued(stage)
+    (line,) = (await stage.read(who, "/matters"))["items"]
+    assert (line["id"], line["state"], line["number"]) == (str(matter), None, None)
+    assert (await stage.read(who, "/matters", state="issued"))["items"] == []
+    assert (await stage.read(who, "/unsettled"))["items"] == []
+    await struck(stage, matter)
+    figures = await stage.read(who, f"/campaigns/{d.CAMPAIGN}/case-figures")
+    assert (figures["raised"], figures["by_kind"]) == (1, {"dispute": 1})
+    assert {figures[name] for name in ("open", "replies", "unanswered", "hand_overs", "copies_issued")} == {0}
+    assert figures["last_struck"] is None
+
+
+@pytest.mark.parametrize("who", [d.OFFICE, d.DISTRICT_OFFICE, d.SECTION_HEAD, d.LAND_CLERK], ids=lambda who: who.name)
+async def test_who_sees_the_state_counts_it(stage: Stage, who: Official) -> None:
+    matter = await d.issued(stage)
+    await d.heard(stage, "other")
+    await stage.until(d.OFFICE, "/matters", lambda page: len(page["items"]) == 2)
+    await struck(stage, matter)
+    assert (await stage.read(who, f"/matters/{matter}"))["number"]
+    (line,) = (await stage.read(who, "/matters", state="struck"))["items"]
+    assert (line["id"], line["state"]) == (str(matter), "struck")
+    figures = await stage.read(who, f"/campaigns/{d.CAMPAIGN}/case-figures")
+    other = 1 if who in (d.OFFICE, d.DISTRICT_OFFICE) else 0  # nobody else sees one that is not handed over
+    assert (figures["raised"], figures["open"], figures["unanswered"]) == (1 + other, other, other)
+    assert (figures["replies"], figures["last_struck"]) == (1, "2010-11-30")
+
+
+async def struck(stage: Stage, matter: MatterId) -> None:
+    for number in (1, 2, 3, 4):
+        await stage.done(d.LAND_CLERK, f"/matters/{matter}/copies/{number}/service", d.delivery())
+    await stage.done(d.OFFICE, f"/matters/{matter}/striking", {"evidence": "四份回证齐全"})
 
 
 async def test_the_cadre_who_heard_it_sees_the_words_and_the_outcome(stage: Stage) -> None:
@@ -86,6 +123,7 @@ async def test_the_cadre_who_heard_it_sees_the_words_and_the_outcome(stage: Stag
     before = await stage.read(d.CADRE, f"/matters/{matter}")
     assert before["words"]["text"] == "补偿款拖了两年"
     assert (before["outcome"], before["unit"], before["thread"]) == (None, None, [])
+    assert (before["state"], before["number"]) == (None, None)
     issued = await d.issued(stage, "other")
     assert (await stage.read(d.CADRE, f"/matters/{issued}"))["outcome"] == "supported"
     assert (await stage.get(d.CADRE, f"/matters/{issued}/reply")).status_code == 404

@@ -74,7 +74,8 @@ async def test_the_next_batchs_cadre_reads_the_places_file_and_the_former_one_th
     made = await field_work(stage)
     await stage.move_clock("2010-12-24 09:00")
     await d.next_stay_starts(stage)
-    assert (await stage.read(d.ZHAO, f"/visits/{made['visit']}"))["diary"]["state"] == "open"
+    visit = await stage.read(d.ZHAO, f"/visits/{made['visit']}")
+    assert (visit["diary"]["state"], visit["matters"]) == ("open", [])
     (file,) = [one for one in (await stage.read(d.ZHAO, "/households"))["items"] if one["visits"]]
     assert (file["code"], file["identity"]) == ("C01-H1", "withheld")
     household = await stage.read(d.ZHAO, f"/households/{file['id']}")

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any  # a row holds what was selected
 
-from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, func, not_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notify.events.sight import keeps, pulls
 from services.notify.projections.deliveries import deliveries
 from services.notify.projections.subscriptions import subscriptions
 from services.notify.queries.inbox import MESSAGES, for_whom
-from services.notify.queries.views import MessageFigures, Named, SubscriptionFigure
+from services.notify.queries.views import DeliveryFigure, MessageFigures, Named
 from shared import directory
 from shared.directory.tables import units
 from shared.errors import NotFound
@@ -22,7 +22,10 @@ _M, _D, _S = MESSAGES.c, deliveries.c, subscriptions.c
 
 
 async def figures(db: AsyncConnection, viewer: Viewer, of: CampaignId) -> MessageFigures:
-    """All of a campaign's messages for its offices, without accusations; for others theirs. Raises NotFound."""
+    """All of a campaign's messages for its offices; for others theirs. Deliveries of accusations are in no figure.
+
+    Raises NotFound for a campaign that nobody has planned.
+    """
     campaign = await directory.campaign(db, of)
     if campaign is None:
         raise NotFound("not-found")
@@ -31,7 +34,7 @@ async def figures(db: AsyncConnection, viewer: Viewer, of: CampaignId) -> Messag
     return MessageFigures(
         scope="all" if whole else "yours",
         inbox=await _inbox(db, of, not_(_M.accusation) if whole else await for_whom(db, viewer)),
-        deliveries=await _deliveries(db, of, not_(_D.accusation) if whole else await _theirs(db, viewer)),
+        deliveries=await _deliveries(db, of, true() if whole else await _theirs(db, viewer)),
     )
 
 
@@ -49,33 +52,27 @@ async def _inbox(db: AsyncConnection, of: CampaignId, theirs: ColumnElement[bool
 
 async def _theirs(db: AsyncConnection, viewer: Viewer) -> ColumnElement[bool]:
     rows = (await db.execute(select(_S.subscription, _S.unit, _S.kind))).all()
-    read = [row.subscription for row in rows if pulls(viewer, row.unit, row.kind)]
-    kept = [row.subscription for row in rows if keeps(viewer, row.unit, row.kind)]
-    return or_(_D.subscription.in_(read), and_(_D.subscription.in_(kept), not_(_D.accusation)))
+    theirs = [row for row in rows if pulls(viewer, row.unit, row.kind) or keeps(viewer, row.unit, row.kind)]
+    return _D.subscription.in_([row.subscription for row in theirs])
 
 
-async def _deliveries(
-    db: AsyncConnection, of: CampaignId, theirs: ColumnElement[bool]
-) -> tuple[SubscriptionFigure, ...]:
+async def _deliveries(db: AsyncConnection, of: CampaignId, theirs: ColumnElement[bool]) -> tuple[DeliveryFigure, ...]:
     arrived = func.count().filter(_D.acknowledged_at.is_not(None)).label("acknowledged")
     requests = func.coalesce(func.sum(_D.attempts), 0).label("requests")
-    line = (_D.subscription, _S.name, _S.unit, units.c.name.label("unit_name"), _D.fact_type)
+    line = (_D.unit, units.c.name, units.c.code, _D.fact_type)
     asked = (
         select(*line, arrived, requests)
-        .join(subscriptions, _S.subscription == _D.subscription)
-        .outerjoin(units, units.c.unit == _S.unit)
-        .where(_D.campaign == of, theirs)
+        .outerjoin(units, units.c.unit == _D.unit)
+        .where(_D.campaign == of, not_(_D.accusation), theirs)
         .group_by(*line)
-        .order_by(_S.name, _D.subscription, _D.fact_type)
+        .order_by(units.c.code, _D.unit, _D.fact_type)
     )
     return tuple(_figure(row) for row in await db.execute(asked))
 
 
-def _figure(row: Row[Any]) -> SubscriptionFigure:
-    return SubscriptionFigure(
-        subscription=row.subscription,
-        name=row.name,
-        unit=Named(id=row.unit, name=row.unit_name),
+def _figure(row: Row[Any]) -> DeliveryFigure:
+    return DeliveryFigure(
+        unit=Named(id=row.unit, name=row.name),
         type=row.fact_type,
         acknowledged=row.acknowledged,
         requests=row.requests,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any  # a select's row type is whatever was selected
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, Select, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notify.events.sight import keeps, pulls
@@ -20,10 +20,12 @@ _S, _D = subscriptions.c, deliveries.c
 
 
 def _counted(*where: Any) -> Any:
-    return select(func.count()).where(_D.subscription == _S.subscription, *where).scalar_subquery()
+    """Without accusations: who keeps a subscription may not be among those who may know of them."""
+    theirs = (_D.subscription == _S.subscription, not_(_D.accusation))
+    return select(func.count()).where(*theirs, *where).scalar_subquery()
 
 
-_WAITING = select(func.count(outbox.c.number.distinct())).where(outbox.c.subscription == _S.subscription)
+_WAITS = exists().where(outbox.c.subscription == _D.subscription, outbox.c.number == _D.number)
 _LINES: Select[Any] = (
     select(
         subscriptions,
@@ -31,7 +33,7 @@ _LINES: Select[Any] = (
         _counted().label("queued"),
         _counted(_D.acknowledged_at.is_not(None)).label("acknowledged"),
         _counted(_D.failing, _D.acknowledged_at.is_(None)).label("failing"),
-        _WAITING.scalar_subquery().label("waiting"),
+        _counted(_WAITS).label("waiting"),
     )
     .outerjoin(units, units.c.unit == _S.unit)
     .order_by(_S.opened_at, _S.subscription)

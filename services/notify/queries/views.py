@@ -124,11 +124,9 @@ class Inbox(Frozen):
     next: str | None
 
 
-class SubscriptionFigure(Frozen):
-    """How many deliveries of one type a subscription's receiver has acknowledged, after how many requests."""
+class DeliveryFigure(Frozen):
+    """How many deliveries of one type a unit's receivers have acknowledged, after how many requests."""
 
-    subscription: UUID
-    name: str
     unit: Named
     type: str
     acknowledged: int
@@ -140,4 +138,4 @@ class MessageFigures(Frozen):
 
     scope: Literal["all", "yours"]
     inbox: dict[str, int]
-    deliveries: tuple[SubscriptionFigure, ...]
+    deliveries: tuple[DeliveryFigure, ...]

@@ -205,7 +205,7 @@ async def figures(stage: Stage, who: Official) -> dict[str, Any]:
 
 async def test_a_campaigns_offices_count_all_its_messages_and_deliveries(stage: Stage) -> None:
     async with receiving() as receiver:
-        of_land = await stage.subscribed(d.LAND_CLERK, f"{receiver.url}/land", *ALL)
+        await stage.subscribed(d.LAND_CLERK, f"{receiver.url}/land", *ALL)
         await stage.subscribed(d.DISTRICT, f"{receiver.url}/district", ESCALATED, ISSUED)
         await everything(stage)
     for who in (d.DISTRICT, d.OFFICE):
@@ -221,19 +221,22 @@ async def test_a_campaigns_offices_count_all_its_messages_and_deliveries(stage: 
         }
     theirs = await figures(stage, d.LAND_CLERK)
     assert (theirs["scope"], theirs["inbox"]) == ("yours", {})
-    assert {one["subscription"] for one in theirs["deliveries"]} == {of_land.rpartition("/")[2]}
+    assert {one["unit"]["name"] for one in theirs["deliveries"]} == {"国土分局"}
     assert sum(one["requests"] for one in theirs["deliveries"]) == 3
     assert (await figures(stage, d.TRADE_CLERK))["deliveries"] == []
 
 
-async def test_figures_of_the_campaigns_offices_leave_accusations_out(stage: Stage) -> None:
+async def test_an_accusation_is_in_no_figure_and_no_count(stage: Stage) -> None:
     async with receiving() as receiver:
-        await stage.subscribed(d.PETITIONS, receiver.url, HANDED, ISSUED)
+        path = await stage.subscribed(d.PETITIONS, receiver.url, HANDED, ISSUED)
         await everything(stage, **cast.ACCUSATION)
-    for who in (d.DISTRICT, d.OFFICE):
-        found = await figures(stage, who)
-        assert (found["inbox"], found["deliveries"]) == ({}, [])
-    assert sum(one["acknowledged"] for one in (await figures(stage, d.PETITIONS))["deliveries"]) == 2
+    accused = Official("accused", d.PETITIONS.role, d.PETITIONS.unit, cast.ACCUSED)
+    for who in (d.DISTRICT, d.OFFICE, d.PETITIONS, accused):
+        assert (await figures(stage, who))["deliveries"] == []
+    for who in (d.DISTRICT, d.OFFICE, accused):
+        assert (await figures(stage, who))["inbox"] == {}
+    counts = (await stage.read(accused, path))["deliveries"]
+    assert counts == {"queued": 0, "acknowledged": 0, "waiting": 0, "failing": 0}
 
 
 async def test_nobody_counts_a_campaign_that_nobody_planned(stage: Stage) -> None:

@@ -13,9 +13,8 @@ from deploy.demo.cast import cast_of
 from deploy.demo.performance import SETTINGS, Performance
 from deploy.demo.play import Step
 from deploy.demo.table import EXPECTED, Figures, differing, shown
-from deploy.minqing import place
 from deploy.minqing.process import CannotRun
-from deploy.minqing.supervise import Minqing, running
+from deploy.minqing.supervise import Minqing, discard, running
 
 SEED, PLACES, FEWEST_PLACES, MOST_PLACES = 20101122, 12, 9, 96
 console = Console()
@@ -32,12 +31,12 @@ def demo(
 ) -> None:
     """Play the reference campaign and print its acceptance table."""
     directory = data / f"demo-{seed}-{places}"
-    if directory.exists() and not (directory / "counted.json").exists():
-        console.print("An earlier play was cut short; starting anew.")
-        place.remove(directory)
-    minqing = Minqing(directory, port, SETTINGS, say=console.print)
     expected = EXPECTED if (seed, places) == (SEED, PLACES) else None
     try:
+        if directory.exists() and not (directory / "counted.json").exists():
+            console.print("An earlier play was cut short; starting anew.")
+            discard(directory)
+        minqing = Minqing(directory, port, SETTINGS, say=console.print)
         with running(minqing):
             _perform(Performance(minqing, cast_of(seed, places), console.print), expected, exit)
     except CannotRun as error:

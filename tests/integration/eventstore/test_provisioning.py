@@ -76,7 +76,8 @@ async def test_only_the_service_runs_the_functions_of_its_schemas(make_database:
     await connection.close()
     assert not [each["name"] for each in functions if each["by_others"] or not each["by_service"]]
     in_the_owners_name = {each["name"].partition("(")[0] for each in functions if each["prosecdef"]}
-    assert in_the_owners_name == {"log.append", "run.create_projection_schema", "run.drop_projection_schema"}
+    schemas = {"run.create_projection_schema", "run.drop_projection_schema"}
+    assert in_the_owners_name == {"log.append", "keys.erase", *schemas}
 
 
 def test_the_server_never_sees_a_password_in_plain_words() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any  # what services tell of themselves is JSON
 
 from fastapi import APIRouter, Query, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from services.gateway.accounts.asking import Asks, AtGate, action
@@ -51,8 +51,8 @@ async def ready(behind: Behind, gate: AtGate) -> JSONResponse:
     return JSONResponse({"ready": all_ready, "services": services}, 200 if all_ready else 503)
 
 
-@health.get("/metrics")
-async def metrics() -> Response:
+@router.get("/running/figures", response_class=PlainTextResponse, **action("running.read"))
+async def figures() -> Response:
     """Prometheus figures of this process."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 

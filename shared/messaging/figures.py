@@ -1,5 +1,6 @@
 """What followers tell of themselves as Prometheus figures."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any  # a standing is JSON
 
@@ -10,7 +11,8 @@ from prometheus_client.registry import REGISTRY, Collector
 from shared.messaging.producer import Producer
 from shared.messaging.reports import consumers_of, lag_of
 
-_LABELS = ("follower", "producer", "tenant")
+_LABELS = ("follower", "producer")  # never the district: whoever reads figures belongs to none
+Labels = tuple[str, str]
 
 
 class FollowerFigures(Collector):
@@ -29,15 +31,15 @@ class FollowerFigures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """The figures of this moment."""
-        lag = GaugeMetricFamily("minqing_follower_lag_seconds", "How long a follower has been behind", labels=_LABELS)
+        lag = GaugeMetricFamily("minqing_follower_lag_seconds", "How long behind, where it is longest", labels=_LABELS)
         parked = GaugeMetricFamily("minqing_follower_parked_keys", "Keys that wait for a person", labels=_LABELS)
-        stopped = GaugeMetricFamily("minqing_follower_stopped", "1: not the log that was read", labels=_LABELS)
+        stopped = GaugeMetricFamily("minqing_follower_stopped", "Districts whose log is another", labels=_LABELS)
         for producer in self._producers():
-            for one in lag_of(producer):
-                lag.add_metric((one.follower, one.producer, one.tenant), one.seconds)
-            for labels, each in _standings(producer):
-                parked.add_metric(labels, each["parked"])
-                stopped.add_metric(labels, float(each["stopped"]))
+            for labels, seconds in _longest_lags(producer).items():
+                lag.add_metric(labels, seconds)
+            for labels, standings in _standings(producer).items():
+                parked.add_metric(labels, sum(each["parked"] for each in standings))
+                stopped.add_metric(labels, sum(each["stopped"] for each in standings))
         return lag, parked, stopped
 
     def describe(self) -> Iterable[Metric]:
@@ -45,7 +47,17 @@ class FollowerFigures(Collector):
         return ()
 
 
-def _standings(producer: Producer) -> Iterable[tuple[tuple[str, str, str], dict[str, Any]]]:
+def _longest_lags(producer: Producer) -> dict[Labels, float]:
+    longest: dict[Labels, float] = defaultdict(float)
+    for one in lag_of(producer):
+        labels = (one.follower, one.producer)
+        longest[labels] = max(longest[labels], one.seconds)
+    return longest
+
+
+def _standings(producer: Producer) -> dict[Labels, list[dict[str, Any]]]:
+    everywhere: dict[Labels, list[dict[str, Any]]] = defaultdict(list)
     for tenant in list(producer.lanes):
         for each in consumers_of(producer, tenant):
-            yield (each["name"], each["producer"], tenant), each
+            everywhere[each["name"], each["producer"]].append(each)
+    return everywhere

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from services.gateway.main import create_app
-from tests.component.gateway.stage import OPERATOR_PASSWORD, Stage, keys_in, problem_of, settings_in, staged
+from tests.component.gateway.stage import DISTRICT, OPERATOR_PASSWORD, Stage, keys_in, problem_of, settings_in, staged
 from tests.conftest import MakeDatabase
 
 
@@ -71,6 +71,20 @@ async def test_the_running_state_in_full_is_an_operators(stage: Stage) -> None:
     state = (await stage.ask("operator", "GET", "/running")).json()
     assert state["ledger"]["lag"][0]["follower"] == "register"
     assert problem_of(await stage.ask("admin", "GET", "/running")) == (403, "forbidden")
+
+
+async def test_figures_are_an_operators_and_name_no_district(stage: Stage) -> None:
+    await stage.log_in("operator", None, OPERATOR_PASSWORD)
+    figures = await stage.ask("operator", "GET", "/running/figures")
+    assert figures.status_code == 200
+    assert figures.headers["content-type"].startswith("text/plain")
+    assert "python_info" in figures.text
+    assert DISTRICT not in figures.text
+
+    assert problem_of(await stage.ask("admin", "GET", "/running/figures")) == (403, "forbidden")
+    assert problem_of(await stage.ask("", "GET", "/running/figures")) == (401, "unauthenticated")
+    nowhere = await stage.http.get("/metrics", headers={"Authorization": f"Bearer {stage.tokens['operator']}"})
+    assert (nowhere.status_code, "python_info" in nowhere.text) == (404, False), "nor are there any in the open"
 
 
 async def test_a_gateway_that_starts_before_its_services_says_so_and_finds_them(

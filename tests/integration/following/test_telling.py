@@ -42,8 +42,9 @@ async def test_what_is_parked_shows_in_the_figures(ledger: Station) -> None:
     receipt = await ledger.do(Put("b"))
     assert await ledger.following.reached(SHIFAN, receipt.last, 5)
     figures = generate_latest().decode()
-    assert 'minqing_follower_parked_keys{follower="jars",producer="ledger",tenant="shifan"} 1.0' in figures
-    assert 'minqing_follower_stopped{follower="jars",producer="ledger",tenant="shifan"} 0.0' in figures
+    assert 'minqing_follower_parked_keys{follower="jars",producer="ledger"} 1.0' in figures
+    assert 'minqing_follower_stopped{follower="jars",producer="ledger"} 0.0' in figures
+    assert SHIFAN not in figures, "figures tell of no district"
 
 
 async def test_a_stop_writes_down_every_place(redis_url: str, make_database: MakeDatabase) -> None:

@@ -39,7 +39,7 @@ _SEES_STAYS = frozenset(
 _READS_FIELD = frozenset({_R.CADRE, _R.SECTION_HEAD, _R.ACTIVITY_OFFICE})
 _READS_FILINGS = _SEES_STAYS
 _OWN_KEYS = frozenset({_R.CLERK, _R.DISTRICT_OFFICE, _R.ACTIVITY_OFFICE, _R.PETITION_OFFICE, _R.ADMINISTRATOR})
-_PULLS = _OWN_KEYS | {_R.DEPARTMENT_KEY}
+_PULLS = _OWN_KEYS - {_R.ADMINISTRATOR} | {_R.DEPARTMENT_KEY}  # events tell of matters
 
 MAY: dict[str, frozenset[Role]] = {
     # scheduling

@@ -82,12 +82,19 @@ async def test_who_fetches_for_a_unit_and_is_accused_sees_nothing_of_it(stage: S
     assert await told(stage, accused, path) == []
 
 
-@pytest.mark.parametrize("who", [d.TRADE_CLERK, d.TRADE_KEY, d.OFFICE, d.DISTRICT, d.ADMINISTRATOR])
+@pytest.mark.parametrize("who", [d.TRADE_CLERK, d.TRADE_KEY, d.OFFICE, d.DISTRICT])
 async def test_for_others_there_is_nothing_to_fetch(stage: Stage, who: Official) -> None:
     path = await stage.subscribed(d.LAND_CLERK, None, HANDED)
     for below in ("events", "stream"):
         answer = await stage.get(who, f"{path}/{below}")
         assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+
+
+@pytest.mark.parametrize("below", ["events", "stream"])
+async def test_an_administrator_fetches_nothing_not_even_of_what_they_keep(stage: Stage, below: str) -> None:
+    path = await stage.subscribed(d.ADMINISTRATOR, None, HANDED, unit=str(cast.LAND))
+    answer = await stage.get(d.ADMINISTRATOR, f"{path}/{below}")
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
 
 
 async def test_a_units_key_fetches_and_keeps_nothing(stage: Stage) -> None:

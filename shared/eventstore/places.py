@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any  # followers speak different languages
 from uuid import UUID
 
 import asyncpg

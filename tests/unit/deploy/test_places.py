@@ -31,7 +31,11 @@ def test_a_port_in_use_is_one_clear_sentence() -> None:
 
 
 def test_a_free_port_may_be_used() -> None:
-    place.require_free(place.free_port(), "the gateway", "--port")
+    port = place.free_port()
+    place.require_free(port, "the gateway", "--port")
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", port))
+        assert listener.getsockname()[1] == port, "it was left free for whoever asked"
 
 
 def test_a_missing_wheel_is_one_clear_sentence() -> None:

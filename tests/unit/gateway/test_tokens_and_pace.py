@@ -39,8 +39,11 @@ def test_so_many_at_once_and_then_only_as_the_bucket_fills() -> None:
 
 def test_without_a_pace_all_are_admitted() -> None:
     pace = Pace(per_second=0, burst=1)
+    admitted = 0
     for _ in range(100):
         pace.admit("li")
+        admitted += 1
+    assert admitted == 100
 
 
 def test_waiting_doubles_with_each_failure_up_to_a_minute() -> None:

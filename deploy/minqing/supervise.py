@@ -123,8 +123,11 @@ class Minqing:
 
 
 @contextlib.contextmanager
-def running(minqing: Minqing) -> Iterator[Minqing]:
-    """Minqing, started; stopped when the block ends, however it ends. SIGTERM ends it as Ctrl-C does."""
+def running(minqing: Minqing, keep: bool = True) -> Iterator[Minqing]:
+    """Minqing, started; stopped when the block ends, however it ends. SIGTERM ends it as Ctrl-C does.
+
+    Its data directory stays, unless `keep` says otherwise.
+    """
     with alone(minqing.directory), _signals(_interrupt, signal.SIGTERM):
         for name in stop_leftovers(minqing.directory):
             minqing.say(f"Stopped {name}, left by a run that was killed.")
@@ -132,7 +135,7 @@ def running(minqing: Minqing) -> Iterator[Minqing]:
             minqing.start()
             yield minqing
         finally:
-            _stop(minqing)
+            _stop(minqing, keep)
 
 
 def discard(directory: Path) -> None:
@@ -148,10 +151,12 @@ def discard(directory: Path) -> None:
         directory.rmdir()
 
 
-def _stop(minqing: Minqing) -> None:
+def _stop(minqing: Minqing, keep: bool) -> None:
     minqing.say("Stopping everything that was started.")
     with _signals(signal.SIG_IGN, signal.SIGINT, signal.SIGTERM):  # a second Ctrl-C leaves nothing half stopped
         minqing.stop()
+        if not keep:
+            place.remove(minqing.directory)
 
 
 @contextlib.contextmanager

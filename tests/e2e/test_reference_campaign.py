@@ -52,7 +52,7 @@ async def _again(campaign: Played) -> tuple[Figures, Figures]:
 
 def test_at_another_size_the_three_ways_still_agree(tmp_path_factory: pytest.TempPathFactory) -> None:
     minqing = Minqing(tmp_path_factory.mktemp("smaller"), place.free_port(), SETTINGS)
-    with running(minqing):
+    with running(minqing, keep=False):
         ways = asyncio.run(Performance(minqing, cast_of(7, 9)).counts(_silently))
 
     assert differing(None, list(ways.values())) == []

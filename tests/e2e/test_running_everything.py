@@ -166,6 +166,7 @@ def test_a_port_in_use_is_refused_in_one_line_and_nothing_is_left_running(first:
     assert second.process.wait(PATIENCE) == 1
     assert f"minqing: Port {first.port} for the gateway cannot be used" in second.said()
     assert processes(tmp_path / "another") == {}
+    discard(tmp_path)
 
 
 def test_ctrl_c_stops_everything_that_was_started_and_only_that(first: Run) -> None:

@@ -1,7 +1,5 @@
-"""Who asks and what they see; what is at hand for writing something down; reading what was just written."""
+"""Who asks and what they see; what is at hand for writing something down."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any  # a plain value is any JSON value
@@ -16,12 +14,10 @@ from services.ledger.queries import stays
 from services.ledger.queries.sight import Seer, seer_of
 from services.ledger.queries.wording import Opener
 from shared.calendar import day_of
-from shared.ids import StayId, Tenant
+from shared.ids import StayId
 from shared.sealed import Sealed
 from shared.viewer import Viewer
-from shared.web.asking import READ_YOUR_WRITES_SECONDS, Db, District, Me, Names, New, Now, Sealing, Seals
-from shared.web.ports import Ports, Reach, reading
-from shared.web.problems import Unavailable
+from shared.web.asking import Db, Me, Names, New, Now, Sealing, Seals
 
 
 @dataclass(frozen=True)
@@ -92,43 +88,3 @@ async def _correcting(me: Me, now: Now, seals: Sealing) -> Correcting:
 
 
 ToCorrect = Annotated[Correcting, Depends(_correcting)]
-
-
-@dataclass(frozen=True)
-class Afterwards:
-    """Reads what was written up to a position of the own log."""
-
-    ports: Ports
-    district: Tenant
-
-    @asynccontextmanager
-    async def reading(self, position: int) -> AsyncIterator[AsyncConnection]:
-        """A connection whose read models show the log up to there. Raises Unavailable if they lag behind."""
-        if not await self.ports.following.reached(self.district, position, READ_YOUR_WRITES_SECONDS):
-            raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
-        async with self.ports.database.transaction(self.district) as connection:
-            yield await connection.execution_options(**reading(self.ports))
-
-
-def _afterwards(ports: Reach, district: District) -> Afterwards:
-    return Afterwards(ports, district)
-
-
-ReadBack = Annotated[Afterwards, Depends(_afterwards)]
-
-
-@dataclass(frozen=True)
-class Present:
-    """The read models as of this request: they show the own log up to `position`."""
-
-    db: AsyncConnection
-    position: int
-
-
-async def _present(ports: Reach, district: District) -> AsyncIterator[Present]:
-    head = await ports.log.head(district)
-    async with Afterwards(ports, district).reading(head.position) as connection:
-        yield Present(connection, head.position)
-
-
-UpToDate = Annotated[Present, Depends(_present)]

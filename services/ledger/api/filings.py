@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.ledger.api.asking import Read, UpToDate
+from services.ledger.api.asking import Read
 from services.ledger.api.bodies import Reason
 from services.ledger.commands.filing import DraftFiling, ReceiptFiling, ReturnFiling, SubmitFiling
 from services.ledger.events.books import Positions
@@ -16,6 +16,7 @@ from shared.errors import NotFound
 from shared.ids import FilingId, Tenant
 from shared.sealed import Sealed
 from shared.viewer import Viewer
+from shared.web.afterwards import UpToDate
 from shared.web.asking import Db, District, Handler, Me, Now, Sealing, action
 from shared.web.ports import Ports, Reach
 

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from services.ledger.api.asking import UpToDate
 from services.ledger.commands.household import DescribeHousehold
 from services.ledger.queries.households import macs
 from shared.directory import all_places
 from shared.ids import HouseholdId, PlaceId, Tenant, imported, json_array
+from shared.web.afterwards import UpToDate
 from shared.web.asking import District, Handle, Sealing, Seals, action
 from shared.web.imports import AskedLanguage, Report, Row, Rows, Writing, carried_out, refused, rows_of
 from shared.web.ports import Reach

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import AfterValidator, Field, StringConstraints
 
-from services.ledger.api.asking import Read, UpToDate
+from services.ledger.api.asking import Read
 from services.ledger.api.bodies import Line
 from services.ledger.commands.opening import OpenIdentity
 from services.ledger.queries import openings
@@ -19,6 +19,7 @@ from shared.event import Frozen, Instant
 from shared.eventstore.streams import Context
 from shared.ids import MatterId, UnitId
 from shared.sealed import Sealed
+from shared.web.afterwards import UpToDate
 from shared.web.asking import District, FromService, Handle, Sealing, action
 from shared.web.ports import Reach
 

@@ -6,13 +6,14 @@ from uuid import uuid5
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.ledger.api import bodies
-from services.ledger.api.asking import AtDesk, Read, ReadBack
+from services.ledger.api.asking import AtDesk, Read
 from services.ledger.commands.pairing import Pair, RankNeed, RecordResult, TakeMeasure
 from services.ledger.queries import pairings
 from services.ledger.queries.field import Filters
 from services.ledger.queries.households import registered
 from services.ledger.queries.pairings import Pairing, PairingPage
 from shared.ids import HouseholdId, PairingId, StayId, event_of
+from shared.web.afterwards import ReadBack
 from shared.web.asking import Handler, action
 
 router = APIRouter(prefix="/api/v1/pairings", tags=["pairings"])

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.scheduling.api.known import OfCampaign, ReadBack, UpToDate, found
+from services.scheduling.api.known import OfCampaign, UpToDate, found
 from services.scheduling.api.listing import ById
 from services.scheduling.commands.campaign import (
     DraftRoster,
@@ -24,6 +24,7 @@ from shared.calendar import day_of
 from shared.ids import CampaignId, PersonId, PlaceId, UnitId
 from shared.roles import Role
 from shared.viewer import Viewer
+from shared.web.afterwards import ReadBack
 from shared.web.asking import CommandId, Db, Handler, Me, New, Now, action
 
 router = APIRouter(prefix="/api/v1/campaigns", tags=["campaigns"])

@@ -1,7 +1,5 @@
 """What a command of scheduling must know from the read models: looked up here, decided in the decider (design 3)."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -13,11 +11,10 @@ from services.scheduling.commands.campaign import Cadre, Cadres
 from services.scheduling.queries import campaigns, stays
 from shared.directory import all_places, people_below
 from shared.errors import NotFound
-from shared.ids import CampaignId, PersonId, PlaceId, StayId, Tenant, UnitId
+from shared.ids import CampaignId, PersonId, PlaceId, StayId, UnitId
 from shared.viewer import Viewer
-from shared.web.asking import READ_YOUR_WRITES_SECONDS, Db, District, Me, Now
-from shared.web.ports import Ports, Reach, reading
-from shared.web.problems import Unavailable
+from shared.web import afterwards
+from shared.web.asking import Db, Me, Now
 
 T = TypeVar("T")
 
@@ -29,33 +26,8 @@ def found(thing: T | None) -> T:
     return thing
 
 
-@dataclass(frozen=True)
-class Afterwards:
-    """Reads what a command of this very request has written."""
-
-    ports: Ports
-    district: Tenant
-
-    @asynccontextmanager
-    async def reading(self, position: int) -> AsyncIterator[AsyncConnection]:
-        """A connection whose read models show the log up to a position. Raises Unavailable if they lag behind."""
-        if not await self.ports.following.reached(self.district, position, READ_YOUR_WRITES_SECONDS):
-            raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
-        async with self.ports.database.transaction(self.district) as connection:
-            yield await connection.execution_options(**reading(self.ports))
-
-
-def _afterwards(ports: Reach, district: District) -> Afterwards:
-    return Afterwards(ports, district)
-
-
-ReadBack = Annotated[Afterwards, Depends(_afterwards)]
-
-
-async def _up_to_date(ports: Reach, district: District) -> AsyncIterator[AsyncConnection]:
-    head = await ports.log.head(district)
-    async with Afterwards(ports, district).reading(head.position) as connection:
-        yield connection
+async def _up_to_date(present: afterwards.UpToDate) -> AsyncConnection:
+    return present.db
 
 
 UpToDate = Annotated[AsyncConnection, Depends(_up_to_date)]

@@ -1,0 +1,55 @@
+"""Reading what was just written: the read models, once they show a position of the own log."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.ids import Tenant
+from shared.web.asking import READ_YOUR_WRITES_SECONDS, District
+from shared.web.ports import Ports, Reach, reading
+from shared.web.problems import Unavailable
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """Reads what was written up to a position of the own log."""
+
+    ports: Ports
+    district: Tenant
+
+    @asynccontextmanager
+    async def reading(self, position: int) -> AsyncIterator[AsyncConnection]:
+        """A connection whose read models show the log up to there. Raises Unavailable if they lag behind."""
+        if not await self.ports.following.reached(self.district, position, READ_YOUR_WRITES_SECONDS):
+            raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
+        async with self.ports.database.transaction(self.district) as connection:
+            yield await connection.execution_options(**reading(self.ports))
+
+
+async def _afterwards(ports: Reach, district: District) -> Afterwards:
+    return Afterwards(ports, district)
+
+
+ReadBack = Annotated[Afterwards, Depends(_afterwards)]
+"""For a command of this very request, whose answer shows what it has written."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """The read models as of this request: they show the own log up to `position`."""
+
+    db: AsyncConnection
+    position: int
+
+
+async def _present(after: ReadBack) -> AsyncIterator[Present]:
+    head = await after.ports.log.head(after.district)
+    async with after.reading(head.position) as connection:
+        yield Present(connection, head.position)
+
+
+UpToDate = Annotated[Present, Depends(_present)]

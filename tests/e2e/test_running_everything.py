@@ -63,12 +63,24 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     discard(directory)
 
 
+def as_in_a_terminal() -> None:
+    """Ctrl-C is heard: whoever runs the tests in the background has them ignore it, and all they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(data: Path, port: int | None = None) -> Run:
     port = port or place.free_port()
     output = data.parent / f"output-{time.monotonic_ns()}"
     with output.open("wb") as file:
         command = [sys.executable, "-m", "deploy.minqing", "run", "--data", str(data), "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=as_in_a_terminal,
+        )
     RUNS.append(Run(data, port, process, output))
     return RUNS[-1]
 

@@ -1,5 +1,6 @@
 """Processes of ours: started in a group of their own, waited for, stopped; and what a killed run left behind."""
 
+import contextlib
 import json
 import os
 import signal
@@ -18,6 +19,9 @@ ENVIRONMENT = {"LANG": "C.UTF-8", "PATH": os.defpath, "TZ": "UTC"}
 
 ROOT = Path(__file__).parents[2]
 """What `python -m services.…` is relative to."""
+
+SERVERS = ("postgres", "redis")
+"""Stopped after the services that use them; both end cleanly on SIGINT."""
 
 _STEP = 0.02  # seconds between two looks at a condition
 _LAST_LINES = 5
@@ -134,12 +138,12 @@ def leftovers(directory: Path) -> list[tuple[str, psutil.Process]]:
 
 def stop_leftovers(directory: Path, seconds: float = 15) -> list[str]:
     """Stop them, services first, and say which. A number that by now belongs to another process is left alone."""
-    found = sorted(leftovers(directory), key=lambda named: named[0] in ("postgres", "redis"))
-    for name, process in found:
-        _end(process, signal.SIGINT if name == "postgres" else signal.SIGTERM, seconds)
+    found = dict(leftovers(directory))
+    _end([process for name, process in found.items() if name not in SERVERS], signal.SIGTERM, seconds)
+    _end([process for name, process in found.items() if name in SERVERS], signal.SIGINT, seconds)
     for record in (directory / "run").glob("*.json"):
         record.unlink()
-    return [name for name, _ in found]
+    return list(found)
 
 
 def _recorded(record: Path) -> psutil.Process | None:
@@ -151,11 +155,11 @@ def _recorded(record: Path) -> psutil.Process | None:
         return None
 
 
-def _end(process: psutil.Process, how: signal.Signals, seconds: float) -> None:
-    try:
-        process.send_signal(how)
-        process.wait(seconds)
-    except psutil.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-    except psutil.NoSuchProcess:
-        return
+def _end(processes: list[psutil.Process], how: signal.Signals, seconds: float) -> None:
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(how)
+    _, left = psutil.wait_procs(processes, seconds)
+    for process in left:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -88,8 +88,9 @@ class Postgres:
         new.mkdir(mode=0o700)
         password = self.home / "postgres.password"
         place.write_secret(password, self.password)
-        for path in (new, password) if self.user else ():
-            self.user.owns(path)  # type: ignore[union-attr]  # there is a user in this loop
+        if self.user:
+            self.user.owns(new)
+            self.user.owns(password)
         try:
             self._initdb(programs, new, password)
         finally:

@@ -63,24 +63,19 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     discard(directory)
 
 
-def as_in_a_terminal() -> None:
-    """Ctrl-C is heard: whoever runs the tests in the background has them ignore it, and all they start."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+AS_IN_A_TERMINAL = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+)
+"""Ctrl-C is heard: whoever runs the tests in the background has them ignore it, and all they start."""
 
 
 def start(data: Path, port: int | None = None) -> Run:
     port = port or place.free_port()
     output = data.parent / f"output-{time.monotonic_ns()}"
     with output.open("wb") as file:
-        command = [sys.executable, "-m", "deploy.minqing", "run", "--data", str(data), "--port", str(port)]
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=as_in_a_terminal,
-        )
+        run = [sys.executable, "-m", "deploy.minqing", "run", "--data", str(data), "--port", str(port)]
+        command = [sys.executable, "-c", AS_IN_A_TERMINAL, *run]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, start_new_session=True)
     RUNS.append(Run(data, port, process, output))
     return RUNS[-1]
 

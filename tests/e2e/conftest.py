@@ -12,7 +12,7 @@ from deploy.demo.play import Step
 from deploy.minqing import place
 from deploy.minqing.supervise import Minqing, running
 from tests.e2e.door import Door
-from tests.e2e.neighbours import Anjing
+from tests.e2e.neighbours import PETITION_OFFICE, Anjing, id_of
 from tests.e2e.played import Played
 
 SEED, PLACES = 20101122, 12
@@ -40,7 +40,7 @@ class Disturbance:
 def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     minqing = Minqing(tmp_path_factory.mktemp("campaign"), place.free_port(), SETTINGS)
     disturbance = Disturbance(minqing)
-    with running(minqing):
+    with running(minqing, keep=False):
         performance = Performance(minqing, cast_of(SEED, PLACES))
         ways = asyncio.run(performance.counts(disturbance))
         yield Played(minqing, performance, ways, disturbance.done)
@@ -58,3 +58,23 @@ def door(campaign: Played) -> Iterator[Door]:
 def anjing(campaign: Played, door: Door) -> Anjing:
     """A second district there, in which one visit was made."""
     return Anjing(campaign.minqing, door).set_the_stage().hear()
+
+
+@pytest.fixture(scope="session")
+def accused(anjing: Anjing) -> Anjing:
+    """The petition office has handed the accusation against an official to the discipline office, which has answered.
+
+    So whoever may see nothing had every occasion: hand-over, acceptance, result, reply with its copies.
+    """
+    case = f"/matters/{anjing.matters['person']}"
+    discipline = {"to": id_of("unit", "JW"), "reason": "属纪检职责"}
+    result = {"outcome": "not-supported", "facts": "安靖纪委查明收款为代收水费", "opinion": "安靖纪委不予立案"}
+    for who, what, body in (
+        (PETITION_OFFICE, "hand-over", discipline),
+        ("jw-3", "acceptance", {"handler": id_of("person", "JW-4")}),
+        ("jw-4", "result", result),
+        ("jw-2", "signature", None),
+    ):
+        anjing.person(who).does("POST", f"{case}/{what}", body)
+        anjing.quiet()
+    return anjing

@@ -16,6 +16,7 @@ DEPARTMENTS = ("gt", "rs", "jw")
 LAND_WORDS, WORK_WORDS = "安靖征地补偿款三年没有到账", "安靖招工名额没有公开"
 AGAINST_PERSON, AGAINST_UNIT = "安靖经办索要好处费五千元", "安靖人社截留培训补贴二十万"
 AGAINST_HOUSE = "安靖分管领导虚报救助名额"
+ACCUSATIONS = {"person": AGAINST_PERSON, "unit": AGAINST_UNIT, "house": AGAINST_HOUSE}
 DIARY = "安靖走访日记一则"
 HEARD = ("land", "work", "person", "unit", "house")
 """The matters of the one visit: two disputes, and accusations against an official, a unit, and one of the own house."""

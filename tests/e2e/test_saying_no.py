@@ -14,12 +14,13 @@ from deploy.demo.story import OFFICE as OFFICE_OF_SHIFAN
 from deploy.minqing import place
 from deploy.minqing.installation import environment_of
 from deploy.minqing.process import Process
-from deploy.minqing.services import SERVICES, WITH_A_LOG, command
+from deploy.minqing.services import command
 from deploy.minqing.supervise import Readiness
 from tests.e2e import neighbours
 from tests.e2e.door import Door, Person
 from tests.e2e.neighbours import ANJING, Anjing, id_of
 from tests.e2e.played import Played
+from tests.e2e.problems import a_problem
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _STARTING_SECONDS = 60
@@ -41,18 +42,6 @@ def said_no(person: Person, method: str, path: str, body: Any = None, **headers:
 
 
 _SPOKEN = {"title": "", "detail": "", "details": ""}  # a wait may have become shorter meanwhile
-
-
-def a_problem(answer: httpx.Response, path: str) -> dict[str, Any]:
-    """The document of a "no"."""
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    document: dict[str, Any] = answer.json()
-    assert document["status"] == answer.status_code >= 400
-    assert document["type"] == f"urn:minqing:problem:{document['code']}"
-    assert document["instance"] == path.split("?", maxsplit=1)[0]
-    assert document["title"]
-    assert document["detail"]
-    return document
 
 
 def a_visit(anjing: Anjing, **differently: object) -> dict[str, object]:
@@ -238,28 +227,3 @@ def test_who_asks_too_often_is_told_when_to_ask_again(narrow_door: Door, anjing:
     assert (no["status"], no["code"]) == (429, "too-many-requests")
     assert 1 <= int(asking.get("/me").headers["retry-after"]) <= 100
     assert another.get("/me").is_success
-
-
-@pytest.mark.parametrize("service", WITH_A_LOG)
-@pytest.mark.parametrize("path", ["/feed?tenant=anjing", "/feed/heads", "/positions?tenant=anjing"])
-def test_a_service_answers_nobody_without_an_internal_token(
-    campaign: Played, anjing: Anjing, service: str, path: str
-) -> None:
-    asked = f"{campaign.minqing.wiring.urls[service]}{path}"
-    session = anjing.person(neighbours.ADMINISTRATOR).token
-
-    for headers in ({}, {"authorization": "Bearer nonsense"}, {"authorization": f"Bearer {session}"}):
-        no = a_problem(httpx.get(asked, headers=headers, trust_env=False), path)
-        assert (no["status"], no["code"]) == (401, "unauthenticated")
-
-
-def test_no_route_of_a_service_answers_without_an_internal_token(campaign: Played, anjing: Anjing) -> None:
-    offered = Person(anjing.door, "").get("/openapi.json").json()["paths"]
-    routes = [(path, method, item[method]["tags"][0]) for path, item in offered.items() for method in item]
-
-    behind = [route for route in routes if route[2] != "gateway"]
-    for path, method, service in behind:
-        asked = campaign.minqing.wiring.urls[service] + path.replace("{", "").replace("}", "")
-        answer = httpx.request(method, asked, headers={"idempotency-key": "x"}, json={}, trust_env=False)
-        assert answer.status_code == 401, f"{method} {path} of {service}: {answer.status_code} {answer.text}"
-    assert {service for _, _, service in behind} == set(SERVICES) - {"gateway"}

@@ -1,3 +1,4 @@
+# long: every test of notify reads its names from this one namespace
 """The units of these tests, their subscriptions, and what may be told of one village's matters."""
 
 from dataclasses import replace

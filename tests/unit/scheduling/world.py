@@ -1,3 +1,4 @@
+# long: every test of scheduling reads its names from this one namespace
 """The people, offices and places of these tests: a bureau of two sections, its campaign of three batches, one stay."""
 
 from dataclasses import replace

@@ -96,7 +96,7 @@ class Consumer:
                 more = False
             except Exception as error:  # noqa: BLE001 what cannot be parked is the world's: it passes, or is repaired
                 seconds = next(pauses)
-                self._say("a follower waits", error=reason_of(error), detail=str(error)[:200], seconds=seconds)
+                self._say("a follower waits", error=reason_of(error), seconds=seconds)
                 more = not await within(self._stopping, seconds)
             if not more:
                 await self._wake.wait()

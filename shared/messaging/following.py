@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # readings are JSON for other services
 
+import httpx
+
 from shared.eventstore.connect import Database
 from shared.eventstore.firing import Firing
 from shared.eventstore.handle import Busy, Handling
@@ -105,6 +107,18 @@ class Following:
     async def reached(self, tenant: Tenant, position: int, deadline: float) -> bool:
         """Wait up to `deadline` seconds until the service's own read models show its log up to `position`."""
         return await self._reached(tenant, position, self._own_models(), deadline)
+
+    async def heard_out(self, producer: str, tenant: Tenant, deadline: float) -> bool:
+        """Wait up to `deadline` seconds until the read models show all that another service has said by now.
+
+        False when it takes longer, or that service does not answer.
+        """
+        try:
+            async with asyncio.timeout(deadline):
+                await self._producers[producer].heard_out(tenant)
+        except (TimeoutError, httpx.HTTPError):
+            return False
+        return True
 
     async def set_clock(self, tenant: Tenant, now: datetime) -> None:
         """Move a sandbox's clock, and fire its timers until none is due. Raises Refused `clock-only-forward`."""

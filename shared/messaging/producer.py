@@ -10,7 +10,7 @@ from shared.eventstore.connect import waits
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import Heads, Source
 from shared.eventstore.places import districts
-from shared.eventstore.projections import Follower, Policy
+from shared.eventstore.projections import Follower, Policy, Projection
 from shared.eventstore.waiting import within
 from shared.ids import Tenant
 from shared.messaging.lane import Lane, Means
@@ -59,6 +59,14 @@ class Producer:
         for tenant, end in heads.ends:
             self.source.moved(tenant)
             self._lane(tenant, heads).seen(end)
+
+    async def heard_out(self, tenant: Tenant) -> None:
+        """Return once the read models here show all that the producer has said of a district. Raises what passes."""
+        await self.look()
+        ends = dict(self._heads.ends) if self._heads else {}
+        if tenant in ends:
+            models = [each for each in self.followers if isinstance(each, Projection)]
+            await self.lanes[tenant].reached(ends[tenant].position, models)
 
     async def stop(self, drain_seconds: float) -> None:
         """Stop all lanes."""

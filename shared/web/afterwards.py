@@ -1,4 +1,4 @@
-"""Reading what was just written: the read models, once they show a position of the own log."""
+"""Reading what was just written: the read models, once they show a position of the own log, or of another's."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.directory import DIRECTORY
 from shared.ids import Tenant
 from shared.web.asking import READ_YOUR_WRITES_SECONDS, District
 from shared.web.ports import Ports, Reach, reading
@@ -53,3 +54,13 @@ async def _present(after: ReadBack) -> AsyncIterator[Present]:
 
 
 UpToDate = Annotated[Present, Depends(_present)]
+"""For a command that rests on what was written before this request."""
+
+
+async def _told_who_and_where(ports: Reach, district: District) -> None:
+    if not await ports.following.heard_out(DIRECTORY.source, district, READ_YOUR_WRITES_SECONDS):
+        raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
+
+
+ToldWhoAndWhere = Annotated[None, Depends(_told_who_and_where)]
+"""For what rests on units and places that may have come a moment ago: the directory shows all that was said of them."""

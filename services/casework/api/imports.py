@@ -13,6 +13,7 @@ from shared import directory
 from shared.contracts.words import UnitKind
 from shared.ids import UnitId, imported
 from shared.viewer import Viewer
+from shared.web.afterwards import ToldWhoAndWhere
 from shared.web.asking import Db, Handle, Handler, Me, action
 from shared.web.imports import AskedLanguage, Report, Row, Rows, carried_out, refused, rows_of
 
@@ -23,7 +24,7 @@ _FIELD = re.compile(r"[a-z][a-z0-9-]{1,39}")
 Kinds = dict[UnitId, UnitKind]
 
 
-async def kinds_of_units(db: Db) -> Kinds:
+async def kinds_of_units(_: ToldWhoAndWhere, db: Db) -> Kinds:
     """Every unit of the district with what it is."""
     return {UnitId(unit.unit): unit.kind for unit in await directory.all_units(db)}
 

@@ -15,7 +15,7 @@ from services.ledger.commands.household import DescribeHousehold
 from services.ledger.queries.households import macs
 from shared.directory import all_places
 from shared.ids import HouseholdId, PlaceId, Tenant, imported, json_array
-from shared.web.afterwards import UpToDate
+from shared.web.afterwards import ToldWhoAndWhere, UpToDate
 from shared.web.asking import District, Handle, Sealing, Seals, action
 from shared.web.imports import AskedLanguage, Report, Row, Rows, Writing, carried_out, refused, rows_of
 from shared.web.ports import Reach
@@ -52,7 +52,7 @@ class Ground:
     key: bytes
 
 
-async def _ground(now: UpToDate, district: District, ports: Reach) -> Ground:
+async def _ground(_: ToldWhoAndWhere, now: UpToDate, district: District, ports: Reach) -> Ground:
     places = await all_places(now.db)
     groups = frozenset(place.place for place in places if place.level == "group")
     return Ground(district, groups, frozenset(place.place for place in places) - groups, ports.extra["row_key"])

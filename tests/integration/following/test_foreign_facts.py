@@ -76,6 +76,23 @@ async def test_what_was_never_rung_is_found_by_the_slow_look(met: Station, speak
     await met.shows("heard", {"a": (1, 1), "first": (1, 1)})
 
 
+async def test_whoever_waits_for_another_service_reads_all_that_it_has_said(met: Station, speaker: Speaker) -> None:
+    for _ in range(3):
+        await speaker.says("a")
+    await speaker.keeps_to_itself("a")
+    assert await met.following.heard_out("ledger", SHIFAN, 10)
+    assert await met.coins("heard") == {"a": (3, 3), "first": (1, 1)}
+
+
+async def test_whoever_waits_for_a_service_that_is_away_is_told_so(met: Station, speaker: Speaker) -> None:
+    speaker.away = True
+    assert not await met.following.heard_out("ledger", SHIFAN, 10)
+
+
+async def test_nobody_waits_for_a_district_of_which_nothing_was_said(met: Station) -> None:
+    assert await met.following.heard_out("ledger", Tenant("nowhere"), 10)
+
+
 async def test_what_is_no_fact_is_passed_over(met: Station, speaker: Speaker, bell: Redis) -> None:
     items = [b"noise", b"[1]", b'{"position": "x"}', b"\xff\xfe", b'{"specversion":"1.0","type":"minqing.x"}']
     await ring_raw(bell, items)

@@ -74,6 +74,12 @@ async def asker_of(request: Request) -> Asker:
     return asker
 
 
+async def known_still(request: Request) -> Asker:
+    """Who asked a while ago, as known by now. Raises Unauthenticated for a key or session that has ended meanwhile."""
+    gate = gate_at(request)
+    return await gate.door.asker(bearer_of(request) or request.cookies.get(cookie_of(gate), ""))
+
+
 Asks = Annotated[Asker, Depends(asker_of)]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from dataclasses import dataclass
 
 import httpx
 from starlette.requests import Request
@@ -9,10 +10,12 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from services.gateway.accounts.asker import Asker
-from services.gateway.accounts.asking import asker_of, require
+from services.gateway.accounts.asking import asker_of, known_still, require
+from services.gateway.clients.routes import Route
 from services.gateway.clients.service import Asked, Headers
 from services.gateway.clients.services import Services
 from shared import clock
+from shared.web.problems import Unavailable, WebError
 from shared.web.tokens import LIFETIME_SECONDS, Signer
 
 _PASSED_ON = frozenset(
@@ -32,6 +35,7 @@ _PASSED_ON = frozenset(
 _NOT_PASSED_BACK = frozenset(
     {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"trailer", b"date", b"server", b"set-cookie"}
 )
+_READS = frozenset({"GET", "HEAD"})
 _SIGNED_FOR_SECONDS = LIFETIME_SECONDS / 2
 _MOST_SIGNED = 10_000
 
@@ -82,13 +86,24 @@ class Passage:
         asker = await asker_of(request)
         route = self._services.find(request.method, scope["path"])
         require(asker, route.action)
-        headers = headers_of(request, self._signatures.of(asker))
-        asked = Asked(request.method, _target(scope), headers, await request.body(), streams=route.streams)
-        answer = await self._services.send(route.service, asked)
+        answer = await self._answer(request, route, asker)
         try:
-            await _let_through(answer, receive if route.streams else None, send)
+            await _let_through(answer, send, Stream(request, asker, receive) if route.streams else None)
         finally:
             await answer.aclose()
+
+    async def _answer(self, request: Request, route: Route, asker: Asker) -> httpx.Response:
+        """The answer, read by rights that still hold when it comes: a reader may have waited for it."""
+        headers = headers_of(request, self._signatures.of(asker))
+        asked = Asked(request.method, _target(request.scope), headers, await request.body(), streams=route.streams)
+        answer = await self._services.send(route.service, asked)
+        try:
+            if request.method in _READS and (await known_still(request)).grants != asker.grants:
+                raise Unavailable("rights-changed", {"Retry-After": "1"})
+        except BaseException:
+            await answer.aclose()
+            raise
+        return answer
 
 
 def headers_of(request: Request, token: str) -> Headers:
@@ -109,33 +124,51 @@ def _new_trace() -> bytes:
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01".encode()
 
 
-async def _let_through(answer: httpx.Response, receive: Receive | None, send: Send) -> None:
+@dataclass(frozen=True)
+class Stream:
+    """What a stream that may never end goes on for: a reader who is there, and may still read it."""
+
+    request: Request
+    asker: Asker
+    receive: Receive
+
+    async def allowed(self) -> bool:
+        """Whether the reader is known still, with the same grants."""
+        try:
+            return (await known_still(self.request)).grants == self.asker.grants
+        except WebError:
+            return False
+
+    async def left(self) -> None:
+        """Return once the reader has gone."""
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+
+
+async def _let_through(answer: httpx.Response, send: Send, stream: Stream | None) -> None:
     headers = [(name.lower(), value) for name, value in answer.headers.raw if name.lower() not in _NOT_PASSED_BACK]
     await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
-    if receive is None:
+    if stream is None:
         await _pour(answer, send)
     else:
-        await _pour_until_left(answer, receive, send)
+        await _pour_until_left(answer, send, stream)
 
 
-async def _pour(answer: httpx.Response, send: Send) -> None:
+async def _pour(answer: httpx.Response, send: Send, stream: Stream | None = None) -> None:
     async for chunk in answer.aiter_raw():
+        if stream and not await stream.allowed():
+            break
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def _pour_until_left(answer: httpx.Response, receive: Receive, send: Send) -> None:
-    """Pour a stream that may never end, until it does or its reader has gone."""
-    pouring = asyncio.create_task(_pour(answer, send))
-    leaving = asyncio.create_task(_left(receive))
+async def _pour_until_left(answer: httpx.Response, send: Send, stream: Stream) -> None:
+    """Pour a stream until it ends, or its reader has gone or may no longer read it."""
+    pouring = asyncio.create_task(_pour(answer, send, stream))
+    leaving = asyncio.create_task(stream.left())
     try:
         await asyncio.wait({pouring, leaving}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         pouring.cancel()
         leaving.cancel()
         await asyncio.gather(pouring, leaving, return_exceptions=True)
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

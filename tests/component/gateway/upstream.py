@@ -41,6 +41,7 @@ class Upstream:
     ready: bool = True
     import_errors: list[dict[str, Any]] = field(default_factory=list)
     said: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    waiting: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
 
     def app(self, verifier: Verifier) -> FastAPI:
@@ -64,6 +65,7 @@ class Upstream:
         app.post(f"/api/v1/{self.name}/refuse", **action("directory.read"))(_refuse)
         app.get(f"/api/v1/{self.name}/crash", **action("directory.read"))(_crash)
         app.get(f"/api/v1/{self.name}/slow", **action("directory.read"))(self._never)
+        app.get(f"/api/v1/{self.name}/late", **action("directory.read"))(self._late)
         app.get(f"/api/v1/{self.name}/stream", responses=EVENT_STREAM, **action("directory.read"))(self._stream)
 
     def _internal(self, app: FastAPI) -> None:
@@ -113,6 +115,10 @@ class Upstream:
                 yield f"data: {await self.said.get()}\n\n"
         finally:
             self.left.set()
+
+    async def _late(self) -> dict[str, str]:
+        self.waiting.set()
+        return {"said": await self.said.get()}
 
     async def _never(self) -> None:
         await asyncio.Event().wait()

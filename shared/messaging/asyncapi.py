@@ -39,6 +39,7 @@ def _hear(broker: RedisBroker, producer: str, schema: Any) -> None:
     async def heard(items: schema) -> None:
         """What this service listens for; other types pass."""
 
+    heard.__name__ = producer  # names the schemas of this bell: another's would take its place under an equal name
     heard.__annotations__["items"] = list[schema]
     bell = StreamSub(stream_of(producer), batch=True, last_id="0-0")
     broker.subscriber(stream=bell, description=_BELL)(heard)

@@ -38,3 +38,9 @@ def test_a_fact_is_described_as_the_cloud_event_in_which_it_travels() -> None:
 
 def test_a_service_that_says_nothing_has_no_stream() -> None:
     assert asyncapi("notify", (), {})["channels"] == {}
+
+
+def test_what_is_heard_of_each_service_is_described_by_itself() -> None:
+    document = asyncapi("notify", (), {"ledger": (Rung,), "casework": (Other,)})
+    payloads = {name: json.dumps(schema) for name, schema in document["components"]["schemas"].items() if ":" in name}
+    assert [("RungEvent" in text, "OtherEvent" in text) for text in payloads.values()] == [(True, False), (False, True)]

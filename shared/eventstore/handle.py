@@ -1,11 +1,12 @@
 """The one command handler of the repository (design 3): read, decide, append; a lost race is decided again."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import reduce
 from typing import Any, TypeVar  # a service's deciders differ in command, state and event
 
 from shared.decider import Command, Decider
-from shared.errors import VersionConflict
+from shared.errors import Refused, VersionConflict
 from shared.event import Event
 from shared.eventstore.codec import NO_UPCASTERS, Upcaster
 from shared.eventstore.postgres import Announce, PostgresStreams, say_nothing
@@ -32,9 +33,11 @@ async def handle(streams: Streams[E], decider: Decider[C, S, E], stream: str, co
     past = await streams.read(stream, context)
     if past.receipt:
         return past.receipt  # sent twice, done once
-    if context.expected not in (None, past.version):
-        raise VersionConflict("version-conflict", expected=context.expected, version=past.version)
     state = reduce(decider.evolve, past.events, decider.initial)
+    if context.expected not in (None, past.version):
+        with suppress(Refused, VersionConflict):
+            decider.decide(command, state)  # NotFound first: what is not for the asker has no version either
+        raise VersionConflict("version-conflict", expected=context.expected, version=past.version)
     return await streams.append(stream, past.version, decider.decide(command, state), context)
 
 

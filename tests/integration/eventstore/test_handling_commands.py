@@ -71,6 +71,19 @@ async def test_who_expects_another_version_is_told_of_the_conflict(handling: Han
     assert (await handling(NOTE, context("b", expected=1))).version == 2
 
 
+@pytest.mark.parametrize("expected", [0, 7])
+async def test_what_is_not_for_the_asker_has_no_version_to_conflict_with(handling: Handling, expected: int) -> None:
+    with pytest.raises(NotFound):
+        await handling(Close(STREAM), context("a", expected=expected))
+
+
+async def test_a_rule_that_would_refuse_is_not_named_to_who_read_an_older_state(handling: Handling) -> None:
+    await handling(NOTE, context("a"))
+    await handling(Close(STREAM), context("b"))
+    with pytest.raises(VersionConflict):
+        await handling(NOTE, context("c", expected=1))
+
+
 async def test_another_body_under_a_used_key_is_refused(handling: Handling) -> None:
     await handling(NOTE, context("a", body_mac=b"one"))
     with pytest.raises(Refused):

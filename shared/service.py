@@ -39,6 +39,7 @@ from shared.web import internal
 from shared.web.limits import BodyLimit
 from shared.web.peers import peer
 from shared.web.ports import Directory, Ports
+from shared.web.positions import Positions
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer, Verifier
 
@@ -126,6 +127,7 @@ async def _ports(stack: AsyncExitStack, service: Service, settings: ServiceSetti
         expand=service.expand,
         translation=translation(_projections(service)),
         body_key=digest(master, b"bodies of requests", sha256),
+        positions=Positions(service.name, digest(master, b"positions of the log", sha256)),
     )
 
 

@@ -22,7 +22,6 @@ from shared.roles import MAY, Role
 from shared.sealed import Sealed
 from shared.viewer import Viewer
 from shared.web.ports import Ports, Reach, reading
-from shared.web.positions import position_header, sent_position
 from shared.web.problems import Forbidden, Unauthenticated, Unavailable, WebError
 from shared.web.tokens import Claims
 
@@ -82,7 +81,7 @@ def action(name: str) -> dict[str, Any]:
 
 async def caught_up(request: Request, district: District, ports: Reach) -> None:
     """Return once this service's read models show what the asker has written. Raises Unavailable when it takes long."""
-    position = sent_position(request.headers.get("minqing-position", ""), ports.service)
+    position = ports.positions.sent(district, request.headers.get("minqing-position", ""))
     if position and not await ports.following.reached(district, position, READ_YOUR_WRITES_SECONDS):
         raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
 
@@ -138,7 +137,7 @@ class Handle:
         receipt = await self.ports.handling(command, self._of(step))
         self.response.headers["ETag"] = f'"{receipt.version}"'
         if receipt.last:
-            self.response.headers["Minqing-Position"] = position_header(self.ports.service, receipt.last)
+            self.response.headers["Minqing-Position"] = self.ports.positions.word(self.context.tenant, receipt.last)
         return receipt
 
     def _of(self, step: str) -> Context:

@@ -15,6 +15,7 @@ from shared.eventstore.log import Log
 from shared.messaging.broker import RedisBell
 from shared.messaging.following import Following
 from shared.viewer import Grant
+from shared.web.positions import Positions
 from shared.web.tokens import GrantClaim, Signer, Verifier
 
 
@@ -47,6 +48,7 @@ class Ports:
     expand: Directory
     translation: Mapping[str, str]
     body_key: bytes
+    positions: Positions
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,28 +1,65 @@
-"""`Minqing-Position`: an opaque word by which whoever writes reads what they wrote, on any replica."""
+"""`Minqing-Position`: an opaque word by which whoever writes reads what they wrote, on any replica.
+
+Opaque, since a position counts every event of the district: two of them would tell how much happened in between that
+one does not see, and a made-up one whether the log has got so far. So it is sealed, for its service and district.
+"""
 
 import base64
 import binascii
+import re
+import secrets
+import struct
+from dataclasses import dataclass
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from shared.ids import Tenant
+from shared.sealed import NONCE_BYTES
 from shared.web.problems import WebError
 
 
-def position_header(service: str, position: int) -> str:
-    """The word for a position of a service's log."""
-    return base64.urlsafe_b64encode(f"{service}:{position}".encode()).decode().rstrip("=")
+@dataclass(frozen=True)
+class Positions:
+    """Gives and reads the words of one service; `key`: 32 bytes, the same on every replica."""
+
+    service: str
+    key: bytes
+
+    def word(self, tenant: Tenant, position: int) -> str:
+        """The word for a position of this service's log of a district."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        box = AESGCM(self.key).encrypt(nonce, struct.pack(">q", position), self._bound(tenant))
+        return f"{self.service}.{base64.urlsafe_b64encode(nonce + box).decode().rstrip('=')}"
+
+    def sent(self, tenant: Tenant, header: str) -> int:
+        """The position that the asker has written here, 0 for none; words of other services are passed over.
+
+        Raises WebError for a word that is none of ours.
+        """
+        words = [_parted(word.strip()) for word in header.split(",") if word.strip()]
+        return max((self._read(tenant, box) for service, box in words if service == self.service), default=0)
+
+    def _read(self, tenant: Tenant, box: bytes) -> int:
+        try:
+            plain = AESGCM(self.key).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], self._bound(tenant))
+        except (InvalidTag, ValueError) as error:
+            raise WebError("position-malformed") from error
+        position: int = struct.unpack(">q", plain)[0]
+        return position
+
+    def _bound(self, tenant: Tenant) -> bytes:
+        return f"{self.service} {tenant}".encode()
 
 
-def sent_position(header: str, service: str) -> int:
-    """The position that the asker has written at this service, 0 for none; words of other services are passed over.
-
-    Raises WebError for a word that is none of ours.
-    """
-    words = [word.strip() for word in header.split(",") if word.strip()]
-    return max((position for named, position in map(_read, words) if named == service), default=0)
+_WORD = re.compile(r"([a-z]+)\.([\w-]+)", re.ASCII)
 
 
-def _read(word: str) -> tuple[str, int]:
+def _parted(word: str) -> tuple[str, bytes]:
+    found = _WORD.fullmatch(word)
+    if found is None:
+        raise WebError("position-malformed")
     try:
-        service, _, position = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode().partition(":")
-        return service, int(position)
-    except (ValueError, binascii.Error) as error:
+        return found[1], base64.urlsafe_b64decode(found[2] + "=" * (-len(found[2]) % 4))
+    except binascii.Error as error:
         raise WebError("position-malformed") from error

@@ -16,7 +16,7 @@ from shared.directory import side
 from shared.errors import NotFound
 from shared.ids import MatterId, Tenant
 from shared.sealed import Sealed
-from shared.web.asking import Db, Me, Now, Sealing, Seals
+from shared.web.asking import Db, Handler, Me, Now, Sealing, Seals
 from shared.web.ports import Reach
 
 
@@ -88,21 +88,26 @@ Read = Annotated[Reading, Depends(reading_of)]
 
 @dataclass(frozen=True)
 class Sealer:
-    """Closes words under a matter's own key."""
+    """Closes words under a matter's own key; no key is made for a matter that nobody has heard of.
 
+    Whether anybody has is asked when words are closed, of a request that is well-formed: sooner, a malformed one would
+    be answered otherwise for a hidden matter than for one that is not there.
+    """
+
+    db: AsyncConnection
     seals: Seals
     case: MatterId
 
     async def __call__(self, plain: Any) -> Sealed:
-        """Seal a JSON value."""
+        """Seal a JSON value. Raises NotFound for a matter that nobody has heard of."""
+        if await whereabouts(self.db, self.case) is None:
+            raise NotFound("not-found")
         return await self.seals.close(self.case, plain)
 
 
-async def sealer_of(case: MatterId, db: Db, seals: Sealing) -> Sealer:
-    """The matter's seal; no key is made for a matter that nobody has heard of. Raises NotFound for one."""
-    if await whereabouts(db, case) is None:
-        raise NotFound("not-found")
-    return Sealer(seals, case)
+async def sealer_of(case: MatterId, db: Db, seals: Sealing, handle: Handler) -> Sealer:
+    """The matter's seal, of a request that is well-formed in its headers too: `handle` has looked at them."""
+    return Sealer(db, seals, case)
 
 
 Seal = Annotated[Sealer, Depends(sealer_of)]

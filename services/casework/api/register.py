@@ -22,9 +22,10 @@ async def list_matters(filters: Annotated[Filters, Query()], read: Read) -> Page
 
 @router.get("/matters/{case}", **action("matter.read"))
 async def show_matter(case: MatterId, read: Read, response: Response) -> Matter:
-    """A matter and its thread, as far as the asker may see them; the ETag is its version, for If-Match."""
+    """A matter and its thread, as far as the asker may see them; who sees its state gets its version as ETag."""
     view, version = await matter.matter(read.db, read.seer, case, read.opens, read.today)
-    response.headers["ETag"] = f'"{version}"'
+    if version is not None:
+        response.headers["ETag"] = f'"{version}"'
     return view
 
 

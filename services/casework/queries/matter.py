@@ -52,8 +52,10 @@ async def row_seen(db: AsyncConnection, seer: Seer, case: MatterId) -> RowMappin
     return row
 
 
-async def matter(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens, today: date) -> tuple[Matter, int]:
-    """A matter with its thread, and the version of its stream."""
+async def matter(
+    db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens, today: date
+) -> tuple[Matter, int | None]:
+    """A matter with its thread, and the version of its stream: it counts the steps, so it is for who sees the state."""
     row = await row_seen(db, seer, case)
     sight = Sight.model_validate(row)
     told = await _thread(db, row, sight, opens)
@@ -65,7 +67,7 @@ async def matter(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens, 
         answer=await _answer(row, sight, opens),
         thread=told,
     )
-    return view, row["version"]
+    return view, row["version"] if sight.state else None
 
 
 def _standing(row: RowMapping, sight: Sight) -> dict[str, Any]:

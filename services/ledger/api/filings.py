@@ -92,7 +92,8 @@ async def submit(submission: Annotated[SubmitFiling, Depends(_submission)], hand
     await handle(submission)
 
 
-async def _sealed_reason(filing: FilingId, body: Reason, db: Db, seals: Sealing) -> Sealed:
+async def _sealed_reason(filing: FilingId, body: Reason, db: Db, seals: Sealing, handle: Handler) -> Sealed:
+    """The reason, of a request that is well-formed in its headers too, so that a hidden filing is as an unknown one."""
     if not await filing_span.is_known(db, filing):
         raise NotFound("not-found")
     return await seals.close(filing, body.reason)

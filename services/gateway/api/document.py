@@ -8,6 +8,7 @@ from typing import Any  # documents are JSON
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
+from services.gateway.api import headers
 from services.gateway.clients.routes import METHODS, PUBLIC, operations
 from services.gateway.clients.services import Behind
 from shared.roles import MAY, Role
@@ -98,11 +99,13 @@ def _named(service: str, document: Mapping[str, Any]) -> dict[str, Any]:
 def _shown(service: str, path: str, method: str, operation: Mapping[str, Any]) -> dict[str, Any]:
     no = {"description": "a problem", "content": {"application/problem+json": {"schema": _reference("Problem")}}}
     said = {code: answer for code, answer in operation.get("responses", {}).items() if code != "422"}
+    passed_on = service != OWN
     shown: dict[str, Any] = {
         **operation,
+        "parameters": [*operation.get("parameters", ()), *headers.sent(path, method, passed_on)],
         "tags": [service],
         "operationId": f"{service}.{operation.get('operationId', method)}",
-        "responses": {**said, "4XX": no, "5XX": no},
+        "responses": {**headers.answered(method, passed_on, said), "4XX": no, "5XX": no},
         "security": [] if (path, method) in _OPEN else [{"bearer": []}, {"cookie": []}],
     }
     if action := operation.get("x-action"):

@@ -1,6 +1,11 @@
 """The document of the whole API, and its page, are there for whoever can reach the gateway."""
 
+import re
+
+import pytest
+
 from tests.component.gateway.stage import Stage
+from tests.component.gateway.test_imports import UNITS
 from tests.component.gateway.upstream import until
 
 
@@ -12,6 +17,43 @@ async def test_one_document_describes_the_gateway_and_the_services_behind(bare: 
     assert all(path.startswith("/api/v1/") for path in paths)
     assert "/api/v1/ledger/nobodys" not in paths
     assert paths["/api/v1/ledger/may/matter.sign"]["get"]["x-roles"] == ["leader"]
+
+
+async def test_the_document_tells_the_headers_that_commands_and_readings_bring(bare: Stage) -> None:
+    paths = (await bare.http.get("/api/v1/openapi.json")).json()["paths"]
+    command = paths["/api/v1/ledger/echo/{thing}"]["post"]
+    reading = paths["/api/v1/ledger/echo/{thing}"]["get"]
+
+    sent = {header["name"]: header["required"] for header in command["parameters"] if header["in"] == "header"}
+    assert sent == {"Idempotency-Key": True, "If-Match": False}
+    assert command["responses"]["200"]["headers"].keys() == {"ETag", "Minqing-Position"}
+    assert [header["name"] for header in reading["parameters"] if header["in"] == "header"] == ["Minqing-Position"]
+
+
+@pytest.mark.parametrize("who", ["admin", "operator"])
+async def test_whatever_the_document_wants_a_key_for_is_refused_without_one(stage: Stage, who: str) -> None:
+    paths = (await stage.http.get("/api/v1/openapi.json")).json()["paths"]
+    mine = "administrator" if who == "admin" else "operator"
+    wanted, refused = set(), set()
+    for path, item in paths.items():
+        for method, operation in item.items():
+            if operation["tags"] != ["gateway"] or mine not in operation.get("x-roles", [mine]) or method == "get":
+                continue
+            if any(header["name"] == "Idempotency-Key" for header in operation["parameters"]):
+                wanted.add((method, path))
+            if await _is_refused_without_a_key(stage, who, method, path):
+                refused.add((method, path))
+    assert wanted == refused
+    assert wanted
+
+
+async def _is_refused_without_a_key(stage: Stage, who: str, method: str, path: str) -> bool:
+    target = re.sub(r"\{kind\}", "units", path)
+    target = re.sub(r"\{[a-z]+\}", "6c8a0b36-d90d-5f1f-bbf1-ed11ec0dbab1", target)
+    headers = {"Authorization": f"Bearer {stage.tokens[who]}", "Content-Type": "application/json"}
+    content = UNITS if "imports" in path else b"{}"
+    answer = await stage.http.request(method, target, content=content, headers=headers)
+    return answer.status_code == 400 and answer.json()["code"] == "idempotency-key-missing"
 
 
 async def test_the_page_needs_nothing_from_elsewhere(bare: Stage) -> None:

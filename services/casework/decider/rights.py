@@ -11,7 +11,7 @@ from services.casework.events.bearings import Bearings, CaseEvent, bearings_of
 from shared.errors import NotFound
 from shared.ids import UnitId
 from shared.roles import Role
-from shared.viewer import Grant, Viewer
+from shared.viewer import Viewer
 
 E = TypeVar("E", bound=CaseEvent)
 
@@ -32,15 +32,10 @@ def _is_barred(command: Asked, about: Bearings) -> bool:
 
 def role_for(by: Viewer, about: Bearings, unit: UnitId | None, *roles: Role) -> Role:
     """The role with which the asker acts for a unit in this matter. Raises NotFound without one."""
-    for grant in by.grants:
-        if grant.role in roles and unit in grant.units and _covers(grant, about):
-            return grant.role
-    raise NotFound("not-found")
-
-
-def _covers(grant: Grant, about: Bearings) -> bool:
-    """A grant for one campaign or place is none for another."""
-    return grant.campaign in (None, about.campaign) and (grant.place is None or about.place in grant.places)
+    role = by.acts_for(unit, *roles, campaign=about.campaign, place=about.place)
+    if role is None:
+        raise NotFound("not-found")
+    return role
 
 
 def office_of(by: Viewer, about: Bearings) -> tuple[UnitId, Role]:
@@ -57,8 +52,8 @@ def office_of(by: Viewer, about: Bearings) -> tuple[UnitId, Role]:
 
 
 def _petition_office(by: Viewer, about: Bearings) -> UnitId | None:
-    offices = (grant.unit for grant in by.grants if grant.role is Role.PETITION_OFFICE and _covers(grant, about))
-    return next((unit for unit in offices if unit), None)
+    covering = by.covering(Role.PETITION_OFFICE, campaign=about.campaign, place=about.place)
+    return next((grant.unit for grant in covering if grant.unit), None)
 
 
 def done_by(command: Asked, about: Bearings, unit: UnitId | None, role: Role) -> dict[str, Any]:

@@ -24,9 +24,10 @@ UNSETTLED = or_(_M.answered_at.is_(None), and_(_M.outcome.is_(None), _M.state !=
 async def unsettled(db: AsyncConnection, seer: Seer, today: date) -> Unsettled:
     """The whole number for the district office and the auditor, without a list; for others theirs, with the list.
 
-    Theirs are those whose state they see: that a matter waits for its answer is a word on its state.
+    Theirs are those whose state they see: that a matter waits for its answer is a word on its state. A grant for
+    one place or campaign does not show the whole.
     """
-    if seer.viewer.has(Role.DISTRICT_OFFICE, Role.AUDITOR):
+    if seer.viewer.has(Role.DISTRICT_OFFICE, Role.AUDITOR, campaign=None, place=None):
         number = (await db.execute(select(func.count()).select_from(MATTERS).where(UNSETTLED))).scalar_one()
         return Unsettled(number=number, scope="all", items=None)
     theirs = lines(seer).where(UNSETTLED, state_seen_by(seer)).order_by(_M.received_at, _M.case)

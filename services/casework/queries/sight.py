@@ -3,22 +3,24 @@
 What no condition shows does not exist for the asker: neither in a list nor in a count nor by its id.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Uuid, and_, any_, exists, false, func, literal, not_, or_, true
+from sqlalchemy import ColumnElement, Uuid, and_, any_, exists, false, func, literal, not_, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.casework.projections.register_tables import CONCERNED, MATTERS
 from shared.roles import Role
-from shared.viewer import Grant, Viewer
+from shared.sight import granted
+from shared.viewer import Viewer
 
 _M = MATTERS.c
 _ACCUSATION = _M.kind == "accusation"
 DEPARTMENT = (Role.CLERK, Role.LEADER, Role.DEPARTMENT_KEY)
 OFFICES = (Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE)
+_granted = partial(granted, campaign=_M.campaign, place=_M.place)
 
 
 @dataclass(frozen=True)
@@ -84,19 +86,6 @@ def sights(viewer: Viewer) -> dict[str, ColumnElement[bool]]:
 def _is(column: ColumnElement[UUID], viewer: Viewer) -> ColumnElement[bool]:
     """Whether it names the viewer; an account without a person is named by no row, not by those that name nobody."""
     return column == viewer.person if viewer.person else false()
-
-
-_Reach = Callable[[Grant], ColumnElement[bool]]
-
-
-def _granted(viewer: Viewer, reach: _Reach, *roles: Role) -> ColumnElement[bool]:
-    """What the viewer's grants of these roles reach, each within its own campaign and place."""
-    return or_(false(), *(and_(reach(grant), _within(grant)) for grant in viewer.grants if grant.role in roles))
-
-
-def _within(grant: Grant) -> ColumnElement[bool]:
-    campaign = _M.campaign == grant.campaign if grant.campaign else true()
-    return and_(campaign, _M.place.in_(grant.places) if grant.place else true())
 
 
 def _as_contact(viewer: Viewer) -> ColumnElement[bool]:

@@ -26,12 +26,7 @@ def noted(command: FieldCommand) -> dict[str, Any]:
 
 def is_own(by: Viewer, stay: OnStay) -> bool:
     """Whether the asker is the cadre of the stay, with a grant as one for its campaign and place."""
-    return by.person == stay.cadre and any(
-        grant.role is Role.CADRE
-        and grant.campaign in (None, stay.campaign)
-        and (grant.place is None or stay.place in grant.places)
-        for grant in by.grants
-    )
+    return by.person == stay.cadre and by.has(Role.CADRE, campaign=stay.campaign, place=stay.place)
 
 
 def _is_late(stay: KnownStay, command: FieldCommand) -> bool:

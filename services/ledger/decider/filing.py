@@ -153,20 +153,11 @@ def notice_overdue(command: c.NoticeOverdue, state: Filing) -> list[e.FilingHapp
 def _whose(command: c.Asked, state: Filing, role: Role) -> e.OfFiling:
     """Whose filing it is. Raises NotFound for everybody but the unit whose turn the step is."""
     whose = state.whose
-    if whose is None or not _acts(command, whose, role):
+    if whose is None:
+        raise NotFound("not-found")
+    if not command.by.acts_for(_unit_of(whose, role), role, campaign=whose.campaign, place=whose.place):
         raise NotFound("not-found")
     return whose
-
-
-def _acts(command: c.Asked, whose: e.OfFiling, role: Role) -> bool:
-    unit = _unit_of(whose, role)
-    return any(
-        grant.role is role
-        and unit in grant.units
-        and grant.campaign in (None, whose.campaign)
-        and (grant.place is None or whose.place in grant.places)
-        for grant in command.by.grants
-    )
 
 
 def _unit_of(whose: e.OfFiling, role: Role) -> UnitId:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.ledger.projections.openings import openings
 from services.ledger.projections.visits import matters
 from services.ledger.queries.field import Filters, line_after, next_after
-from services.ledger.queries.sight import Seer, not_against
+from services.ledger.queries.sight import Seer, audited_by, not_against
 from services.ledger.queries.wording import Opener, Wording, worded
 from shared.ids import MatterId, reference
 
@@ -37,9 +37,10 @@ class OpeningPage(BaseModel):
 
 
 async def openings_of(db: AsyncConnection, seer: Seer, filters: Filters, opener: Opener) -> OpeningPage:
-    """All openings, newest first; those for an accusation that concerns the auditor's own side are not shown."""
-    walled = exists().where(matters.c.matter == openings.c.matter, not_(not_against(seer)))
-    asked = select(openings).where(not_(walled))
+    """All openings that the auditor's grants cover, newest first; the firewall goes before that."""
+    shown_to = and_(not_against(seer), audited_by(seer))
+    hidden = exists().where(matters.c.matter == openings.c.matter, not_(shown_to))
+    asked = select(openings).where(not_(hidden))
     if filters.after:
         asked = asked.where(tuple_(openings.c.at, openings.c.opening) < tuple_(*line_after(filters.after)))
     ordered = asked.order_by(openings.c.at.desc(), openings.c.opening.desc()).limit(filters.limit + 1)

@@ -4,9 +4,9 @@ What no condition shows does not exist for the asker. Those who read words see w
 record at all see that it was done, without what was heard.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any  # columns of whatever table
 from uuid import UUID
 
@@ -18,7 +18,9 @@ from services.ledger.projections.households import households
 from services.ledger.projections.visits import concerned, matters
 from shared.directory import side
 from shared.directory.tables import campaigns, places, roster
+from shared.ids import CampaignId
 from shared.roles import Role
+from shared.sight import covers_campaign, covers_place, granted
 from shared.viewer import Grant, Viewer
 
 READ_WORDS = (Role.CADRE, Role.SECTION_HEAD, Role.ACTIVITY_OFFICE)
@@ -36,7 +38,7 @@ class Seer:
     """Who asks; the places (with their campaign) of the asker's stays of a running batch; everything on their side."""
 
     viewer: Viewer
-    running: frozenset[tuple[UUID, UUID]]
+    running: frozenset[tuple[CampaignId, UUID]]
     side: frozenset[UUID]
 
 
@@ -45,7 +47,7 @@ async def seer_of(db: AsyncConnection, viewer: Viewer, today: date) -> Seer:
     return Seer(viewer, await _running(db, viewer, today), await side(db, viewer))
 
 
-async def _running(db: AsyncConnection, viewer: Viewer, today: date) -> frozenset[tuple[UUID, UUID]]:
+async def _running(db: AsyncConnection, viewer: Viewer, today: date) -> frozenset[tuple[CampaignId, UUID]]:
     if viewer.person is None:
         return frozenset()
     asked = (
@@ -54,7 +56,8 @@ async def _running(db: AsyncConnection, viewer: Viewer, today: date) -> frozense
         .where(roster.c.person == viewer.person)
     )
     rows = (await db.execute(asked)).all()
-    return frozenset((row.campaign, row.place) for row in rows if _runs(row.batches, row.batch, today.isoformat()))
+    running = (row for row in rows if _runs(row.batches, row.batch, today.isoformat()))
+    return frozenset((CampaignId(row.campaign), row.place) for row in running)
 
 
 def _runs(batches: list[dict[str, Any]], number: int, today: str) -> bool:
@@ -83,13 +86,8 @@ PLACES_OF_CAMPAIGNS = Ground(campaigns.c.campaign, places.c.place, places.c.cont
 
 def seen_by(seer: Seer, ground: Ground, *roles: Role) -> ColumnElement[bool]:
     """What the viewer's grants of these roles reach."""
-    grants = [grant for grant in seer.viewer.grants if grant.role in roles]
-    return or_(false(), *(and_(_reach(grant, seer, ground), _within(grant, ground)) for grant in grants))
-
-
-def _within(grant: Grant, ground: Ground) -> ColumnElement[bool]:
-    campaign = ground.campaign == grant.campaign if grant.campaign else true()
-    return and_(campaign, ground.place.in_(grant.places) if grant.place else true())
+    reach = partial(_reach, seer=seer, ground=ground)
+    return granted(seer.viewer, reach, *roles, campaign=ground.campaign, place=ground.place)
 
 
 def _reach(grant: Grant, seer: Seer, ground: Ground) -> ColumnElement[bool]:
@@ -108,26 +106,28 @@ def _reach(grant: Grant, seer: Seer, ground: Ground) -> ColumnElement[bool]:
 
 def households_seen(seer: Seer) -> ColumnElement[bool]:
     """The households whose file the viewer may read; a household's row joins the `places` row of its group."""
-    return or_(false(), *(and_(reach, _of_place(grant)) for grant, reach in _household_reaches(seer)))
+    reached = ((grant, _household_reach(grant, seer)) for grant in seer.viewer.grants)
+    return or_(false(), *(and_(reach, covers_place(grant, households.c.place)) for grant, reach in reached))
 
 
-def _of_place(grant: Grant) -> ColumnElement[bool]:
-    return households.c.place.in_(grant.places) if grant.place else true()
+def _household_reach(grant: Grant, seer: Seer) -> ColumnElement[bool]:
+    """A household is of no one campaign; to a grant for one it is there where that campaign goes to."""
+    match grant.role:
+        case Role.CADRE:
+            here = [place for campaign, place in seer.running if grant.covers_campaign(campaign)]
+            return places.c.path.overlap(here) if here else false()
+        case Role.SECTION_HEAD:
+            charge = places.c.contact_section.in_(grant.units)
+            return and_(charge, _goes_there(grant)) if grant.campaign else charge
+        case Role.ACTIVITY_OFFICE:
+            return _goes_there(grant, campaigns.c.activity_office.in_(grant.units))
+        case _:
+            return false()
 
 
-def _household_reaches(seer: Seer) -> Iterator[tuple[Grant, ColumnElement[bool]]]:
-    for grant in seer.viewer.grants:
-        if grant.role is Role.CADRE:
-            here = [place for campaign, place in seer.running if grant.campaign in (None, campaign)]
-            yield grant, places.c.path.overlap(here) if here else false()
-        elif grant.role is Role.SECTION_HEAD:
-            yield grant, places.c.contact_section.in_(grant.units)
-        elif grant.role is Role.ACTIVITY_OFFICE:
-            campaign = campaigns.c.campaign == grant.campaign if grant.campaign else true()
-            led = exists().where(
-                campaigns.c.activity_office.in_(grant.units), campaigns.c.places.overlap(places.c.path), campaign
-            )
-            yield grant, led
+def _goes_there(grant: Grant, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    campaign = covers_campaign(grant, campaigns.c.campaign)
+    return exists().where(campaigns.c.places.overlap(places.c.path), campaign, *where)
 
 
 MATTERS = ground_of(matters)
@@ -135,9 +135,8 @@ _ACCUSATION = matters.c.kind == "accusation"
 
 
 def _heard_by(seer: Seer) -> ColumnElement[bool]:
-    cadre = [grant for grant in seer.viewer.grants if grant.role is Role.CADRE]
     own = matters.c.cadre == seer.viewer.person if seer.viewer.person else false()
-    return and_(own, or_(false(), *(_within(grant, MATTERS) for grant in cadre)))
+    return granted(seer.viewer, lambda _: own, Role.CADRE, campaign=matters.c.campaign, place=matters.c.place)
 
 
 def not_against(seer: Seer) -> ColumnElement[bool]:
@@ -145,6 +144,11 @@ def not_against(seer: Seer) -> ColumnElement[bool]:
     own = literal(list(seer.side), ARRAY(Uuid))
     against = exists().where(concerned.c.matter == matters.c.matter, concerned.c.id == any_(own))
     return or_(not_(_ACCUSATION), not_(against))
+
+
+def audited_by(seer: Seer) -> ColumnElement[bool]:
+    """An auditor looks into all matters of the own campaign and place."""
+    return granted(seer.viewer, lambda _: true(), Role.AUDITOR, campaign=matters.c.campaign, place=matters.c.place)
 
 
 _SEES_MATTERS = (Role.SECTION_HEAD, Role.ACTIVITY_OFFICE, Role.DISTRICT_OFFICE)

@@ -3,7 +3,7 @@
 It stands with the events because a delivery stores what it is about, and the rule is asked again at each fetching.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,7 +13,7 @@ from shared.contracts.words import UnitKind
 from shared.event import Frozen
 from shared.ids import CampaignId, PlaceId, SubscriptionId, UnitId
 from shared.roles import Role
-from shared.viewer import Grant, Viewer
+from shared.viewer import Viewer
 
 What = Literal["directory", "stay", "visit", "matter", "case", "filing", "ping"]
 
@@ -70,29 +70,20 @@ KEEPERS: Mapping[UnitKind, Role] = {
 
 def keeps(by: Viewer, unit: UnitId, kind: UnitKind) -> bool:
     """Whether somebody keeps a unit's subscriptions: its clerk or office, or an administrator."""
-    return any(_administers(grant, unit) or _keeps_as_its_own(grant, unit, kind) for grant in _whole(by))
+    administrators = by.covering(Role.ADMINISTRATOR, campaign=None, place=None)
+    as_administrator = any(grant.unit is None or unit in grant.units for grant in administrators)
+    return as_administrator or _acts_for(by, unit, KEEPERS.get(kind, Role.CLERK))
 
 
 def pulls(by: Viewer, unit: UnitId, kind: UnitKind) -> bool:
     """Whether somebody reads what a unit is told: whoever keeps it as their own, and the unit's key."""
-    with_key = kind not in KEEPERS
-    return any(
-        _keeps_as_its_own(grant, unit, kind) or (with_key and grant.role is Role.DEPARTMENT_KEY and unit in grant.units)
-        for grant in _whole(by)
-    )
+    roles = (KEEPERS[kind],) if kind in KEEPERS else (Role.CLERK, Role.DEPARTMENT_KEY)
+    return _acts_for(by, unit, *roles)
 
 
-def _whole(by: Viewer) -> Iterator[Grant]:
-    """Grants for one place or campaign are left out: a subscription tells of all."""
-    return (grant for grant in by.grants if grant.place is None and grant.campaign is None)
-
-
-def _administers(grant: Grant, unit: UnitId) -> bool:
-    return grant.role is Role.ADMINISTRATOR and (grant.unit is None or unit in grant.units)
-
-
-def _keeps_as_its_own(grant: Grant, unit: UnitId, kind: UnitKind) -> bool:
-    return grant.role is KEEPERS.get(kind, Role.CLERK) and unit in grant.units
+def _acts_for(by: Viewer, unit: UnitId, *roles: Role) -> bool:
+    """Not by a grant for one place or campaign: a subscription tells of all."""
+    return by.acts_for(unit, *roles, campaign=None, place=None) is not None
 
 
 def is_told(subscriber: Subscriber, fact_type: str, about: About, at: datetime) -> bool:

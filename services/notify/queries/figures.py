@@ -39,10 +39,7 @@ async def figures(db: AsyncConnection, viewer: Viewer, of: CampaignId) -> Messag
 
 
 def _runs(viewer: Viewer, campaign: CampaignId, offices: Mapping[Role, UnitId]) -> bool:
-    return any(
-        offices.get(grant.role) in grant.units and grant.place is None and grant.campaign in (None, campaign)
-        for grant in viewer.grants
-    )
+    return any(viewer.acts_for(unit, role, campaign=campaign, place=None) for role, unit in offices.items())
 
 
 async def _inbox(db: AsyncConnection, of: CampaignId, theirs: ColumnElement[bool]) -> dict[str, int]:

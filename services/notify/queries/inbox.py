@@ -32,6 +32,7 @@ from shared.contracts.words import UnitKind
 from shared.directory.tables import places, posts, units
 from shared.ids import reference
 from shared.roles import Role
+from shared.sight import granted
 from shared.viewer import Grant, Viewer
 
 Tell = Callable[[str, Mapping[str, object]], str]
@@ -43,10 +44,10 @@ MESSAGES = union_all(
 ).subquery("messages")
 _M = MESSAGES.c
 _OFFICE = units.alias("office")
-_OFFICES: Mapping[UnitKind, Role] = {
-    **KEEPERS,
-    "leading-group": Role.LEADING_GROUP,
-    "review-office": Role.REVIEW_OFFICE,
+_OFFICES: Mapping[Role, UnitKind] = {
+    **{role: kind for kind, role in KEEPERS.items()},
+    Role.LEADING_GROUP: "leading-group",
+    Role.REVIEW_OFFICE: "review-office",
 }
 _LINES = (
     select(MESSAGES, places.c.name.label("place_name"), units.c.name.label("unit_name"))
@@ -92,20 +93,15 @@ def _as_holder(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _as_office(viewer: Viewer) -> ColumnElement[bool]:
-    reached = (_office(grant, kind) for grant in viewer.grants for kind, role in _OFFICES.items() if grant.role is role)
-    return and_(_M.addressed == "office", or_(false(), *reached))
+    told = granted(viewer, _office, *_OFFICES, campaign=_M.campaign, place=_M.place)
+    return and_(_M.addressed == "office", told)
 
 
-def _office(grant: Grant, kind: UnitKind) -> ColumnElement[bool]:
+def _office(grant: Grant) -> ColumnElement[bool]:
     """An office's inbox; of an accusation none but the petition office's tells (design 8)."""
-    is_one = exists().where(_OFFICE.c.unit == _M.unit, _OFFICE.c.kind == kind)
-    of_accusations = true() if kind == "petition-office" else not_(_M.accusation)
-    return and_(_M.unit.in_(grant.units), is_one, of_accusations, _within(grant))
-
-
-def _within(grant: Grant) -> ColumnElement[bool]:
-    campaign = _M.campaign == grant.campaign if grant.campaign else true()
-    return and_(campaign, _M.place.in_(grant.places) if grant.place else true())
+    is_one = exists().where(_OFFICE.c.unit == _M.unit, _OFFICE.c.kind == _OFFICES[grant.role])
+    of_accusations = true() if grant.role is Role.PETITION_OFFICE else not_(_M.accusation)
+    return and_(_M.unit.in_(grant.units), is_one, of_accusations)
 
 
 def _line(row: RowMapping, tell: Tell) -> MessageView:

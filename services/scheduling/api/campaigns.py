@@ -103,7 +103,8 @@ Known = Annotated[CampaignLine, Depends(_known_campaign)]
 
 
 def _runs(me: Viewer, campaign: CampaignLine) -> bool:
-    return campaign.activity_office in me.units(Role.ACTIVITY_OFFICE)
+    office, of = UnitId(campaign.activity_office), CampaignId(campaign.id)
+    return me.acts_for(office, Role.ACTIVITY_OFFICE, campaign=of, place=None) is not None
 
 
 @router.get("/{campaign}", **action("campaign.read"))

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from services.scheduling.projections.stays import stays
 from shared.directory.tables import places
 from shared.roles import Role
+from shared.sight import granted
 from shared.viewer import Grant, Viewer
 
 _S = stays.c
@@ -14,8 +15,8 @@ _S = stays.c
 
 def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """What any grant of the viewer shows, each within its own campaign and place; withdrawn stays nobody sees."""
-    shown = [and_(_reach(grant, viewer), _within(grant)) for grant in viewer.grants]
-    return and_(_S.state != "withdrawn", or_(false(), *shown))
+    shown = granted(viewer, lambda grant: _reach(grant, viewer), *Role, campaign=_S.campaign, place=_S.place)
+    return and_(_S.state != "withdrawn", shown)
 
 
 def _reach(grant: Grant, viewer: Viewer) -> ColumnElement[bool]:
@@ -36,8 +37,3 @@ def _reach(grant: Grant, viewer: Viewer) -> ColumnElement[bool]:
 
 def _places_in_charge(grant: Grant) -> Select[tuple[UUID]]:
     return select(places.c.place).where(places.c.contact_section.in_(grant.units))
-
-
-def _within(grant: Grant) -> ColumnElement[bool]:
-    campaign = _S.campaign == grant.campaign if grant.campaign else true()
-    return and_(campaign, _S.place.in_(grant.places) if grant.place else true())

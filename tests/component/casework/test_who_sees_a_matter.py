@@ -3,8 +3,9 @@
 import pytest
 
 from shared.ids import MatterId
+from shared.roles import Role
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official, Stage
+from tests.component.casework.stage import Official, Stage, official
 
 EVERY_PATH = ("", "/reply", "/copies/1", "/copies/2", "/copies/3", "/copies/4")
 
@@ -139,6 +140,16 @@ async def test_the_district_office_sees_state_and_the_whole_number_without_a_lis
     theirs = await stage.read(d.LAND_CLERK, "/unsettled")
     assert (theirs["number"], theirs["scope"], [one["id"] for one in theirs["items"]]) == (1, "yours", [str(matter)])
     assert (await stage.get(d.AUDITOR, f"/matters/{matter}")).status_code == 403
+
+
+async def test_whoever_is_there_for_one_place_reads_the_number_of_that_place_and_no_other(stage: Stage) -> None:
+    matter = await d.accepted(stage)
+    here = official("区办", Role.DISTRICT_OFFICE, "区活动办公室", d.VILLAGE)
+    theirs = await stage.read(here, "/unsettled")
+    assert (theirs["number"], theirs["scope"], [one["id"] for one in theirs["items"]]) == (1, "yours", [str(matter)])
+    for role, unit in ((Role.DISTRICT_OFFICE, "区活动办公室"), (Role.AUDITOR, "审计局")):
+        elsewhere = official("别处", role, unit, d.OTHER_VILLAGE)
+        assert await stage.read(elsewhere, "/unsettled") == {"number": 0, "scope": "yours", "items": []}
 
 
 async def test_a_reply_in_a_drawer_is_no_answer(stage: Stage) -> None:

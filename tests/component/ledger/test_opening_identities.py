@@ -8,7 +8,7 @@ import pytest
 from shared.ids import Tenant
 from tests.component.ledger import district as d
 from tests.component.ledger import forms
-from tests.component.ledger.stage import Stage, unit
+from tests.component.ledger.stage import Official, Stage, unit
 from tests.unit.ledger.world import named
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -58,6 +58,16 @@ async def test_an_identity_is_opened_on_record_and_once_for_a_request_asked_agai
     assert (await stage.get(d.OFFICE, "/openings")).status_code == 403
     figures = await stage.read(d.OFFICE, f"/campaigns/{d.CAMPAIGN}/field-figures")
     assert figures["identities_opened"] == 1
+
+
+async def test_an_auditor_of_one_place_reads_the_openings_of_its_matters_alone(stage: Stage) -> None:
+    (matter,) = await raised(stage, forms.DISPUTE)
+    await opened(stage, opening(matter, matter["petitioners"][0]["name"]))
+    stage.position = ""
+    await stage.quiet()
+    for village, seen in (("C01", [matter["matter"]]), ("C02", [])):
+        auditor = Official("审计员", d.AUDITOR.role, "审计局", village)
+        assert [one["matter"] for one in (await stage.read(auditor, "/openings"))["items"]] == seen
 
 
 async def test_nothing_is_opened_without_a_purpose_or_for_another_matter(stage: Stage) -> None:

@@ -1,11 +1,15 @@
 """What is seen of the field: by whose stay and place, with or without what was heard; and by whom not at all."""
 
+from dataclasses import dataclass, replace
+from typing import Any  # claims are JSON
+
 import pytest
 
-from shared.ids import Tenant
+from shared.ids import CampaignId, Tenant
 from tests.component.ledger import district as d
 from tests.component.ledger.stage import Official, Stage
 from tests.component.ledger.test_filing_the_books import contents, field_work, filing_of
+from tests.unit.ledger.world import named
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -84,6 +88,28 @@ async def test_the_next_batchs_cadre_reads_the_places_file_and_the_former_one_th
     assert "李秀英" not in str(household)
     assert (await stage.read(d.LI, "/households"))["items"] == []
     assert (await stage.read(d.LI, f"/visits/{made['visit']}"))["diary"]["state"] == "open"
+
+
+@dataclass(frozen=True)
+class OfOneCampaign(Official):
+    """Somebody whose grant is for one campaign."""
+
+    campaign: CampaignId = d.CAMPAIGN
+
+    def claims(self, district: Tenant) -> dict[str, Any]:
+        """What the gateway says of them."""
+        claims = super().claims(district)
+        return {**claims, "grants": [{**grant, "campaign": str(self.campaign)} for grant in claims["grants"]]}
+
+
+async def test_a_grant_for_one_campaign_opens_the_household_files_where_that_campaign_goes_to(stage: Stage) -> None:
+    for reader in (d.HEAD, d.OFFICE):
+        all_of_them = (await stage.read(reader, "/households"))["items"]
+        assert all_of_them
+        of_it = OfOneCampaign(reader.name, reader.role, reader.unit)
+        assert (await stage.read(of_it, "/households"))["items"] == all_of_them
+        of_another = replace(of_it, campaign=CampaignId(named("another campaign")))
+        assert (await stage.read(of_another, "/households"))["items"] == []
 
 
 async def test_another_district_sees_nothing(stage: Stage) -> None:

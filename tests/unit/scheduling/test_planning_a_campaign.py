@@ -37,6 +37,11 @@ def test_an_office_s_grant_for_one_campaign_plans_no_new_one() -> None:
     given(CAMPAIGN).when(w.plan_campaign(by=by)).then_raises(Refused, "not-your-campaign")
 
 
+def test_an_office_s_grant_for_one_place_plans_nothing_for_many() -> None:
+    by = w.viewer(w.LI, w.grant(Role.ACTIVITY_OFFICE, w.ACTIVITY, place=w.LIU, places=frozenset({w.LIU})))
+    given(CAMPAIGN).when(w.plan_campaign(by=by)).then_raises(Refused, "not-your-campaign")
+
+
 def test_a_campaign_may_do_without_a_leading_group() -> None:
     command = w.plan_campaign(frame={"offices": w.OFFICES.model_copy(update={"leading_group": None})})
     (event,) = given(CAMPAIGN).when(command).events

@@ -37,6 +37,15 @@ STRANGERS = {
     "the cadre, for another place": w.viewer(
         w.LI, w.grant(Role.CADRE, w.RELIEF, place=w.TAO, places=frozenset({w.TAO}))
     ),
+    "the section's head, for another campaign": w.viewer(
+        w.SECTION_HEAD.person, w.grant(Role.SECTION_HEAD, w.RELIEF, campaign=OTHER_CAMPAIGN)
+    ),
+    "the section's head, for another place": w.viewer(
+        w.SECTION_HEAD.person, w.grant(Role.SECTION_HEAD, w.RELIEF, place=w.TAO, places=frozenset({w.TAO}))
+    ),
+    "the office, for another place": w.viewer(
+        w.OFFICE.person, w.grant(Role.ACTIVITY_OFFICE, w.ACTIVITY, place=w.TAO, places=frozenset({w.TAO}))
+    ),
     "a key without a person": w.viewer(None, w.grant(Role.CADRE, w.RELIEF)),
     "the district office": w.viewer(w.person("district"), w.grant(Role.DISTRICT_OFFICE, w.DISTRICT)),
 }

@@ -4,7 +4,6 @@ from itertools import pairwise
 
 from services.scheduling.commands.campaign import Ground, KnownUnit, PlanCampaign
 from services.scheduling.decider.campaign.state import Campaign
-from services.scheduling.decider.rights import acts_for
 from services.scheduling.events.campaign import Batch, CampaignHappened, CampaignPlanned, Frame
 from shared.contracts.words import UnitKind
 from shared.errors import Refused
@@ -44,7 +43,8 @@ def _once(command: PlanCampaign, planned: CampaignPlanned) -> list[CampaignHappe
 
 
 def _by_the_office_that_runs_it(command: PlanCampaign) -> None:
-    if not acts_for(command.by, Role.ACTIVITY_OFFICE, command.frame.offices.activity):
+    office = command.frame.offices.activity
+    if not command.by.acts_for(office, Role.ACTIVITY_OFFICE, campaign=None, place=None):
         raise Refused("not-your-campaign", "R105")
 
 

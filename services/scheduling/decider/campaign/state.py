@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import assert_never
 
 from services.scheduling.commands.campaign import OfCampaign
-from services.scheduling.decider.rights import acts_for
 from services.scheduling.events.campaign import (
     CadreExempted,
     CampaignHappened,
@@ -51,6 +50,7 @@ def by_its_office(command: OfCampaign, state: Campaign) -> CampaignPlanned:
     """The campaign as planned. Raises NotFound if it is none, Refused for whoever is not of its activity office."""
     if state.planned is None:
         raise NotFound("not-found")
-    if not acts_for(command.by, Role.ACTIVITY_OFFICE, state.planned.frame.offices.activity, command.campaign):
+    office = state.planned.frame.offices.activity
+    if not command.by.acts_for(office, Role.ACTIVITY_OFFICE, campaign=command.campaign, place=None):
         raise Refused("not-your-campaign", "R105")
     return state.planned

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any  # the fields of an event
 
 from services.scheduling.commands.stay import InterruptStay, KeepStay, Plan, ResumeStay, StartStay
-from services.scheduling.decider.rights import acts_for, is_own_stay
 from services.scheduling.decider.stay.shortfall import day_to_look
 from services.scheduling.decider.stay.state import Stay
 from services.scheduling.events.stay import StayHappened, StayInterrupted, StayResumed, StayStarted
@@ -80,12 +79,11 @@ def kept(command: KeepStay, state: Stay) -> tuple[Plan, Role]:
 
 def _keeper(command: KeepStay, plan: Plan) -> Role:
     whose, by = plan.whose, command.by
-    if is_own_stay(by, whose):
+    if by.person == whose.person and by.has(Role.CADRE, campaign=whose.campaign, place=whose.place):
         return Role.CADRE
-    if acts_for(by, Role.SECTION_HEAD, whose.unit, whose.campaign):
-        return Role.SECTION_HEAD
-    if acts_for(by, Role.ACTIVITY_OFFICE, plan.offices.activity, whose.campaign):
-        return Role.ACTIVITY_OFFICE
+    for unit, role in ((whose.unit, Role.SECTION_HEAD), (plan.offices.activity, Role.ACTIVITY_OFFICE)):
+        if by.acts_for(unit, role, campaign=whose.campaign, place=whose.place):
+            return role
     raise Refused("not-your-stay") if command.seen else NotFound("not-found")
 
 

@@ -1,5 +1,6 @@
 """Words that stay for ever in events and facts (formats 4)."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,20 +10,30 @@ from shared.event import Frozen
 from shared.ids import PersonId, UnitId
 
 MatterKind = Literal["livelihood", "dispute", "suggestion", "enquiry", "accusation"]
-"""民生诉求, 矛盾纠纷, 意见建议, 咨询, 检举控告."""
+KIND_NAMES: Mapping[str, str] = {
+    "livelihood": "民生诉求",
+    "dispute": "矛盾纠纷",
+    "suggestion": "意见建议",
+    "enquiry": "咨询",
+    "accusation": "检举控告",
+}
+"""What letters and books call the kinds of matters."""
 
 Field = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 """The field of a dispute; a district may add its own to the seven of R29–R35."""
 
-FIELDS: tuple[str, ...] = (
-    "land-requisition",
-    "house-demolition",
-    "enterprise-restructuring",
-    "employment",
-    "social-security",
-    "litigation",
-    "work-safety",
-)
+FIELD_NAMES: Mapping[str, str] = {
+    "land-requisition": "土地征用",
+    "house-demolition": "房屋拆迁",
+    "enterprise-restructuring": "企业改制",
+    "employment": "劳动就业",
+    "social-security": "社会保障",
+    "litigation": "涉法涉诉",
+    "work-safety": "安全生产",
+}
+"""What letters and books call the seven; a district's own fields bring their names (R36)."""
+
+FIELDS = tuple(FIELD_NAMES)
 
 Confidentiality = Literal["ordinary", "restricted", "accusation"]
 

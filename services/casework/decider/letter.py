@@ -10,27 +10,8 @@ from services.casework.commands.case import Names
 from services.casework.events.bearings import Bearings
 from services.casework.events.reply import Copy, Letter, Reader, Series, Withheld
 from shared.calendar import day_of
-from shared.contracts.words import MatterKind
+from shared.contracts.words import FIELD_NAMES, KIND_NAMES
 from shared.ids import PersonId, PlaceId, UnitId
-
-FIELD_NAMES = {
-    "land-requisition": "土地征用",
-    "house-demolition": "房屋拆迁",
-    "enterprise-restructuring": "企业改制",
-    "employment": "劳动就业",
-    "social-security": "社会保障",
-    "litigation": "涉法涉诉",
-    "work-safety": "安全生产",
-}
-"""The seven of R29–R35; a district's own fields bring their names (R36)."""
-
-KIND_NAMES: dict[MatterKind, str] = {
-    "livelihood": "民生诉求",
-    "dispute": "矛盾纠纷",
-    "suggestion": "意见建议",
-    "enquiry": "咨询",
-    "accusation": "检举控告",
-}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from shared.contracts.words import FIELD_NAMES, KIND_NAMES
+
 BOOKS: Mapping[str, str] = {
     "sentiment": "民情账",
     "assistance": "帮扶账",
@@ -12,18 +14,8 @@ COLUMNS = ("序号", "日期", "对象", "内容", "办理人", "结果", "来�
 EMPTY = "本月无"
 
 _LABELS: Mapping[str, str] = {
-    # matters (formats 4)
-    "livelihood": "民生诉求",
-    "suggestion": "意见建议",
-    "enquiry": "咨询",
-    # fields of disputes: R29–R35
-    "land-requisition": "土地征用",
-    "house-demolition": "房屋拆迁",
-    "enterprise-restructuring": "企业改制",
-    "employment": "劳动就业",
-    "social-security": "社会保障",
-    "litigation": "涉法涉诉",
-    "work-safety": "安全生产",
+    **KIND_NAMES,
+    **FIELD_NAMES,
     # good deeds: R53, R56
     "water-works": "冬修水利",
     "clean-community": "清洁社区",

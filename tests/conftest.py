@@ -1,14 +1,12 @@
 """What every test may ask for: real servers, and fresh databases on them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from shared.testing.databases import Databases, FreshDatabase
+from shared.testing.databases import Databases, MakeDatabase
 from tests import servers as real
-
-MakeDatabase = Callable[[str], Awaitable[FreshDatabase]]
 
 
 def pytest_report_header() -> str:

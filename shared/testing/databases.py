@@ -1,7 +1,7 @@
 """Fresh databases for tests: a service's, provisioned and migrated once, copied, and emptied to be used again."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,10 @@ class FreshDatabase:
     migrator_url: str
     backup_url: str
     superuser_url: str
+
+
+MakeDatabase = Callable[[str], Awaitable[FreshDatabase]]
+"""What makes fresh databases; awaited with a service's name."""
 
 
 class Databases:

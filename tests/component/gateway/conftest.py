@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from shared.testing.databases import MakeDatabase
 from tests.component.gateway.stage import Stage, staged
-from tests.conftest import MakeDatabase
 
 
 @pytest.fixture

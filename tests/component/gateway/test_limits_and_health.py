@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from services.gateway.main import create_app
+from shared.testing.databases import MakeDatabase
 from tests.component.gateway.stage import DISTRICT, OPERATOR_PASSWORD, Stage, keys_in, problem_of, settings_in, staged
-from tests.conftest import MakeDatabase
 
 
 @pytest.fixture

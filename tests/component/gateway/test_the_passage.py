@@ -7,9 +7,9 @@ from uuid import UUID
 import httpx
 import pytest
 
+from shared.testing.databases import MakeDatabase
 from tests.component.gateway.stage import Stage, problem_of, staged
 from tests.component.gateway.upstream import Serving, served
-from tests.conftest import MakeDatabase
 
 
 async def test_path_query_body_and_the_headers_that_matter_reach_the_service_as_they_were_sent(stage: Stage) -> None:

@@ -1,7 +1,5 @@
 """The activity office plans, exempts, drafts and publishes; everybody reads the roster that holds."""
 
-import pytest
-
 from tests.component.scheduling.district import (
     ADMINISTRATOR,
     CLERK,
@@ -15,9 +13,7 @@ from tests.component.scheduling.district import (
     published,
     roster,
 )
-from tests.component.scheduling.stage import Stage
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+from tests.component.scheduling.stage import Official, Stage
 
 
 async def test_a_campaign_is_shown_to_everybody_as_it_was_planned(stage: Stage) -> None:
@@ -41,6 +37,13 @@ async def test_the_draft_and_the_exemptions_are_the_office_s_own(stage: Stage) -
     assert (found["person"]["name"], found["document"]) == ("赵局长", "区组干〔2010〕1号")
     assert (await stage.get(OTHER_OFFICE, f"{here}/exemptions")).status_code == 404
     assert (await stage.get(CLERK, f"{here}/exemptions")).status_code == 403
+
+
+async def test_a_grant_for_one_place_shows_neither_draft_nor_exemptions_of_all_places(stage: Stage) -> None:
+    here = await planned(stage)
+    of_one_place = Official("H1", OFFICE.role, OFFICE.unit, "C01")
+    assert (await stage.read(of_one_place, f"{here}/roster"))["draft"] is None
+    assert (await stage.get(of_one_place, f"{here}/exemptions")).status_code == 404
 
 
 async def test_a_published_roster_has_a_stay_for_each_and_a_repeated_request_answers_the_same(stage: Stage) -> None:

@@ -1,14 +1,10 @@
 """Scheduling's read models say what its log says: a fresh fold of a whole story equals the live tables, row for row."""
 
-import pytest
-
 from services.scheduling.main import SERVICE
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verify import verify_all
 from tests.component.scheduling.district import LI, OFFICE, exemption, published
 from tests.component.scheduling.stage import Stage
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_fresh_fold_equals_the_live_tables(stage: Stage) -> None:
@@ -22,10 +18,10 @@ async def test_a_fresh_fold_equals_the_live_tables(stage: Stage) -> None:
     await stage.done(LI, f"{campaign['P1']}/resumption")
     await stage.done(OFFICE, f"{here}/exemptions", exemption(stage, document="区组干〔2010〕2号"))
     await stage.move_clock("2011-02-01 08:00")
-    sources = {"scheduling": OwnLog(stage.house.ports.log), "ledger": OwnLog(stage.house.ledger.ports.log)}
+    sources = {"scheduling": OwnLog(stage.ports.log), "ledger": OwnLog(stage.house.speakers["ledger"].ports.log)}
     followers = SERVICE.followers
     models = [*followers.projections, *(timers.projection for timers in followers.timers)]
-    verdicts = [verdict async for verdict in verify_all(stage.house.ports.database, sources, models)]
+    verdicts = [verdict async for verdict in verify_all(stage.ports.database, sources, models)]
     assert {verdict.projection for verdict in verdicts} == {model.name for model in models}
     assert [verdict for verdict in verdicts if not verdict.equal] == []
     assert sum(verdict.rows for verdict in verdicts) > 30

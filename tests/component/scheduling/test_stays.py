@@ -15,9 +15,7 @@ from tests.component.scheduling.district import (
     WANG,
     published,
 )
-from tests.component.scheduling.stage import Official, Stage, beijing
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+from tests.component.scheduling.stage import Official, Stage
 
 
 async def test_whoever_leaves_after_eight_nights_is_foreseen_short_and_ends_short_with_the_batch(stage: Stage) -> None:
@@ -94,7 +92,7 @@ async def test_everybody_sees_the_stays_they_may_and_no_others(stage: Stage) -> 
 
 async def test_whoever_may_not_keep_a_stay_is_told_so_and_whoever_may_not_see_it_finds_nothing(stage: Stage) -> None:
     stay = (await published(stage))["P1"]
-    stage.now = beijing("2010-12-24 08:00")
+    stage.at("2010-12-24 08:00")
     assert (await stage.refused(WANG, f"{stay}/start"))["status"] == 404
     assert (await stage.refused(OTHER_OFFICE, f"{stay}/start"))["status"] == 404
     assert (await stage.refused(DISTRICT, f"{stay}/start"))["status"] == 403
@@ -109,7 +107,7 @@ async def test_a_stay_is_refused_before_its_batch_naming_the_day_and_the_rule(st
 
 async def test_a_step_upon_what_another_has_changed_meanwhile_is_not_taken(stage: Stage) -> None:
     stay = (await published(stage))["P1"]
-    stage.now = beijing("2010-12-24 08:00")
+    stage.at("2010-12-24 08:00")
     etag = (await stage.get(LI, stay)).headers["ETag"]
     await stage.done(HEAD, f"{stay}/start")
     problem = await stage.refused(LI, f"{stay}/interruption", {"reason": "临时召回"}, if_match=etag)

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-import pytest
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,8 +12,6 @@ from shared.roles import Role
 from shared.web.tokens import GrantClaim
 from tests.component.scheduling.district import plan, published
 from tests.component.scheduling.stage import Stage
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -1,14 +1,7 @@
 """Units, people and places come in by import and are there for everybody in the district."""
 
-from dataclasses import replace
-
-import pytest
-
-from shared.ids import Tenant
 from tests.component.scheduling.district import ADMINISTRATOR, CLERK, FILES, OFFICE, rows
 from tests.component.scheduling.stage import Stage
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_what_was_imported_is_shown_with_its_tree_its_posts_and_who_stands_by_it(stage: Stage) -> None:
@@ -56,7 +49,7 @@ async def test_a_dry_run_says_what_it_would_do_and_does_nothing(stage: Stage) ->
 
 
 async def test_with_one_error_nothing_is_written_and_the_error_says_what_to_do(stage: Stage) -> None:
-    before = await stage.house.ports.log.head(stage.tenant)
+    before = await stage.ports.log.head(stage.tenant)
     bad = rows("people", ("P9", "钱伟", "MZ-S1", "yes", ""), ("P8", "吴芳", "MZ-S9", "yes", ""))
     answer = await stage.imports(ADMINISTRATOR, "people", bad, language="en")
     assert answer.json()["errors"] == [
@@ -67,7 +60,7 @@ async def test_with_one_error_nothing_is_written_and_the_error_says_what_to_do(s
             "fix": "Import that unit first, or correct the code.",
         }
     ]
-    assert await stage.house.ports.log.head(stage.tenant) == before
+    assert await stage.ports.log.head(stage.tenant) == before
 
 
 async def test_units_below_a_moved_unit_move_with_it(stage: Stage) -> None:
@@ -84,6 +77,6 @@ async def test_only_an_administrator_imports(stage: Stage) -> None:
 
 
 async def test_another_district_sees_nothing_of_it(stage: Stage) -> None:
-    elsewhere = replace(stage, tenant=Tenant("luanchuan"), position="")
+    elsewhere = stage.elsewhere()
     for path in ("/units", "/people", "/places", "/campaigns"):
         assert (await elsewhere.read(ADMINISTRATOR, path))["items"] == []

@@ -9,8 +9,7 @@ from shared.eventstore.connect import Database
 from shared.eventstore.log import Log
 from shared.eventstore.rows import EventLog
 from shared.testing import InMemoryLog
-from shared.testing.databases import FreshDatabase
-from tests.conftest import MakeDatabase
+from shared.testing.databases import FreshDatabase, MakeDatabase
 
 
 @asynccontextmanager

@@ -14,10 +14,9 @@ from shared.eventstore.recompute import recompute
 from shared.eventstore.rows import AppendRequest, Busy
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
-from shared.testing.databases import FreshDatabase
+from shared.testing.databases import FreshDatabase, MakeDatabase
 from shared.testing.requests import LUANCHUAN, SHIFAN, a_command, a_request
 from shared.testing.waiting import until
-from tests.conftest import MakeDatabase
 from tests.integration.eventstore.conftest import opened
 
 LOCK = "SELECT FROM log.heads WHERE tenant = $1 FOR UPDATE"

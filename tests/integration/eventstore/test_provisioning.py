@@ -5,7 +5,7 @@ import pytest
 
 from shared.eventstore.migrations import migrate
 from shared.eventstore.provision import provision, scram
-from tests.conftest import MakeDatabase
+from shared.testing.databases import MakeDatabase
 
 
 async def test_another_services_role_cannot_connect(make_database: MakeDatabase) -> None:

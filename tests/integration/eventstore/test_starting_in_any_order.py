@@ -20,7 +20,7 @@ PASSWORDS = dict.fromkeys(("service", "migrator", "backup"), "for-tests-alone")
 LATE = "minqing_casework_late"
 
 
-async def has_said(entries: Sequence[Mapping[str, object]], event: str) -> bool:
+def has_said(entries: Sequence[Mapping[str, object]], event: str) -> bool:
     """Whether the log's entries tell of it."""
     return any(entry["event"] == event for entry in entries)
 
@@ -43,7 +43,8 @@ async def test_it_waits_for_a_server_that_is_not_up_and_says_so(fresh: FreshData
         inward, outward = await asyncio.open_connection(real.hostname, real.port)
         await asyncio.gather(passing_on(reader, outward), passing_on(inward, writer), return_exceptions=True)
 
-    database = Database(real._replace(netloc=real.netloc.replace(str(real.port), str(unused_port))).geturl())
+    here = f"{real.username}:{real.password}@127.0.0.1:{unused_port}"
+    database = Database(real._replace(netloc=here).geturl())
     with capture_logs() as entries:
         opening = asyncio.create_task(database.open())
         await until(lambda: has_said(entries, "waiting for the database"))

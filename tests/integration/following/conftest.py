@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from tests.conftest import MakeDatabase
+from shared.testing.databases import MakeDatabase
 from tests.integration.following.jars import CASEWORK, LEDGER
 from tests.integration.following.speaker import Speaker
 from tests.integration.following.stations import Station, feed_of, station

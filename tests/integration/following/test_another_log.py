@@ -4,8 +4,8 @@ from shared.eventstore.pages import Heads, Place
 from shared.ids import Tenant
 from shared.messaging.following import Problem
 from shared.messaging.pull import FeedPage, PeerFeed
+from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
-from tests.conftest import MakeDatabase
 from tests.integration.following.jars import CASEWORK
 from tests.integration.following.speaker import Speaker
 from tests.integration.following.stations import SHIFAN, Station, station

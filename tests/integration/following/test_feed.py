@@ -15,7 +15,7 @@ from shared.eventstore.feed import Feed
 from shared.eventstore.pages import NotTheLogRead
 from shared.ids import Tenant
 from shared.messaging.following import Followers
-from tests.conftest import MakeDatabase
+from shared.testing.databases import MakeDatabase
 from tests.integration.following.jars import Put, Shake
 from tests.integration.following.stations import SHIFAN, Station, station
 

@@ -5,8 +5,8 @@ from redis.asyncio import Redis
 
 from shared.ids import Tenant
 from shared.messaging.following import Followers
+from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
-from tests.conftest import MakeDatabase
 from tests.integration.following.jars import CASEWORK, Put, projection
 from tests.integration.following.speaker import Speaker, ring_raw
 from tests.integration.following.stations import SHIFAN, Station, station

@@ -14,8 +14,8 @@ from deploy.minqing.embedded import Redis as RedisServer
 from deploy.minqing.place import remove
 from shared.eventstore.relay import KEPT_SECONDS, Relay
 from shared.messaging.broker import RedisBell
+from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
-from tests.conftest import MakeDatabase
 from tests.integration.following.jars import CASEWORK, LEDGER, Put, Shake
 from tests.integration.following.stations import Station, feed_of, station
 

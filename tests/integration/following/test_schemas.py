@@ -9,7 +9,7 @@ from shared.change import tenant_column
 from shared.eventstore.connect import Database
 from shared.eventstore.schemas import OtherTables, make_schemas
 from shared.ids import Tenant
-from tests.conftest import MakeDatabase
+from shared.testing.databases import MakeDatabase
 from tests.integration.following.jars import LEDGER, Put, projection
 from tests.integration.following.stations import SHIFAN, Station
 

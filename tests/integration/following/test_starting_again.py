@@ -7,9 +7,8 @@ import asyncpg
 from sqlalchemy import text
 
 from shared.messaging.following import Followers
-from shared.testing.databases import FreshDatabase
+from shared.testing.databases import FreshDatabase, MakeDatabase
 from shared.testing.waiting import until
-from tests.conftest import MakeDatabase
 from tests.integration.following.jars import CASEWORK, COUNTING, LEDGER, Put, projection
 from tests.integration.following.speaker import Speaker
 from tests.integration.following.stations import SHIFAN, Station, feed_of, station

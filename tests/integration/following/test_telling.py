@@ -3,8 +3,8 @@
 from prometheus_client import generate_latest
 
 from shared.messaging.quiet import restless
+from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
-from tests.conftest import MakeDatabase
 from tests.integration.following.jars import LEDGER, POISON, Put, Shake
 from tests.integration.following.speaker import Speaker
 from tests.integration.following.stations import SHIFAN, Station, station

@@ -10,8 +10,8 @@ from shared import clock
 from shared.decider import Command
 from shared.errors import Refused
 from shared.ids import Tenant
+from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
-from tests.conftest import MakeDatabase
 from tests.integration.following.jars import LEDGER, Put
 from tests.integration.following.stations import DAY_ONE, SHIFAN, Station, station
 

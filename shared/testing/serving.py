@@ -1,0 +1,66 @@
+"""Applications on real ports of this machine, for as long as a test needs them."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from shared.testing.waiting import until
+
+_START_SECONDS = 20.0
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the tests' own process."""
+        yield
+
+
+@dataclass
+class Serving:
+    """An application on a free port, or on this one, and on the same when it is started again."""
+
+    app: ASGIApp
+    port: int = 0
+    lifespan: bool = True
+    _server: _Server = field(init=False, repr=False)
+    _answering: asyncio.Task[None] = field(init=False, repr=False)
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Listen, and answer."""
+        config = uvicorn.Config(
+            self.app,
+            port=self.port,
+            log_config=None,
+            lifespan="on" if self.lifespan else "off",
+            timeout_graceful_shutdown=1,
+        )
+        self._server = _Server(config)
+        self._answering = asyncio.create_task(self._server.serve())
+        await until(self._started, _START_SECONDS)
+        self.port = self._server.servers[0].sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Answer what is under way, and listen no more."""
+        self._server.should_exit = True
+        await self._answering
+
+    async def __aenter__(self) -> "Serving":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    def _started(self) -> bool:
+        assert not self._answering.done(), "the server did not start"
+        return self._server.started

@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notify.api.bodies import From, Wish
 from services.notify.commands.subscription import AskReplay, ChangeSecret, Fault, Open, Target, Whose
-from services.notify.queries import subscriptions
+from services.notify.queries import deliveries, subscriptions
+from services.notify.queries.routing import belongs
 from shared import directory
 from shared.ids import SubscriptionId, UnitId
+from shared.roles import Role
 from shared.sealed import Sealed
 from shared.viewer import Viewer
 from shared.web.asking import Db, Me, New, Now, Sealing
@@ -59,9 +61,12 @@ class Asking:
 
 
 async def _whose(db: AsyncConnection, me: Viewer, named: UnitId | None) -> Whose:
+    """The unit, as far as it is the asker's: who is of another house, too, names no address for it."""
     unit = named or me.unit or _NOWHERE
     found = await directory.unit(db, unit)
-    return Whose(unit, found.kind if found else None)
+    administers = any(grant.role is Role.ADMINISTRATOR for grant in me.grants)
+    is_theirs = found and (administers or await belongs(db, me, unit, found.kind))
+    return Whose(unit, found.kind if found and is_theirs else None)
 
 
 @dataclass(frozen=True)
@@ -122,8 +127,8 @@ async def changing_of(subscription: SubscriptionId, me: Me, now: Now, seals: Sea
 
 async def replay_of(subscription: SubscriptionId, body: From, asked: Asked) -> AskReplay:
     """From a number to the newest there is."""
-    last = await subscriptions.last_number(asked.db, subscription)
-    return AskReplay(subscription, asked.now, asked.me, body.first, last)
+    first, last = await deliveries.to_replay(asked.db, asked.me, subscription, body.first)
+    return AskReplay(subscription, asked.now, asked.me, first, last)
 
 
 WithSecret = Annotated[Opening, Depends(opening_of)]

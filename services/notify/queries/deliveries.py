@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import RowMapping, exists, select
+from sqlalchemy import RowMapping, Subquery, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notify.events.sight import About, Listener, keeps, may_see, pulls
@@ -13,9 +13,8 @@ from services.notify.projections.attempts import attempts
 from services.notify.projections.deliveries import deliveries, outbox
 from services.notify.projections.subscriptions import subscriptions
 from services.notify.queries.cloudevents import cloud_event, sequence
-from services.notify.queries.routing import listener
+from services.notify.queries.routing import belongs, listener
 from services.notify.queries.views import AttemptView, Deliveries, DeliveryView, Events, State
-from shared import directory
 from shared.errors import NotFound
 from shared.ids import SubscriptionId
 from shared.viewer import Viewer
@@ -34,11 +33,11 @@ class Span:
 
 
 async def events_after(db: AsyncConnection, viewer: Viewer, span: Span) -> Events:
-    """What was told, as far as the asker and the unit may see it now. Raises NotFound for who reads none of it."""
+    """What was told, as far as the unit may see it now. Raises NotFound for who does not read it."""
     reader = await _reader(db, viewer, span.subscription)
     if reader is None:
         raise NotFound("not-found")
-    rows = await _rows(db, span)
+    rows = await _rows(db, span, reads=True)
     shown = [row for row in rows if may_see(About.model_validate(row["about"]), reader)]
     last = rows[-1]["number"] if rows else span.after
     return Events(items=tuple(cloud_event(viewer.tenant, row) for row in shown), next=sequence(last))
@@ -50,24 +49,43 @@ async def log_after(db: AsyncConnection, viewer: Viewer, span: Span) -> Deliveri
     if kept is None or not keeps(viewer, kept.unit, kept.kind):
         raise NotFound("not-found")
     reader = await _reader(db, viewer, span.subscription)
-    rows = await _rows(db, replace(span, limit=span.limit + 1))
+    rows = await _rows(db, replace(span, limit=span.limit + 1), reads=reader is not None)
     tried = await _attempts(db, [row["delivery"] for row in rows])
     shown = [row for row in rows[: span.limit] if _is_shown(row, reader)]
-    more = rows[span.limit - 1]["number"] if len(rows) > span.limit else None
+    more = rows[span.limit - 1]["counted"] if len(rows) > span.limit else None
     return Deliveries(items=tuple(_line(row, tried[row["delivery"]], reader) for row in shown), next=more)
 
 
+async def to_replay(db: AsyncConnection, viewer: Viewer, of: SubscriptionId, first: int) -> tuple[int, int]:
+    """From the delivery that the log shows the asker under a number to the newest one; as asked if there is none."""
+    log = _log(of, reads=await _reader(db, viewer, of) is not None)
+    number = await db.scalar(select(log.c.number).where(log.c.counted == first))
+    if number is None:
+        return first, await db.scalar(select(func.max(log.c.counted))) or 0
+    return number, await db.scalar(select(func.max(_D.number)).where(_D.subscription == of)) or 0
+
+
 async def _reader(db: AsyncConnection, viewer: Viewer, of: SubscriptionId) -> Listener | None:
-    """The unit as one that is told, for somebody who reads it; None for anybody else."""
+    """The unit as one that is told, for somebody who reads all that it is told; None for anybody else."""
     row = (await db.execute(select(_S.unit, _S.kind).where(_S.subscription == of))).first()
-    if row is None or not pulls(viewer, row.unit, row.kind):
+    if row is None or not pulls(viewer, row.unit, row.kind) or not await belongs(db, viewer, row.unit, row.kind):
         return None
-    return await listener(db, row.unit, beside=await directory.side(db, viewer))
+    return await listener(db, row.unit)
 
 
-async def _rows(db: AsyncConnection, span: Span) -> Sequence[RowMapping]:
-    theirs = (_D.subscription == span.subscription, _D.number > span.after)
-    asked = select(deliveries, _WAITS.label("waits")).where(*theirs).order_by(_D.number).limit(span.limit)
+def _log(of: SubscriptionId, reads: bool) -> Subquery:
+    """Deliveries under the number that the asker is shown; who does not read them counts no accusation, without a gap.
+
+    A gap would tell how many there are, and when each came (decision 11).
+    """
+    counted = _D.number if reads else func.row_number().over(order_by=_D.number)
+    asked = select(deliveries, _WAITS.label("waits"), counted.label("counted")).where(_D.subscription == of)
+    return (asked if reads else asked.where(not_(_D.accusation))).subquery("log")
+
+
+async def _rows(db: AsyncConnection, span: Span, reads: bool) -> Sequence[RowMapping]:
+    log = _log(span.subscription, reads)
+    asked = select(log).where(log.c.counted > span.after).order_by(log.c.counted).limit(span.limit)
     return (await db.execute(asked)).mappings().all()
 
 
@@ -80,13 +98,13 @@ async def _attempts(db: AsyncConnection, of: Collection[UUID]) -> dict[UUID, lis
 
 
 def _is_shown(row: RowMapping, reader: Listener | None) -> bool:
-    return may_see(About.model_validate(row["about"]), reader) if reader else not row["accusation"]
+    return reader is None or may_see(About.model_validate(row["about"]), reader)
 
 
 def _line(row: RowMapping, tried: Sequence[RowMapping], reader: Listener | None) -> DeliveryView:
     return DeliveryView(
-        number=row["number"],
-        sequence=sequence(row["number"]),
+        number=row["counted"],
+        sequence=sequence(row["counted"]),
         fact=row["fact"],
         type=row["fact_type"],
         subject=row["subject"] if reader else None,

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notify.events.sight import Listener, Subscriber
 from services.notify.projections.subscriptions import subscriptions
 from shared import directory
+from shared.contracts.words import UnitKind
 from shared.directory.tables import campaigns, places, units
 from shared.ids import CampaignId, PlaceId, SubscriptionId, UnitId
+from shared.viewer import Viewer
 
 _S = subscriptions.c
 _BELOW = units.alias("below")
@@ -66,11 +68,22 @@ async def subscribers(db: AsyncConnection, with_sides: bool) -> list[Subscriber]
     ]
 
 
-async def listener(db: AsyncConnection, unit: UnitId, beside: Collection[UUID] = ()) -> Listener:
-    """A unit as one that is told, `beside` who fetches for it: an accusation of either is not for them."""
+async def listener(db: AsyncConnection, unit: UnitId) -> Listener:
+    """A unit as one that is told."""
     row = (await db.execute(_unit_alone(unit))).first()
-    side = await directory.side_of(db, {unit}) | frozenset(beside)
+    side = await directory.side_of(db, {unit})
     return _listener(unit, row, side) if row else Listener(unit, None, frozenset({unit}), side)
+
+
+_TOLD_OF_NO_ACCUSATION: frozenset[UnitKind] = frozenset({"activity-office", "district-office"})
+
+
+async def belongs(db: AsyncConnection, viewer: Viewer, unit: UnitId, kind: UnitKind) -> bool:
+    """Whether whatever the unit may be told is for the asker, too: nobody of another house beside reads accusations."""
+    if kind in _TOLD_OF_NO_ACCUSATION:
+        return True
+    own = await directory.side(db, viewer) - {viewer.person}
+    return own <= await directory.side_of(db, {unit})
 
 
 def _listener(unit: UnitId, row: Any, side: frozenset[UUID]) -> Listener:

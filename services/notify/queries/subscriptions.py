@@ -54,12 +54,6 @@ async def subscription_of(db: AsyncConnection, viewer: Viewer, of: SubscriptionI
     return _line(row)
 
 
-async def last_number(db: AsyncConnection, of: SubscriptionId) -> int:
-    """The number of its newest delivery, 0 if there is none."""
-    found = await db.scalar(select(func.max(_D.number)).where(_D.subscription == of))
-    return int(found or 0)
-
-
 async def unknown_places(db: AsyncConnection, wished: Sequence[UUID]) -> tuple[PlaceId, ...]:
     """Those that the directory does not have."""
     known = set((await db.execute(select(places.c.place).where(places.c.place.in_(wished)))).scalars())

@@ -74,14 +74,6 @@ async def test_the_accuseds_own_unit_is_told_nothing_even_where_it_was_handed_to
     assert await stage.read(d.TRADE_KEY, f"{path}/events") == {"items": [], "next": f"{0:020d}"}
 
 
-async def test_who_fetches_for_a_unit_and_is_accused_sees_nothing_of_it(stage: Stage) -> None:
-    path = await stage.subscribed(d.PETITIONS, None, *ALL)
-    await everything(stage, **cast.ACCUSATION)
-    assert await told(stage, d.PETITIONS, path) == [HEARD, HANDED, ESCALATED, ISSUED]
-    accused = Official("accused", d.PETITIONS.role, d.PETITIONS.unit, cast.ACCUSED)
-    assert await told(stage, accused, path) == []
-
-
 @pytest.mark.parametrize("who", [d.TRADE_CLERK, d.TRADE_KEY, d.OFFICE, d.DISTRICT])
 async def test_for_others_there_is_nothing_to_fetch(stage: Stage, who: Official) -> None:
     path = await stage.subscribed(d.LAND_CLERK, None, HANDED)

@@ -7,6 +7,7 @@ from typing import Any, Self  # answers are JSON
 
 import httpx
 
+from shared.event import Fact
 from shared.eventstore.rows import Row
 from shared.ids import Tenant
 from shared.messaging.quiet import restless
@@ -49,6 +50,10 @@ class Stage:
         """Another district of the same house."""
         return replace(self, tenant=Tenant(district), position="")
 
+    async def say(self, fact: Fact, stream: str) -> None:
+        """One of those whom the service hears says something."""
+        await self.house.speakers[fact.type.partition(".")[0]].say(self.tenant, fact, stream)
+
     async def get(self, who: Asker, path: str, **query: Any) -> httpx.Response:
         """A question."""
         return await self._answered("GET", f"/api/v1{path}", params=query, headers=self.headers(who))
@@ -68,12 +73,6 @@ class Stage:
         answer = await self.send(who, path, body, **more)
         assert answer.is_success, f"{path}: {answer.text}"
         return answer.json() if answer.content else None
-
-    async def refused(self, who: Asker, path: str, body: Any = None, **more: str) -> dict[str, Any]:
-        """A command that is refused; the problem's document."""
-        answer = await self.send(who, path, body, **more)
-        assert answer.headers["Content-Type"] == "application/problem+json", f"{path}: {answer.text}"
-        return dict(answer.json())
 
     async def imports(self, who: Asker, kind: str, rows: Iterable[Mapping[str, str]], **more: str) -> httpx.Response:
         """A file, as the gateway passes it on; `dry_run`, `key`, `language`."""

@@ -21,8 +21,8 @@ from shared.contracts.scheduling import (
 from shared.contracts.words import PlaceLevel, UnitKind
 from shared.ids import CampaignId, MatterId, PersonId, StayId
 from shared.roles import Role
+from shared.testing.names import beijing, named
 from tests.component.ledger.stage import Official, Stage, unit
-from tests.unit.ledger.world import beijing, named
 
 CAMPAIGN = CampaignId(named("campaign"))
 LI = Official("李建国", Role.CADRE, "社会救助科")
@@ -82,11 +82,11 @@ async def introduced(stage: Stage) -> None:
         (_campaign(stage), CAMPAIGN),
         (_roster(stage), CAMPAIGN),
     ):
-        await stage.say("scheduling", fact, about)
+        await stage.say(fact, f"thing/{about}")
     for stay, who, batch, where in _STAYS[:2]:
         await _started(stage, stay, who, (batch, where), "2010-11-24 08:00")
     await stage.quiet()
-    report = await stage.imports(rows())
+    report = await stage.imported(rows())
     assert report["new"] == 4, report
     await stage.quiet()
 
@@ -181,7 +181,7 @@ async def _started(stage: Stage, stay: StayId, who: Official, where: tuple[int, 
         batch=batch,
         at=beijing(at),
     )
-    await stage.say("scheduling", fact, stay)
+    await stage.say(fact, f"stay/{stay}")
 
 
 async def next_stay_starts(stage: Stage, at: str = "2010-12-24 08:00") -> None:
@@ -203,7 +203,7 @@ async def stay_ends(stage: Stage, at: str = "2010-12-06 08:00") -> None:
         nights=12,
         short=False,
     )
-    await stage.say("scheduling", fact, STAY)
+    await stage.say(fact, f"stay/{STAY}")
     await stage.quiet()
 
 
@@ -228,5 +228,5 @@ async def struck(stage: Stage, matter: str, at: str) -> None:
         at=beijing(at),
         outcome="supported",
     )
-    await stage.say("casework", fact, fact.case)
+    await stage.say(fact, f"case/{fact.case}")
     await stage.quiet()

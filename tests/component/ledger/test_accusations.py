@@ -1,17 +1,13 @@
 """An accusation heard on a visit: for the petition office; nobody whom it concerns, nor their side, sees that it is."""
 
-import pytest
-
 from services.ledger.messaging import FOLLOWERS
 from shared.directory import DIRECTORY
 from shared.eventstore.projections import Projection
 from shared.roles import Role
+from shared.testing.names import named
 from tests.component.ledger import district as d
 from tests.component.ledger import forms
 from tests.component.ledger.stage import Official, Stage, unit
-from tests.unit.ledger.world import named
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SECRET = "反映村干部私分救灾款"
 

@@ -2,16 +2,12 @@
 
 from typing import Any  # answers are JSON
 
-import pytest
-
 from services.ledger.messaging import FOLLOWERS
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verify import verify
 from tests.component.ledger import district as d
 from tests.component.ledger import forms
 from tests.component.ledger.stage import Stage
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def field_work(stage: Stage) -> dict[str, str]:

@@ -1,16 +1,12 @@
 """The file of households: every error at once, a dry run that writes nothing, twice the same is once."""
 
-import pytest
-
 from tests.component.ledger import district as d
 from tests.component.ledger.stage import Stage
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_twice_the_same_file_is_once_although_its_seals_differ(stage: Stage) -> None:
     head = (await stage.ports.log.head(stage.tenant)).position
-    report = await stage.imports(d.rows())
+    report = await stage.imported(d.rows())
     assert (report["rows"], report["new"], report["same"], report["changed"]) == (4, 0, 4, 0)
     assert (await stage.ports.log.head(stage.tenant)).position == head
 
@@ -19,10 +15,10 @@ async def test_a_dry_run_foretells_and_writes_nothing(stage: Stage) -> None:
     first, second, *_ = d.rows()
     rows = [{**first, "telephone": "13700000000"}, second, {**second, "code": "C01-H3", "number": "3"}]
     head = (await stage.ports.log.head(stage.tenant)).position
-    foreseen = await stage.imports(rows, dry_run=True)
+    foreseen = await stage.imported(rows, dry_run="true")
     assert (foreseen["new"], foreseen["same"], foreseen["changed"]) == (1, 1, 1)
     assert (await stage.ports.log.head(stage.tenant)).position == head
-    done = await stage.imports(rows)
+    done = await stage.imported(rows)
     assert (done["new"], done["same"], done["changed"]) == (1, 1, 1)
     shown = (await stage.read(d.LI, "/households"))["items"]
     assert [one["code"] for one in shown] == ["C01-H1", "C01-H2", "C01-H3"]
@@ -37,7 +33,7 @@ async def test_every_error_is_told_with_row_column_and_what_to_do(stage: Stage) 
         {**good, "code": "C01-H9"},
     ]
     head = (await stage.ports.log.head(stage.tenant)).position
-    report = await stage.imports(rows)
+    report = await stage.imported(rows)
     assert sorted((error["row"], error["column"]) for error in report["errors"]) == [
         (2, "place"),
         (3, "head"),

@@ -2,15 +2,11 @@
 
 from uuid import UUID
 
-import pytest
-
 from shared.calendar import BEIJING
 from shared.ids import reference
 from tests.component.ledger import district as d
 from tests.component.ledger import forms
 from tests.component.ledger.stage import Stage
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_visit_with_two_matters_is_one_act_and_three_facts(stage: Stage) -> None:

@@ -1,17 +1,12 @@
 """What is seen of the field: by whose stay and place, with or without what was heard; and by whom not at all."""
 
-from dataclasses import dataclass, replace
-from typing import Any  # claims are JSON
+from dataclasses import replace
 
-import pytest
-
-from shared.ids import CampaignId, Tenant
+from shared.ids import CampaignId
+from shared.testing.names import named
 from tests.component.ledger import district as d
 from tests.component.ledger.stage import Official, Stage
 from tests.component.ledger.test_filing_the_books import contents, field_work, filing_of
-from tests.unit.ledger.world import named
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PARTS = ("/pairings", "/screenings", "/deeds", "/meetings", "/notes")
 
@@ -90,31 +85,18 @@ async def test_the_next_batchs_cadre_reads_the_places_file_and_the_former_one_th
     assert (await stage.read(d.LI, f"/visits/{made['visit']}"))["diary"]["state"] == "open"
 
 
-@dataclass(frozen=True)
-class OfOneCampaign(Official):
-    """Somebody whose grant is for one campaign."""
-
-    campaign: CampaignId = d.CAMPAIGN
-
-    def claims(self, district: Tenant) -> dict[str, Any]:
-        """What the gateway says of them."""
-        claims = super().claims(district)
-        return {**claims, "grants": [{**grant, "campaign": str(self.campaign)} for grant in claims["grants"]]}
-
-
 async def test_a_grant_for_one_campaign_opens_the_household_files_where_that_campaign_goes_to(stage: Stage) -> None:
     for reader in (d.HEAD, d.OFFICE):
         all_of_them = (await stage.read(reader, "/households"))["items"]
         assert all_of_them
-        of_it = OfOneCampaign(reader.name, reader.role, reader.unit)
+        of_it = replace(reader, campaign=d.CAMPAIGN)
         assert (await stage.read(of_it, "/households"))["items"] == all_of_them
-        of_another = replace(of_it, campaign=CampaignId(named("another campaign")))
+        of_another = replace(reader, campaign=CampaignId(named("another campaign")))
         assert (await stage.read(of_another, "/households"))["items"] == []
 
 
 async def test_another_district_sees_nothing(stage: Stage) -> None:
     made = await field_work(stage)
-    outsider = Official("张敏", d.OFFICE.role, "活动办公室", elsewhere=Tenant("luanchuan"))
-    stage.position = ""
-    assert (await stage.get(outsider, f"/visits/{made['visit']}")).status_code == 404
-    assert (await stage.read(outsider, "/filings"))["items"] == []
+    elsewhere = stage.elsewhere()
+    assert (await elsewhere.get(d.OFFICE, f"/visits/{made['visit']}")).status_code == 404
+    assert (await elsewhere.read(d.OFFICE, "/filings"))["items"] == []

@@ -57,6 +57,12 @@ class Stage(stage.Stage):
         async with self.ports.database.transaction(self.tenant) as connection:
             yield await connection.execution_options(**reading(self.ports))
 
+    async def refused(self, who: Official, path: str, body: Any = None, **more: str) -> dict[str, Any]:
+        """A command that is refused; the problem's document."""
+        answer = await self.send(who, path, body, **more)
+        assert answer.headers["Content-Type"] == "application/problem+json", f"{path}: {answer.text}"
+        return dict(answer.json())
+
     async def visit(self, stay: Mapping[str, Any], at: str) -> None:
         """The ledger logs a visit of a stay, as scheduling's API shows it."""
         visit = VisitLogged(
@@ -71,4 +77,4 @@ class Stage(stage.Stage):
             late=False,
             households=(),
         )
-        await self.house.speakers["ledger"].say(self.tenant, visit, f"visit/{visit.visit}")
+        await self.say(visit, f"visit/{visit.visit}")

@@ -31,7 +31,7 @@ async def side_of(db: AsyncConnection, own: Collection[UnitId]) -> frozenset[UUI
     rows = (await db.execute(select(units.c.unit, units.c.kind, units.c.path))).all()
     kinds = {row.unit: row.kind for row in rows}
     paths = {row.unit: row.path for row in rows}
-    houses = {_house(paths[above], kinds) for unit in own if unit in paths for above in paths[unit]}
+    houses = {_house(path[: n + 1], kinds) for unit in own if (path := paths.get(unit)) for n in range(len(path))}
     on_side = {unit for unit, path in paths.items() if _house(path, kinds) in houses} | set(own)
     people = union(
         select(persons.c.person).where(persons.c.unit.in_(on_side)),

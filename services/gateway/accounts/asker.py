@@ -36,8 +36,9 @@ class Asker:
         return any(grant.role in allowed for grant in self.grants)
 
     def units(self, *roles: Role) -> frozenset[UUID]:
-        """The very units for which one of these roles is held, without what is below them."""
-        return frozenset(grant.unit for grant in self.grants if grant.role in roles and grant.unit)
+        """The very units for which one of these roles is held, at all places and in all campaigns."""
+        whole = (grant for grant in self.grants if grant.place is None and grant.campaign is None)
+        return frozenset(grant.unit for grant in whole if grant.role in roles and grant.unit)
 
     def has(self, role: Role) -> bool:
         """Whether this role is in force."""

@@ -2,6 +2,8 @@
 
 from uuid import uuid5
 
+import pytest
+
 from shared.ids import MINQING
 from tests.component.gateway.stage import Stage, problem_of
 
@@ -51,6 +53,17 @@ async def test_a_clerk_keeps_the_own_units_keys_and_no_others(stage: Stage) -> N
     assert (await stage.ask("other", "GET", "/keys")).json()["items"] == []
     assert problem_of(await stage.ask("other", "POST", f"/keys/{key}/revocation")) == (404, "not-found")
     assert [one["id"] for one in (await stage.ask("admin", "GET", "/keys")).json()["items"]] == [key]
+
+
+@pytest.mark.parametrize("limit", ["place", "campaign"])
+async def test_a_clerk_for_one_place_or_campaign_makes_no_key_that_would_reach_further(
+    stage: Stage, limit: str
+) -> None:
+    await stage.account("clerk", "clerk", unit=UNIT, **{limit: OTHER_UNIT})
+
+    answer = await stage.ask("clerk", "POST", "/keys", {"name": "x", "unit": UNIT})
+
+    assert problem_of(answer) == (409, "key-of-another-unit")
 
 
 async def test_a_revoked_key_ends_at_once(stage: Stage) -> None:

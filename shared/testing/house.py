@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 
 from shared.service import Service, create_api
 from shared.settings import ServiceSettings
@@ -19,6 +19,7 @@ class House:
     """A service at work: `client` asks it in process, `ports` are its own parts, `speakers` those it hears, by name."""
 
     ground: Ground
+    app: FastAPI
     client: httpx.AsyncClient
     ports: Ports
     speakers: Mapping[str, Speaker]
@@ -33,7 +34,7 @@ async def housed(
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=f"http://{service.name}") as client:
-            yield House(ground, client, app.state.ports, speakers)
+            yield House(ground, app, client, app.state.ports, speakers)
 
 
 @asynccontextmanager

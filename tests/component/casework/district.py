@@ -2,23 +2,28 @@
 
 import asyncio
 import re
-from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any  # a fact is changed by name
 
 from services.casework import decider
-from shared import clock
 from shared.contracts.ledger import MatterRaised, Petitioner
 from shared.contracts.scheduling import CampaignPlanned, HeldPost, PersonDescribed, PlaceDescribed, UnitDescribed
 from shared.contracts.words import Post, UnitKind
-from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, Tenant, UnitId, VisitId, imported
+from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, UnitId, VisitId, imported
 from shared.roles import Role
-from tests.component.casework.stage import DEADLINE_SECONDS, Official, Stage, official
-from tests.unit.casework.cast import beijing, named
+from shared.testing.names import beijing, named
+from tests.component.casework.stage import Stage, official
 
 CAMPAIGN = CampaignId(named("campaign"))
+ACCUSATION: dict[str, Any] = {
+    "kind": "accusation",
+    "confidentiality": "accusation",
+    "field": None,
+    "subject": None,
+    "activity_office": None,
+}
+"""What of a matter is otherwise when it is an accusation."""
 DISTRICT_PLACE, VILLAGE, OTHER_VILLAGE = (PlaceId(named(name)) for name in ("示范区", "柳塘村", "桃源村"))
 
 OFFICE = official("办公室张敏", Role.ACTIVITY_OFFICE, "活动办公室")
@@ -86,12 +91,11 @@ def person(name: str) -> PersonId:
 async def introduced(stage: Stage) -> None:
     """Scheduling says who and where, the campaign last; casework's table of competence is set."""
     await stage.move_clock("2010-11-30 09:00")
-    say = partial(stage.scheduling.say, stage.district)
-    units = (say(_unit(name, kind, parent), unit(name)) for name, (kind, parent) in _UNITS.items())
-    people = (say(_person(name, *held), person(name)) for name, held in _POSTS.items())
-    places = (say(_place(place, name), place) for place, name in _PLACES.items())
+    units = (stage.say(_unit(name, kind, parent), f"unit/{unit(name)}") for name, (kind, parent) in _UNITS.items())
+    people = (stage.say(_person(name, *held), f"person/{person(name)}") for name, held in _POSTS.items())
+    places = (stage.say(_place(place, name), f"place/{place}") for place, name in _PLACES.items())
     await asyncio.gather(*units, *people, *places)
-    await say(_campaign(), CAMPAIGN)
+    await stage.say(_campaign(), f"campaign/{CAMPAIGN}")
     await stage.until(OFFICE, f"/campaigns/{CAMPAIGN}/case-figures", lambda figures: figures["raised"] == 0)
     for field, competent in (("land-requisition", "国土分局"), ("employment", "经贸局")):
         await stage.done(OFFICE, f"/competences/{field}", {"unit": str(unit(competent))}, method="PUT")
@@ -146,20 +150,10 @@ def _campaign() -> CampaignPlanned:
 async def imported_units(stage: Stage) -> None:
     """Two departments as an import makes them: their ids are of their codes."""
     for code, name in (("GT", "国土分局（导入）"), ("JM", "经贸局（导入）")):
-        id = UnitId(imported(stage.district, "unit", code))
+        id = UnitId(imported(stage.tenant, "unit", code))
         described = UnitDescribed(unit=id, code=code, name=name, kind="department", parent=None, path=(id,))
-        await stage.scheduling.say(stage.district, described, id)
-    ready = {"unit": str(UnitId(imported(stage.district, "unit", "JM")))}
-    deadline = clock.ticking() + DEADLINE_SECONDS
-    while (await stage.send(OFFICE, "/competences/employment", ready, method="PUT")).status_code != 204:
-        assert clock.ticking() < deadline, "the units were not heard of"
-        await asyncio.sleep(0.02)
-    await stage.done(OFFICE, "/competences/employment", {"unit": str(unit("经贸局"))}, method="PUT")
-
-
-def elsewhere(who: Official) -> Official:
-    """The same official, were there one in another district."""
-    return replace(who, district=Tenant("elsewhere"))
+        await stage.say(described, f"unit/{id}")
+    await stage.quiet()
 
 
 def matter_named(name: str) -> MatterId:
@@ -177,9 +171,15 @@ def codes_of_refusals() -> set[str]:
 
 async def heard(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:
     """The ledger says that a matter was raised on a visit in the village; its id."""
+    told = (await raised(stage, name)).model_copy(update=changed)
+    await stage.say(told, f"matter/{told.matter}")
+    return told.matter
+
+
+async def raised(stage: Stage, name: str = "matter") -> MatterRaised:
+    """A dispute over land, as the ledger will say it."""
     matter, petitioner = MatterId(named(name)), named("petitioner")
-    seal = stage.ledger.seal
-    told = MatterRaised(
+    return MatterRaised(
         matter=matter,
         visit=VisitId(named("visit")),
         campaign=CAMPAIGN,
@@ -192,20 +192,18 @@ async def heard(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:
         confidentiality="ordinary",
         concerns=(),
         subject="征地补偿款未到位",
-        words=await seal(stage.district, matter, "补偿款拖了两年"),
+        words=await stage.seal(matter, "补偿款拖了两年"),
         petitioners=(
             Petitioner(
                 subject=petitioner,
                 household=HouseholdId(named("household")),
-                name=await seal(stage.district, petitioner, "陈阿婆"),
-                telephone=await seal(stage.district, petitioner, "13800000000"),
+                name=await stage.seal(petitioner, "陈阿婆"),
+                telephone=await stage.seal(petitioner, "13800000000"),
             ),
         ),
         answer=None,
         activity_office=unit("活动办公室"),
-    ).model_copy(update=changed)
-    await stage.ledger.say(stage.district, told, matter)
-    return matter
+    )
 
 
 async def accepted(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:

@@ -5,9 +5,9 @@ from services.casework.projections.register import REGISTER
 from services.casework.projections.timers import LIMITS
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verify import verify
+from shared.testing.names import named
 from tests.component.casework import district as d
 from tests.component.casework.stage import Stage
-from tests.unit.casework.cast import named
 
 
 async def test_a_dispute_from_the_visit_to_its_strike_off(stage: Stage) -> None:
@@ -65,12 +65,12 @@ async def test_the_read_models_say_what_the_log_says(stage: Stage) -> None:
     await stage.done(d.LAND_KEY, f"/matters/{matter}/copies/4/service", d.delivery())
     await stage.read(d.OFFICE, f"/matters/{matter}")
     for projection in (REGISTER, OFFICES, LIMITS):
-        verdict = await verify(stage.ports.database, OwnLog(stage.ports.log), projection, stage.district)
+        verdict = await verify(stage.ports.database, OwnLog(stage.ports.log), projection, stage.tenant)
         assert verdict.equal, verdict
 
 
 async def test_what_was_settled_on_the_spot_keeps_its_answer(stage: Stage) -> None:
-    answer = await stage.ledger.seal(stage.district, named("matter"), "本月发放到户")
+    answer = await stage.seal(named("matter"), "本月发放到户")
     matter = await d.heard(stage, kind="livelihood", field=None, answer=answer)
     settled = await stage.until(d.OFFICE, f"/matters/{matter}", lambda found: found["state"] == "settled")
     assert settled["answer"]["text"] == "本月发放到户"

@@ -5,22 +5,16 @@ from typing import Any
 from shared.contracts.words import ConcernedPerson, ConcernedUnit
 from shared.ids import MatterId
 from shared.roles import Role
+from shared.testing.people import Official
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official, Stage, official
+from tests.component.casework.stage import Stage, official
 
 CONTACT_CLERK = official("民政专干", Role.CLERK, "民政局")
 CONTACT_LEADER = official("民政副局长", Role.LEADER, "民政局")
-ACCUSES: dict[str, Any] = {
-    "kind": "accusation",
-    "confidentiality": "accusation",
-    "field": None,
-    "subject": None,
-    "activity_office": None,
-}
 
 
 async def accusation(stage: Stage, *concerns: ConcernedPerson | ConcernedUnit) -> MatterId:
-    matter = await d.heard(stage, **ACCUSES, concerns=concerns)
+    matter = await d.heard(stage, **d.ACCUSATION, concerns=concerns)
     await stage.until(d.DISTRICT_OFFICE, "/unsettled", lambda number: number["number"] == 1)
     return matter
 
@@ -65,7 +59,7 @@ async def test_its_words_are_opened_like_an_identity(stage: Stage) -> None:
         "petitioners": [{"name": "陈阿婆", "telephone": "13800000000"}],
         "words": "补偿款拖了两年",
     }
-    assert [one.purpose for one in stage.ledger.opened] == ["登记"]
+    assert [one.purpose for one in stage.opener.opened] == ["登记"]
 
 
 async def test_it_never_goes_to_the_side_of_the_accused(stage: Stage) -> None:

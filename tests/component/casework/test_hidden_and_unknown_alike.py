@@ -7,12 +7,13 @@ from uuid import uuid5
 import pytest
 
 from shared.ids import MINQING
+from shared.testing.people import Official
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official, Stage
+from tests.component.casework.stage import Stage
 
 UNKNOWN = uuid5(MINQING, "nothing")
 HEADERS: tuple[Mapping[str, str], ...] = ({}, {"if_match": '"0"'}, {"if_match": '"7"'}, {"if_match": "x"}, {"key": ""})
-BODIES = ({"reason": "不属本局职责"}, {}, {"reason": 1}, None)
+BODIES: tuple[dict[str, object] | None, ...] = ({"reason": "不属本局职责"}, {}, {"reason": 1}, None)
 
 
 async def test_a_command_however_it_is_made(stage: Stage) -> None:

@@ -6,14 +6,10 @@ from tests.component.casework import district as d
 from tests.component.casework.stage import Stage
 
 
-async def imported(stage: Stage, rows: list[dict[str, str]], dry_run: bool = False) -> Any:
-    """What the gateway passes on of a file."""
-    stage.imports += 1
-    headers = {**stage.headers(d.ADMINISTRATOR), "Idempotency-Key": f"import-{stage.imports}"}
-    path = f"/internal/imports/competences?dry_run={str(dry_run).lower()}"
-    answer = await stage.client.post(path, json={"rows": rows}, headers=headers)
+async def imported(stage: Stage, rows: list[dict[str, str]], **more: str) -> Any:
+    """What becomes of a file."""
+    answer = await stage.imports(d.ADMINISTRATOR, "competences", rows, **more)
     assert answer.status_code == 200, answer.text
-    stage.position = answer.headers.get("Minqing-Position", stage.position)
     return answer.json()
 
 
@@ -29,7 +25,7 @@ def row(field: str, unit: str) -> dict[str, str]:
 async def test_a_file_sets_the_table_and_twice_is_once(stage: Stage) -> None:
     rows = [row("land-requisition", "GT"), row("employment", "JM"), row("work-safety", "JM")]
     await d.imported_units(stage)
-    foretold = await imported(stage, rows, dry_run=True)
+    foretold = await imported(stage, rows, dry_run="true")
     assert (foretold["rows"], foretold["new"], foretold["changed"]) == (3, 1, 2)
     assert "work-safety" not in await fields(stage)
     done = await imported(stage, rows)
@@ -46,9 +42,7 @@ async def test_a_file_with_errors_sets_nothing(stage: Stage) -> None:
 
 
 async def test_only_the_administrator_imports(stage: Stage) -> None:
-    headers = {**stage.headers(d.OFFICE), "Idempotency-Key": "x"}
-    answer = await stage.client.post("/internal/imports/competences", json={"rows": []}, headers=headers)
-    assert answer.status_code == 403
+    assert (await stage.imports(d.OFFICE, "competences", [])).status_code == 403
 
 
 async def test_a_district_names_its_own_fields(stage: Stage) -> None:
@@ -72,7 +66,6 @@ async def test_only_a_unit_that_handles_matters_is_competent(stage: Stage) -> No
 
 async def test_another_district_sees_nothing_of_this_one(stage: Stage) -> None:
     await d.issued(stage)
-    stranger = d.elsewhere(d.OFFICE)
-    stage.position = ""
-    assert (await stage.read(stranger, "/matters"))["items"] == []
-    assert (await stage.read(stranger, "/competences"))["items"] == []
+    elsewhere = stage.elsewhere()
+    assert (await elsewhere.read(d.OFFICE, "/matters"))["items"] == []
+    assert (await elsewhere.read(d.OFFICE, "/competences"))["items"] == []

@@ -1,14 +1,14 @@
 """An identity opens for a purpose, for those of the table of rights, and the ledger records it first."""
 
-from typing import Any  # claims are JSON
-
 import pytest
 
-from shared.ids import Tenant
+from shared.ids import CampaignId
 from shared.roles import Role
+from shared.testing.names import named
+from shared.testing.people import Official
+from shared.web.tokens import GrantClaim
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official, Stage
-from tests.unit.casework.cast import named
+from tests.component.casework.stage import Stage
 
 
 @pytest.mark.parametrize("who", [d.LAND_HANDLER, d.LAND_CLERK, d.LAND_LEADER, d.CADRE], ids=lambda who: who.name)
@@ -18,8 +18,8 @@ async def test_those_who_handle_or_heard_it_open_it_for_a_purpose(stage: Stage, 
     assert answer.status_code == 200, answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.json() == {"petitioners": [{"name": "陈阿婆", "telephone": "13800000000"}], "words": None}
-    (opening,) = stage.ledger.opened
-    assert (opening.purpose, opening.matter, opening.unit) == ("handling", matter, who.grants[0][1])
+    (opening,) = stage.opener.opened
+    assert (opening.purpose, opening.matter, opening.unit) == ("handling", matter, who.grants[0].unit)
     assert opening.actor == who.actor
 
 
@@ -29,30 +29,21 @@ async def test_a_grant_limited_to_another_place_opens_nothing_here(stage: Stage,
     land, contact = (d.unit(name) for name in ("国土分局", "民政局"))
     person, purpose = d.person("国土专干"), {"purpose": "handling"}
     for place, status in ((d.OTHER_VILLAGE, 404), (d.VILLAGE, 200)):
-        both = Official("both", ((role, land, place), (role, contact, None)), person)
+        grants = (GrantClaim(role=role, unit=land, place=place), GrantClaim(role=role, unit=contact))
+        both = Official("both", grants, person)
         seen = await stage.read(both, f"/matters/{matter}")
         assert seen["may_open_identity"] is (status == 200)
         assert (await stage.send(both, f"/matters/{matter}/identity", purpose)).status_code == status
-    assert len(stage.ledger.opened) == 1
+    assert len(stage.opener.opened) == 1
 
 
 async def test_a_grant_limited_to_another_campaign_opens_nothing_here(stage: Stage) -> None:
     matter = await d.accepted(stage)
     land, contact = (d.unit(name) for name in ("国土分局", "民政局"))
-    grants = ((Role.CLERK, land, None), (Role.CLERK, contact, None))
-    both = InOneCampaign("both", grants, d.person("国土专干"))
+    elsewhere = GrantClaim(role=Role.CLERK, unit=land, campaign=CampaignId(named("another campaign")))
+    both = Official("both", (elsewhere, GrantClaim(role=Role.CLERK, unit=contact)), d.person("国土专干"))
     assert not (await stage.read(both, f"/matters/{matter}"))["may_open_identity"]
     assert (await stage.send(both, f"/matters/{matter}/identity", {"purpose": "handling"})).status_code == 404
-
-
-class InOneCampaign(Official):
-    """Somebody whose first grant is for a campaign that is not the one of these tests."""
-
-    def claims(self, district: Tenant) -> dict[str, Any]:
-        """With the campaign in the first grant."""
-        claims = super().claims(district)
-        claims["grants"][0]["campaign"] = str(named("another campaign"))
-        return claims
 
 
 async def test_the_office_opens_it_until_hand_over(stage: Stage) -> None:
@@ -62,7 +53,7 @@ async def test_the_office_opens_it_until_hand_over(stage: Stage) -> None:
     assert (await stage.send(d.OFFICE, f"/matters/{matter}/identity", purpose)).status_code == 200
     await stage.done(d.OFFICE, f"/matters/{matter}/hand-over")
     assert (await stage.send(d.OFFICE, f"/matters/{matter}/identity", purpose)).status_code == 404
-    assert len(stage.ledger.opened) == 1
+    assert len(stage.opener.opened) == 1
 
 
 async def test_a_key_never_opens_one(stage: Stage) -> None:
@@ -75,12 +66,12 @@ async def test_without_a_purpose_nothing_opens(stage: Stage) -> None:
     matter = await d.accepted(stage)
     for body in ({}, {"purpose": " "}):
         assert (await stage.send(d.LAND_HANDLER, f"/matters/{matter}/identity", body)).status_code == 422
-    assert stage.ledger.opened == []
+    assert stage.opener.opened == []
 
 
 async def test_another_handler_of_the_department_does_not_open_it(stage: Stage) -> None:
     matter = await d.accepted(stage)
-    other = Official("another", ((Role.HANDLER, d.unit("国土分局"), None),), d.person("国土专干"))
+    other = Official("another", d.LAND_HANDLER.grants, d.person("国土专干"))
     assert (await stage.send(other, f"/matters/{matter}/identity", {"purpose": "handling"})).status_code == 404
 
 
@@ -91,7 +82,7 @@ async def test_the_partys_copy_names_the_party_only_by_an_opening(stage: Stage) 
     opened = await stage.send(d.LAND_HANDLER, path + "/opening", {"purpose": "送达"})
     assert (opened.json()["party"], opened.json()["label"]) == (["陈阿婆"], "第4份共4份")
     assert opened.headers["Cache-Control"] == "no-store"
-    assert [one.purpose for one in stage.ledger.opened] == ["送达"]
+    assert [one.purpose for one in stage.opener.opened] == ["送达"]
     village = await stage.send(d.LAND_HANDLER, f"/matters/{matter}/copies/3/opening", {"purpose": "送达"})
     assert village.status_code == 404
-    assert len(stage.ledger.opened) == 1
+    assert len(stage.opener.opened) == 1

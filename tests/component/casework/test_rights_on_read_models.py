@@ -6,8 +6,9 @@ import asyncpg
 import pytest_asyncio
 
 from services.casework.main import SERVICE
+from shared.testing.house import House
 from tests.component.casework import district as d
-from tests.component.casework.stage import House, Stage
+from tests.component.casework.stage import Stage
 
 TABLES = r"""
 SELECT format('%I.%I', nspname, relname) AS name, relrowsecurity AND relforcerowsecurity AS forced, rolname AS owner
@@ -18,9 +19,9 @@ SET_DISTRICT = "SELECT set_config('minqing.tenant', $1, false)"
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def elsewhere(house: House, stage: Stage) -> Stage:
+async def elsewhere(stage: Stage) -> Stage:
     """Another district of the same service."""
-    other = house.in_district(f"{stage.district}-b")
+    other = stage.elsewhere(f"{stage.tenant}-b")
     await d.introduced(other)
     return other
 
@@ -49,7 +50,7 @@ async def test_no_table_shows_anything_without_a_district_or_anything_of_another
 ) -> None:
     tables = [table["name"] for table in await role.fetch(TABLES)]
     assert await _districts_in(role, tables) == set()
-    for district in (stage.district, elsewhere.district):
+    for district in (stage.tenant, elsewhere.tenant):
         await role.execute(SET_DISTRICT, district)
         assert await _districts_in(role, tables) == {district}
     await role.execute(SET_DISTRICT, "nowhere")
@@ -59,8 +60,8 @@ async def test_no_table_shows_anything_without_a_district_or_anything_of_another
 async def test_no_row_of_another_district_is_changed_or_removed(
     role: asyncpg.Connection, stage: Stage, elsewhere: Stage
 ) -> None:
-    await role.execute(SET_DISTRICT, stage.district)
-    theirs = f"WHERE tenant = '{elsewhere.district}'"
+    await role.execute(SET_DISTRICT, stage.tenant)
+    theirs = f"WHERE tenant = '{elsewhere.tenant}'"
     for name in [table["name"] for table in await role.fetch(TABLES)]:
         assert await role.execute(f"UPDATE {name} SET tenant = tenant {theirs}") == "UPDATE 0"
         assert await role.execute(f"DELETE FROM {name} {theirs}") == "DELETE 0"

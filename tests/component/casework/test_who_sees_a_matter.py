@@ -4,8 +4,9 @@ import pytest
 
 from shared.ids import MatterId
 from shared.roles import Role
+from shared.testing.people import Official
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official, Stage, official
+from tests.component.casework.stage import Stage, official
 
 EVERY_PATH = ("", "/reply", "/copies/1", "/copies/2", "/copies/3", "/copies/4")
 

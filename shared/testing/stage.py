@@ -82,11 +82,14 @@ class Stage:
     async def move_clock(self, moment: str) -> None:
         """Move the sandbox's clock, which fires what is due, once all that was done is read."""
         await self.quiet()
-        self.at(moment)
+        await self.at(moment).set_clock()
+        await self.quiet()
+
+    async def set_clock(self) -> None:
+        """Let the sandbox's clock be at `now`."""
         body = {"now": self.now.isoformat()}
         answer = await self.client.put(f"/clock/{self.tenant}", json=body, headers=self.as_service("gateway"))
         assert answer.status_code == 204, answer.text
-        await self.quiet()
 
     async def quiet(self) -> None:
         """Wait until everybody has heard everything, nothing is left to be done, and nothing more is said."""

@@ -4,11 +4,11 @@ from datetime import date
 
 from shared.contracts.scheduling import CampaignPlanned, HeldPost, PersonDescribed, PlaceDescribed, UnitDescribed
 from shared.contracts.words import Post, UnitKind
-from shared.ids import PersonId, PlaceId, Tenant, UnitId
+from shared.ids import PersonId, PlaceId, UnitId
 from shared.roles import Role
+from shared.testing.names import named
 from tests.component.notify.stage import Official, Stage
 from tests.unit.notify import cast
-from tests.unit.notify.cast import TENANT, named
 
 CASE = f"case/{cast.MATTER}"
 LEADER, SECTION_HEAD = PersonId(named("land leader")), PersonId(named("section head"))
@@ -52,23 +52,23 @@ PLACES: tuple[tuple[PlaceId, str, PlaceId | None], ...] = (
 )
 
 
-async def introduced(stage: Stage, tenant: Tenant = TENANT) -> None:
+async def introduced(stage: Stage) -> None:
     """The sandbox's clock is set; everybody and every place is known."""
-    await stage.set_clock(tenant)
+    await stage.set_clock()
     for unit, name, kind, parent in UNITS:
         path = (parent, unit) if parent else (unit,)
         fact = UnitDescribed(unit=unit, code=str(unit), name=name, kind=kind, parent=parent, path=path)
-        await stage.say(fact, f"unit/{unit}", tenant)
+        await stage.say(fact, f"unit/{unit}")
     for person, unit, post in PEOPLE:
         posts = (HeldPost(post=post, unit=unit),) if post else ()
         described = PersonDescribed(
             person=person, code=str(person), name="某人", unit=unit, party_member=False, posts=posts
         )
-        await stage.say(described, f"person/{person}", tenant)
+        await stage.say(described, f"person/{person}")
     for place, name, above in PLACES:
-        await stage.say(_place(place, name, above), f"place/{place}", tenant)
-    await stage.say(_campaign(), f"campaign/{cast.CAMPAIGN}", tenant)
-    await stage.quiet(tenant)
+        await stage.say(_place(place, name, above), f"place/{place}")
+    await stage.say(_campaign(), f"campaign/{cast.CAMPAIGN}")
+    await stage.quiet()
 
 
 def _place(place: PlaceId, name: str, above: PlaceId | None) -> PlaceDescribed:

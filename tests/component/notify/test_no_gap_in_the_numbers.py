@@ -3,7 +3,7 @@
 import pytest
 
 from tests.component.notify import district as d
-from tests.component.notify.serving import receiving
+from tests.component.notify.receivers import receiving
 from tests.component.notify.stage import Official, Stage
 from tests.component.notify.test_who_is_told import HANDED, ISSUED, told
 from tests.unit.notify import cast

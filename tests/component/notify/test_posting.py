@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -11,10 +10,11 @@ from starlette.responses import Response
 
 from services.notify.settings import Settings
 from shared.contracts import casework
+from shared.testing.ground import Ground
+from shared.testing.speaker import Speaker
 from shared.testing.waiting import until
 from tests.component.notify import district as d
-from tests.component.notify.serving import Receiver, receiving
-from tests.component.notify.speakers import Speaker
+from tests.component.notify.receivers import Receiver, receiving
 from tests.component.notify.stage import Stage, opened
 from tests.unit.notify import cast
 
@@ -75,11 +75,7 @@ async def test_one_subject_that_is_not_taken_holds_up_no_other(stage: Stage) -> 
         receiver.answering = lambda path, count: Response(status_code=500)
         await stage.subscribed(d.LAND_CLERK, receiver.url, HANDED)
         await cases(stage, "a")
-
-        async def tried() -> bool:
-            return len(receiver.arrived) >= 2
-
-        await until(tried)
+        await until(lambda: len(receiver.arrived) >= 2)
         receiver.answering = lambda path, count: Response(status_code=204)
         await cases(stage, "b")
         await stage.quiet()
@@ -101,7 +97,7 @@ async def test_a_receiver_that_stays_away_is_reported_once_and_still_tried(stage
     (line,) = (await stage.read(d.LAND_CLERK, f"{path}/deliveries"))["items"]
     assert line["state"] == "acknowledged"
     assert line["attempts"][0]["body"] == "后台维护"
-    said = [row.fact_type for row in await stage.ports.log.read(cast.TENANT, 0, 500) if row.fact_type]
+    said = [row.fact_type for row in await stage.rows() if row.fact_type]
     assert said == ["notify.delivery-failed.v1"]
 
 
@@ -189,21 +185,17 @@ async def test_a_day_after_the_change_the_former_secret_signs_no_more(stage: Sta
 
 
 async def test_a_restart_goes_on_where_it_stopped_and_sends_nothing_twice(
-    tmp_path: Path, parts: tuple[Settings, dict[str, Speaker]]
+    ground: Ground, settings: Settings, heard: dict[str, Speaker]
 ) -> None:
     async with receiving(lambda path, count: Response(status_code=204 if count <= 2 else 503)) as receiver:
-        async with opened(tmp_path, *parts) as stage:
+        async with opened(ground, settings, heard) as stage:
             await d.introduced(stage)
             await stage.subscribed(d.LAND_CLERK, receiver.url, HANDED)
             await cases(stage, *"abcd")
-
-            async def half_way() -> bool:
-                return len(receiver.arrived) >= 4
-
-            await until(half_way)
+            await until(lambda: len(receiver.arrived) >= 4)
         before = set(taken(receiver))
         receiver.answering = lambda *_: Response(status_code=204)
-        async with opened(tmp_path, *parts) as stage:
+        async with opened(ground, settings, heard) as stage:
             await stage.quiet()
     arrived = taken(receiver)
     assert len(before) == 2
@@ -216,9 +208,9 @@ async def test_what_is_left_to_be_posted_is_pending_unless_its_subscription_is_p
         await cases(stage, "a", "b")
 
         async def both() -> bool:
-            return bool((await stage.positions())["pending"] == 2)
+            return await stage.pending() == 2
 
-        await until(both, 20)
+        await until(both)
         await stage.done(d.LAND_CLERK, f"{path}/pause")
         await stage.quiet()
     assert (await stage.read(d.LAND_CLERK, path))["deliveries"]["waiting"] == 2
@@ -230,5 +222,5 @@ async def test_no_secret_and_no_sealed_value_is_in_the_log_as_it_is_told(stage: 
         await stage.say(cast.matter(), f"matter/{cast.MATTER}")
         await stage.quiet()
     assert b"sealed" not in receiver.arrived[0].body
-    rows = await stage.ports.log.read(cast.TENANT, 0, 500)
+    rows = await stage.rows()
     assert not any(secret in row.data for secret in stage.secrets.values() for row in rows)

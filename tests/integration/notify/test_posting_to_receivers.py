@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from services.notify.adapters.targets import Resolve, Targets, by_dns
 from services.notify.adapters.webhook import BODY_BYTES, Answer, Poster
-from tests.component.notify.serving import receiving
+from tests.component.notify.receivers import receiving
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 HEADERS = {"webhook-id": "s/1"}

@@ -1,44 +1,15 @@
-"""Applications on real ports of this machine: receivers of webhooks, and services that speak."""
+"""Receivers of webhooks, on real ports of this machine."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
-from shared.testing.waiting import until
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to the tests' own process."""
-        yield
-
-
-@asynccontextmanager
-async def serving(app: ASGIApp, lifespan: str = "on", port: int = 0) -> AsyncIterator[str]:
-    """The application on a free port, or on this one, until the end of the block; its address."""
-    config = uvicorn.Config(app, port=port, log_config=None, lifespan=lifespan, timeout_graceful_shutdown=1)  # type: ignore[arg-type]  # on or off
-    server = _Server(config)
-    running = asyncio.create_task(server.serve())
-
-    async def started() -> bool:
-        assert not running.done(), "the server did not start"
-        return server.started
-
-    await until(started, 20)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await running
+from shared.testing.serving import Serving
 
 
 @dataclass(frozen=True)
@@ -84,6 +55,6 @@ async def receiving(answering: Answering = _thanks, port: int = 0) -> AsyncItera
     """A receiver on a free port, or on this one."""
     receiver = Receiver(answering)
     app = Starlette(routes=[Route("/{path:path}", receiver.take, methods=["GET", "POST"])])
-    async with serving(app, "off", port) as url:
-        receiver.url = url
+    async with Serving(app, port, lifespan=False) as serving:
+        receiver.url = serving.url
         yield receiver

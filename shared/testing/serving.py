@@ -10,8 +10,6 @@ from starlette.types import ASGIApp
 
 from shared.testing.waiting import until
 
-_START_SECONDS = 20.0
-
 
 class _Server(uvicorn.Server):
     @contextmanager
@@ -46,7 +44,7 @@ class Serving:
         )
         self._server = _Server(config)
         self._answering = asyncio.create_task(self._server.serve())
-        await until(self._started, _START_SECONDS)
+        await until(self._started)
         self.port = self._server.servers[0].sockets[0].getsockname()[1]
 
     async def stop(self) -> None:

@@ -17,7 +17,6 @@ from shared.testing.people import Asker
 from shared.testing.waiting import until
 from shared.web.ports import Ports
 
-DEADLINE_SECONDS = 20.0
 _MOST = 1000
 
 
@@ -100,7 +99,7 @@ class Stage:
             seen.append(restless(readings) or [reading["head"] for reading in readings])
             return not restless(readings) and seen[-1] == seen[-2]
 
-        await until(still, DEADLINE_SECONDS, lambda: seen[-1])
+        await until(still, why=lambda: seen[-1])
         assert not await self.ports.following.problems()
 
     async def readings(self) -> list[dict[str, Any]]:
@@ -148,7 +147,7 @@ class Stage:
             answer = await self.client.request(method, path, **asked)
             return None if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE else answer
 
-        answer: httpx.Response = await until(answered, DEADLINE_SECONDS)
+        answer: httpx.Response = await until(answered)
         return answer
 
 

@@ -13,7 +13,6 @@ from shared.sealed import Sealed
 from shared.testing import stage
 from shared.testing.names import named
 from shared.testing.people import Official
-from shared.testing.stage import DEADLINE_SECONDS
 from shared.testing.waiting import until
 from shared.web.tokens import GrantClaim
 from tests.component.casework.opener import Opener
@@ -43,5 +42,5 @@ class Stage(stage.Stage):
             answers.append(await self.get(who, path))
             return answers[-1].status_code == 200 and holds(answers[-1].json())
 
-        await until(as_expected, DEADLINE_SECONDS, lambda: f"{answers[-1].text}\n{self.ports.following.lag()}")
+        await until(as_expected, why=lambda: f"{answers[-1].text}\n{self.ports.following.lag()}")
         return answers[-1].json()

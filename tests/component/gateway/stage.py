@@ -1,8 +1,6 @@
 """The gateway on a stage: its real application on a real database, before two small real services."""
 
-import base64
 import json
-import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,14 +10,16 @@ from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
-from joserfc.jwk import OKPKey
 
 from services.gateway.accounts.asking import Gate
 from services.gateway.main import create_app
 from services.gateway.settings import Settings
 from shared.testing.databases import FreshDatabase
+from shared.testing.ground import make_keys
+from shared.testing.serving import Serving
+from shared.testing.waiting import until
 from shared.web.tokens import Verifier
-from tests.component.gateway.upstream import Serving, Upstream, served, until
+from tests.component.gateway.upstream import Upstream
 
 OPERATOR_PASSWORD = "an operator's password"
 PASSWORD = "an ordinary password"
@@ -97,12 +97,10 @@ class Stage:
 
 
 def keys_in(directory: Path) -> Verifier:
-    """The gateway's key files in a directory, and who believes them."""
-    key = OKPKey.generate_key("Ed25519")
-    (directory / "gateway.pem").write_bytes(key.as_pem(private=True))
-    (directory / "master").write_text(base64.b64encode(secrets.token_bytes(32)).decode())
+    """The gateway's key files and its operator's password in a directory; and who believes the keys."""
+    make_keys(directory)
     (directory / "operator").write_text(OPERATOR_PASSWORD + "\n")
-    return Verifier({"gateway": OKPKey.import_key(key.as_pem(private=False))})
+    return Verifier.of(directory / "trusted")
 
 
 def settings_in(directory: Path, database: FreshDatabase, peers: Mapping[str, str], **more: Any) -> Settings:
@@ -111,7 +109,7 @@ def settings_in(directory: Path, database: FreshDatabase, peers: Mapping[str, st
         **{
             "database_url": database.url,
             "port": 0,
-            "signing_key_file": directory / "gateway.pem",
+            "signing_key_file": directory / "gateway",
             "master_key_file": directory / "master",
             "operator_password_file": directory / "operator",
             "peers": dict(peers),
@@ -129,9 +127,9 @@ async def staged(directory: Path, database: FreshDatabase, **more: Any) -> Async
     verifier = keys_in(directory)
     async with AsyncExitStack() as stack:
         services = {name: Upstream(name) for name in ("scheduling", "ledger")}
-        processes = {name: Serving(service.app(verifier)) for name, service in services.items()}
+        processes = {name: Serving(service.app(verifier), lifespan=False) for name, service in services.items()}
         for process in processes.values():
-            await stack.enter_async_context(served(process))
+            await stack.enter_async_context(process)
         peers = {name: process.url for name, process in processes.items()}
         app = create_app(settings_in(directory, database, peers, **more))
         await stack.enter_async_context(app.router.lifespan_context(app))

@@ -2,8 +2,8 @@
 
 import asyncio
 
+from shared.testing.waiting import until
 from tests.component.gateway.stage import OPERATOR_PASSWORD, PASSWORD, Stage, problem_of
-from tests.component.gateway.upstream import until
 
 START = "2010-11-22T09:00:00+08:00"
 

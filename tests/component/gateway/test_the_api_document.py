@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from fastapi import FastAPI
 
+from shared.testing.waiting import until
 from tests.component.gateway.stage import Stage
 from tests.component.gateway.test_imports import UNITS
-from tests.component.gateway.upstream import until
 
 
 async def test_one_document_describes_the_gateway_and_the_services_behind(bare: Stage) -> None:
@@ -65,11 +66,13 @@ async def test_the_page_needs_nothing_from_elsewhere(bare: Stage) -> None:
 
 async def test_a_service_that_comes_back_as_another_release_is_read_again(bare: Stage) -> None:
     await bare.open_district()
-    await bare.processes["ledger"].stop()
+    ledger = bare.processes["ledger"]
+    await ledger.stop()
     await bare.ask("admin", "GET", "/ledger/echo/1")  # its absence is noticed
-    bare.processes["ledger"].app.get("/api/v1/ledger/newer", openapi_extra={"x-action": "directory.read"})(_newer)
-    bare.processes["ledger"].app.openapi_schema = None
-    await bare.processes["ledger"].start()
+    assert isinstance(ledger.app, FastAPI)
+    ledger.app.get("/api/v1/ledger/newer", openapi_extra={"x-action": "directory.read"})(_newer)
+    ledger.app.openapi_schema = None
+    await ledger.start()
 
     services = bare.app.state.services
     await until(lambda: "/api/v1/ledger/newer" in services.documents["ledger"]["paths"])

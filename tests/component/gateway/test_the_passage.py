@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from shared.testing.databases import MakeDatabase
+from shared.testing.serving import Serving
 from tests.component.gateway.stage import Stage, problem_of, staged
-from tests.component.gateway.upstream import Serving, served
 
 
 async def test_path_query_body_and_the_headers_that_matter_reach_the_service_as_they_were_sent(stage: Stage) -> None:
@@ -127,7 +127,7 @@ async def test_a_service_that_is_slow_is_given_up_with_a_word_on_sending_again(
 async def test_an_event_stream_comes_through_line_by_line_and_ends_with_its_reader(stage: Stage) -> None:
     ledger = stage.services["ledger"]
     headers = {"Authorization": f"Bearer {stage.tokens['admin']}"}
-    async with served(Serving(stage.app)) as gateway, httpx.AsyncClient(timeout=10, trust_env=False) as client:
+    async with Serving(stage.app, lifespan=False) as gateway, httpx.AsyncClient(timeout=10, trust_env=False) as client:
         async with client.stream("GET", f"{gateway.url}/api/v1/ledger/stream", headers=headers) as answer:
             lines = answer.aiter_lines()
             for said in ("one", "two", "three"):

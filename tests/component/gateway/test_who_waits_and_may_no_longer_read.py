@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from shared.ids import MINQING
+from shared.testing.serving import Serving
 from tests.component.gateway.stage import Stage, problem_of
-from tests.component.gateway.upstream import Serving, served
 
 UNIT = str(uuid5(MINQING, "unit"))
 
@@ -28,7 +28,7 @@ async def following(stage: Stage, key: str) -> AsyncIterator[AsyncIterator[str]]
     """The lines of a stream that the key follows."""
     headers = {"Authorization": f"Bearer {stage.tokens['key']}"}
     async with (
-        served(Serving(stage.app)) as gateway,
+        Serving(stage.app, lifespan=False) as gateway,
         httpx.AsyncClient(timeout=10, trust_env=False) as client,
         client.stream("GET", f"{gateway.url}/api/v1/ledger/stream", headers=headers) as answer,
     ):

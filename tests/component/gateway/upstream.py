@@ -1,13 +1,11 @@
 """A small real service for the gateway to stand before: its routes speak as every service does, over a real socket."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any  # bodies and answers are JSON
 
-import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
@@ -130,55 +128,3 @@ async def _refuse(body: _Field) -> None:
 
 async def _crash() -> PlainTextResponse:
     return PlainTextResponse("Traceback (most recent call last)", 500)
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to the tests' own process."""
-        yield
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something to be so. Raises TimeoutError when it is not within ten seconds."""
-    for _ in range(1000):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
-
-
-@dataclass
-class Serving:
-    """An application on a loopback port: started again, on the same one."""
-
-    app: FastAPI
-    port: int = 0
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self.port}"
-
-    async def start(self) -> None:
-        """Listen, and answer."""
-        config = uvicorn.Config(self.app, port=self.port, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-        self._server = _Server(config)
-        self._answering = asyncio.create_task(self._server.serve())
-        await until(lambda: self._server.started)
-        self.port = self._server.servers[0].sockets[0].getsockname()[1]
-
-    async def stop(self) -> None:
-        """Answer what is under way, and listen no more."""
-        self._server.should_exit = True
-        await self._answering
-
-
-@contextlib.asynccontextmanager
-async def served(serving: Serving) -> AsyncIterator[Serving]:
-    """Serve for a while."""
-    await serving.start()
-    try:
-        yield serving
-    finally:
-        await serving.stop()

@@ -17,7 +17,6 @@ from shared.testing.ground import Ground
 from shared.testing.house import housed
 from shared.testing.people import claims_of
 from shared.testing.speaker import Speaker
-from shared.testing.stage import DEADLINE_SECONDS
 from shared.testing.waiting import until
 from shared.web.tokens import GrantClaim
 from tests.unit.notify.cast import NOON, TENANT
@@ -58,7 +57,7 @@ class Stage(stage.Stage):
         async def all_heard() -> bool:
             return not restless([{**reading, "pending": 0} for reading in await self.readings()])
 
-        await until(all_heard, DEADLINE_SECONDS)
+        await until(all_heard)
 
     async def pending(self) -> int:
         """How much is left to be posted."""

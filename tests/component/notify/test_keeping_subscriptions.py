@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from shared.testing.names import named
 from tests.component.notify import district as d
 from tests.component.notify.stage import Stage
 from tests.unit.notify import cast
@@ -53,7 +54,7 @@ async def test_a_target_inside_is_refused_with_a_sentence(stage: Stage, url: str
 async def test_a_wish_for_what_is_not_told_or_not_there_is_refused(stage: Stage) -> None:
     wish = {"name": "业务系统", "types": ["ledger.identity-opened.v1"]}
     assert (await stage.send(d.LAND_CLERK, "/subscriptions", wish)).json()["code"] == "type-not-deliverable"
-    nowhere = {"name": "业务系统", "types": [HANDED], "places": [str(cast.named("nowhere"))]}
+    nowhere = {"name": "业务系统", "types": [HANDED], "places": [str(named("nowhere"))]}
     assert (await stage.send(d.LAND_CLERK, "/subscriptions", nowhere)).json()["code"] == "subscribed-place-unknown"
     for_others = {"name": "业务系统", "types": [HANDED], "unit": str(cast.TRADE)}
     assert (await stage.send(d.LAND_CLERK, "/subscriptions", for_others)).status_code == 404
@@ -73,7 +74,7 @@ async def test_a_subscription_for_a_town_tells_of_its_villages(stage: Stage) -> 
 async def test_events_are_fetched_from_any_number_and_numbered_without_a_gap(stage: Stage) -> None:
     path = await stage.subscribed(d.LAND_CLERK, None, HANDED)
     for n in range(5):
-        await stage.say(cast.case(), f"case/{cast.named(str(n))}")
+        await stage.say(cast.case(), f"case/{named(str(n))}")
     await stage.quiet()
     first = await stage.read(d.LAND_KEY, f"{path}/events", limit=3)
     rest = await stage.read(d.LAND_KEY, f"{path}/events", after=first["next"])
@@ -96,7 +97,7 @@ async def test_a_stream_goes_on_after_the_last_event_that_was_seen(
     monkeypatch.setattr("services.notify.api.fetching._STREAM_SECONDS", 0.2)  # the transport shows a stream at its end
     path = await stage.subscribed(d.LAND_CLERK, None, HANDED)
     for n in range(3):
-        await stage.say(cast.case(), f"case/{cast.named(str(n))}")
+        await stage.say(cast.case(), f"case/{named(str(n))}")
     await stage.quiet()
     headers = {**stage.headers(d.LAND_KEY), "Last-Event-ID": f"{1:020d}"}
     answer = await stage.client.get(f"/api/v1{path}/stream", headers=headers)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.testing.names import named
 from tests.component.notify import district as d
 from tests.component.notify.receivers import receiving
 from tests.component.notify.stage import Official, Stage
@@ -17,7 +18,7 @@ PETITION = {"office": cast.PETITIONS}
 async def mixed(stage: Stage) -> None:
     """Two petitions, with an accusation before, between and after them."""
     for n, about in enumerate((cast.ACCUSATION, PETITION, cast.ACCUSATION, PETITION, cast.ACCUSATION)):
-        await stage.say(cast.case(**about), f"case/{cast.named(str(n))}")
+        await stage.say(cast.case(**about), f"case/{named(str(n))}")
     await stage.quiet()
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from services.notify.settings import Settings
 from shared.contracts import casework
 from shared.testing.ground import Ground
+from shared.testing.names import named
 from shared.testing.speaker import Speaker
 from shared.testing.waiting import until
 from tests.component.notify import district as d
@@ -30,7 +31,7 @@ def taken(receiver: Receiver) -> list[tuple[str, str]]:
 async def cases(stage: Stage, *subjects: str) -> None:
     """A hand-over to the land office for each of these subjects."""
     for subject in subjects:
-        await stage.say(cast.case(), f"case/{cast.named(subject)}")
+        await stage.say(cast.case(), f"case/{named(subject)}")
 
 
 async def test_a_fact_reaches_its_receiver_as_a_signed_cloud_event(stage: Stage) -> None:
@@ -43,7 +44,7 @@ async def test_a_fact_reaches_its_receiver_as_a_signed_cloud_event(stage: Stage)
     event = Webhook(stage.secrets[subscription]).verify(arrived.body, arrived.headers)
     assert arrived.headers["webhook-id"] == f"{subscription}/1"
     assert (event["type"], event["sequence"]) == (f"minqing.{HANDED}", "00000000000000000001")
-    assert event["subject"] == f"case/{cast.named('a')}"
+    assert event["subject"] == f"case/{named('a')}"
     assert event["data"]["handed_to"] == str(cast.LAND)
 
 
@@ -54,13 +55,13 @@ async def test_five_times_503_and_then_everything_arrives_in_order_and_once(stag
     async with receiving(busy) as receiver:
         path = await stage.subscribed(d.LAND_CLERK, receiver.url, HANDED, ISSUED)
         await cases(stage, "a", "b")
-        await stage.say(cast.case(casework.ReplyIssued, handling_unit=cast.LAND), f"case/{cast.named('a')}")
+        await stage.say(cast.case(casework.ReplyIssued, handling_unit=cast.LAND), f"case/{named('a')}")
         await cases(stage, "c")
         await stage.quiet()
     arrived = taken(receiver)
     assert len(arrived) == len(set(arrived)) == 4
     assert len(receiver.arrived) == 9
-    of_a = [sequence for subject, sequence in arrived if subject == f"case/{cast.named('a')}"]
+    of_a = [sequence for subject, sequence in arrived if subject == f"case/{named('a')}"]
     assert of_a == sorted(of_a)
     log = (await stage.read(d.LAND_CLERK, f"{path}/deliveries"))["items"]
     assert [line["number"] for line in log] == [1, 2, 3, 4]
@@ -70,7 +71,7 @@ async def test_five_times_503_and_then_everything_arrives_in_order_and_once(stag
 
 
 async def test_one_subject_that_is_not_taken_holds_up_no_other(stage: Stage) -> None:
-    blocked = f"case/{cast.named('a')}"
+    blocked = f"case/{named('a')}"
     async with receiving() as receiver:
         receiver.answering = lambda path, count: Response(status_code=500)
         await stage.subscribed(d.LAND_CLERK, receiver.url, HANDED)
@@ -79,7 +80,7 @@ async def test_one_subject_that_is_not_taken_holds_up_no_other(stage: Stage) -> 
         receiver.answering = lambda path, count: Response(status_code=204)
         await cases(stage, "b")
         await stage.quiet()
-    assert {subject for subject, _ in taken(receiver)} == {blocked, f"case/{cast.named('b')}"}
+    assert {subject for subject, _ in taken(receiver)} == {blocked, f"case/{named('b')}"}
 
 
 async def test_a_receiver_that_stays_away_is_reported_once_and_still_tried(stage: Stage) -> None:

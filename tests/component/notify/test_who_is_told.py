@@ -6,6 +6,7 @@ import pytest
 
 from shared.contracts import casework
 from shared.contracts.words import Addressee
+from shared.testing.names import named
 from tests.component.notify import district as d
 from tests.component.notify.receivers import receiving
 from tests.component.notify.stage import Official, Stage
@@ -169,7 +170,7 @@ async def test_a_message_is_a_sentence_with_references(stage: Stage) -> None:
 
 async def test_the_inbox_is_read_page_by_page(stage: Stage) -> None:
     for n in range(3):
-        await stage.say(cast.case(casework.CaseReturned), f"case/{cast.named(str(n))}")
+        await stage.say(cast.case(casework.CaseReturned), f"case/{named(str(n))}")
     await stage.quiet()
     first = await stage.read(d.OFFICE, "/inbox", limit=2)
     second = await stage.read(d.OFFICE, "/inbox", limit=2, cursor=first["next"])

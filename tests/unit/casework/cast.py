@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from typing import Any  # commands and events are built by name
-from uuid import NAMESPACE_OID, UUID, uuid5
 
 from services.casework.commands import case as c
 from services.casework.decider import CASE
@@ -14,24 +13,13 @@ from services.casework.decider.state import Case
 from services.casework.events import case as e
 from services.casework.events.bearings import Bearings
 from services.casework.policies import register
-from shared.calendar import BEIJING
 from shared.contracts.ledger import MatterRaised, Petitioner
 from shared.envelope import Envelope
 from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, Tenant, UnitId, VisitId
 from shared.roles import Role
 from shared.sealed import Seal, Sealed
+from shared.testing.names import beijing, named
 from shared.viewer import Grant, Viewer
-
-
-def named(name: str) -> UUID:
-    """A stable id for a name."""
-    return uuid5(NAMESPACE_OID, name)
-
-
-def beijing(text: str) -> datetime:
-    """`2010-11-30 10:00`, Beijing time."""
-    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
-
 
 TENANT = Tenant("shifan")
 MATTER = MatterId(named("matter"))

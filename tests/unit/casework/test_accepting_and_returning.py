@@ -7,6 +7,7 @@ from services.casework.decider import CASE
 from services.casework.events.case import CaseAccepted, CaseReturned, ExternalRefNoted
 from shared.errors import NotFound, Refused
 from shared.testing import given
+from shared.testing.names import beijing
 from shared.viewer import Viewer
 from tests.unit.casework import cast
 
@@ -72,9 +73,7 @@ def test_what_was_accepted_is_not_returned() -> None:
 
 def test_the_limit_runs_from_the_acceptance_of_the_department_that_handles_it() -> None:
     again = cast.HANDED_OVER.model_copy(update={"handed_to": cast.TRADE})
-    command = cast.accept(
-        cast.TRADE_CLERK, at=cast.beijing("2010-12-02 10:00"), posts=(HeldPost("handler", cast.TRADE),)
-    )
+    command = cast.accept(cast.TRADE_CLERK, at=beijing("2010-12-02 10:00"), posts=(HeldPost("handler", cast.TRADE),))
     (event,) = CASE.decide(command, cast.after(*HANDED, cast.RETURNED, again))
     assert isinstance(event, CaseAccepted)
     assert event.handling_unit == cast.TRADE

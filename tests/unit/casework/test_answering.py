@@ -10,6 +10,7 @@ from shared.errors import NotFound, Refused
 from shared.ids import UnitId
 from shared.roles import Role
 from shared.testing import given
+from shared.testing.names import beijing
 from shared.viewer import Viewer
 from tests.unit.casework import cast
 
@@ -21,7 +22,7 @@ def send_back() -> SendBack:
 
 
 def issue(serial: int = 3) -> IssueReply:
-    return IssueReply(case=cast.MATTER, at=cast.beijing("2010-12-06 09:00"), serial=serial)
+    return IssueReply(case=cast.MATTER, at=beijing("2010-12-06 09:00"), serial=serial)
 
 
 def test_the_named_handler_records_the_result() -> None:
@@ -114,8 +115,8 @@ def test_the_letter_names_place_and_field_basis_remedy_and_signer_but_no_petitio
 
 
 def test_a_matter_keeps_the_law_in_force_when_it_was_received() -> None:
-    assert law_of(cast.beijing("2022-04-30 23:59")).name == "《信访条例》（国务院令第431号）"
-    assert law_of(cast.beijing("2022-05-01 00:00")).name == "《信访工作条例》"
+    assert law_of(beijing("2022-04-30 23:59")).name == "《信访条例》（国务院令第431号）"
+    assert law_of(beijing("2022-05-01 00:00")).name == "《信访工作条例》"
 
 
 def test_there_are_four_copies_for_the_four_readers() -> None:

@@ -8,6 +8,7 @@ from shared.errors import NotFound, Refused
 from shared.ids import CampaignId
 from shared.roles import Role
 from shared.testing import given
+from shared.testing.names import named
 from shared.viewer import Grant, Viewer
 from tests.unit.casework import cast
 
@@ -69,9 +70,9 @@ def test_another_activity_office_has_no_such_matter() -> None:
 
 def test_a_grant_for_another_campaign_is_none_for_this_matter() -> None:
     grant = Grant(
-        Role.ACTIVITY_OFFICE, cast.ACTIVITY, campaign=CampaignId(cast.named("other")), units=frozenset({cast.ACTIVITY})
+        Role.ACTIVITY_OFFICE, cast.ACTIVITY, campaign=CampaignId(named("other")), units=frozenset({cast.ACTIVITY})
     )
-    other = Viewer(cast.TENANT, "account:x", cast.named("x"), grants=(grant,))
+    other = Viewer(cast.TENANT, "account:x", named("x"), grants=(grant,))
     given(CASE, cast.OPENED).when(cast.hand_over(other)).then_raises(NotFound, "not-found")
 
 

@@ -10,20 +10,21 @@ from services.casework.policies import fire
 from shared.calendar import BEIJING
 from shared.contracts.words import Addressee
 from shared.testing import given
+from shared.testing.names import beijing
 from tests.unit.casework import cast
 
 
 def days(accepted: str) -> list[str]:
-    plan = schedule(cast.beijing(accepted))
+    plan = schedule(beijing(accepted))
     return [f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M}" for at in (plan.reminder, *plan.escalations)]
 
 
 def remind() -> RemindOfLimit:
-    return RemindOfLimit(case=cast.MATTER, at=cast.beijing("2010-12-10 09:00"))
+    return RemindOfLimit(case=cast.MATTER, at=beijing("2010-12-10 09:00"))
 
 
 def escalate(level: int) -> Escalate:
-    return Escalate(case=cast.MATTER, at=cast.beijing("2010-12-16 09:00"), level=level)
+    return Escalate(case=cast.MATTER, at=beijing("2010-12-16 09:00"), level=level)
 
 
 def told(level: int, to: Addressee) -> CaseEscalated:
@@ -34,28 +35,28 @@ def told(level: int, to: Addressee) -> CaseEscalated:
 
 
 def test_the_days_of_a_matter_accepted_on_the_last_of_november() -> None:
-    assert schedule(cast.beijing("2010-11-30 10:00")).limit == date(2010, 12, 15)
+    assert schedule(beijing("2010-11-30 10:00")).limit == date(2010, 12, 15)
     assert days("2010-11-30 10:00") == ["2010-12-10 09:00", "2010-12-16 09:00", "2010-12-20 09:00", "2010-12-23 09:00"]
 
 
 def test_the_days_of_a_matter_that_reaches_the_district() -> None:
-    assert schedule(cast.beijing("2010-12-30 10:00")).limit == date(2011, 1, 14)
+    assert schedule(beijing("2010-12-30 10:00")).limit == date(2011, 1, 14)
     assert days("2010-12-30 10:00") == ["2011-01-11 09:00", "2011-01-17 09:00", "2011-01-20 09:00", "2011-01-24 09:00"]
 
 
 def test_the_spring_festival_pushes_the_ladder_but_not_the_limit() -> None:
-    assert schedule(cast.beijing("2011-01-20 10:00")).limit == date(2011, 2, 4)
+    assert schedule(beijing("2011-01-20 10:00")).limit == date(2011, 2, 4)
     assert days("2011-01-20 10:00") == ["2011-02-01 09:00", "2011-02-09 09:00", "2011-02-12 09:00", "2011-02-15 09:00"]
 
 
 def test_acceptance_late_in_the_evening_counts_as_that_beijing_day() -> None:
-    assert schedule(cast.beijing("2010-11-30 23:59")).limit == date(2010, 12, 15)
-    assert schedule(cast.beijing("2010-12-01 00:00")).limit == date(2010, 12, 16)
+    assert schedule(beijing("2010-11-30 23:59")).limit == date(2010, 12, 15)
+    assert schedule(beijing("2010-12-01 00:00")).limit == date(2010, 12, 16)
 
 
 def test_dates_in_a_year_not_yet_announced_are_provisional() -> None:
-    assert schedule(cast.beijing("2098-06-01 10:00")).provisional
-    assert not schedule(cast.beijing("2010-11-30 10:00")).provisional
+    assert schedule(beijing("2098-06-01 10:00")).provisional
+    assert not schedule(beijing("2010-11-30 10:00")).provisional
 
 
 def test_the_handler_is_reminded_once() -> None:
@@ -103,6 +104,6 @@ def test_a_result_sent_back_is_none() -> None:
 
 
 def test_a_due_timer_gives_the_command_of_its_rule() -> None:
-    due = cast.beijing("2010-12-16 09:00")
+    due = beijing("2010-12-16 09:00")
     assert fire("reminder", f"case/{cast.MATTER}", 1, due) == RemindOfLimit(case=cast.MATTER, at=due)
     assert fire("escalation", f"case/{cast.MATTER}", 2, due) == Escalate(case=cast.MATTER, at=due, level=2)

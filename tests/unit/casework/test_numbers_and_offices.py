@@ -11,17 +11,18 @@ from shared.contracts.words import UnitKind
 from shared.errors import NotFound, Refused
 from shared.ids import MatterId, imported
 from shared.testing import given
+from shared.testing.names import beijing, named
 from tests.unit.casework import cast
 
-NOON = cast.beijing("2010-12-06 12:00")
+NOON = beijing("2010-12-06 12:00")
 
 
 def draw(matter: str) -> DrawNumber:
-    return DrawNumber(unit=cast.LAND, series="reply", year=2010, case=MatterId(cast.named(matter)), at=NOON)
+    return DrawNumber(unit=cast.LAND, series="reply", year=2010, case=MatterId(named(matter)), at=NOON)
 
 
 def drawn(matter: str, n: int) -> NumberDrawn:
-    return NumberDrawn(unit=cast.LAND, series="reply", year=2010, number=n, case=MatterId(cast.named(matter)), at=NOON)
+    return NumberDrawn(unit=cast.LAND, series="reply", year=2010, number=n, case=MatterId(named(matter)), at=NOON)
 
 
 def competence(kind: UnitKind | None = "department") -> SetCompetence:
@@ -41,7 +42,7 @@ def test_a_matter_draws_once() -> None:
 def test_a_number_drawn_issues_its_matters_reply() -> None:
     ((step, command),) = number(drawn("a", 7), cast.envelope())
     assert step == "issue"
-    assert command.stream == f"case/{cast.named('a')}"
+    assert command.stream == f"case/{named('a')}"
 
 
 def test_a_field_has_its_competent_unit() -> None:

@@ -11,6 +11,7 @@ from services.casework.decider.state import Case
 from services.casework.events import case as e
 from shared.errors import DomainError
 from shared.roles import Role
+from shared.testing.names import beijing
 from tests.unit.casework import cast
 
 HAPPENED: tuple[e.CaseHappened, ...] = (*cast.TO_ISSUE, *cast.ALL_SERVED, cast.STRUCK, cast.RETURNED, cast.SENT_BACK)
@@ -35,11 +36,11 @@ requests = st.one_of(
     viewers.map(lambda by: c.Return(**cast.asked(by, "2010-12-01 09:00"), reason=cast.sealed("reason"))),
     viewers.map(cast.result),
     st.tuples(viewers, st.sampled_from(POSTS)).map(lambda asked: cast.sign(*asked)),
-    st.just(c.IssueReply(case=cast.MATTER, at=cast.beijing("2010-12-06 09:00"), serial=1)),
+    st.just(c.IssueReply(case=cast.MATTER, at=beijing("2010-12-06 09:00"), serial=1)),
     st.tuples(st.integers(1, 5), viewers).map(lambda asked: cast.serve(*asked)),
     viewers.map(cast.strike),
-    st.integers(1, 3).map(lambda n: c.Escalate(case=cast.MATTER, at=cast.beijing("2010-12-16 09:00"), level=n)),
-    st.just(c.RemindOfLimit(case=cast.MATTER, at=cast.beijing("2010-12-10 09:00"))),
+    st.integers(1, 3).map(lambda n: c.Escalate(case=cast.MATTER, at=beijing("2010-12-16 09:00"), level=n)),
+    st.just(c.RemindOfLimit(case=cast.MATTER, at=beijing("2010-12-10 09:00"))),
 )
 
 
@@ -94,5 +95,5 @@ PRELUDE: tuple[c.CaseCommand, ...] = (
     cast.accept(),
     cast.result(),
     cast.sign(),
-    c.IssueReply(case=cast.MATTER, at=cast.beijing("2010-12-06 09:00"), serial=1),
+    c.IssueReply(case=cast.MATTER, at=beijing("2010-12-06 09:00"), serial=1),
 )

@@ -7,6 +7,7 @@ from shared.contracts.words import ConcernedUnit
 from shared.errors import NotFound, Refused
 from shared.roles import Role
 from shared.testing import given
+from shared.testing.names import beijing
 from shared.viewer import Viewer
 from tests.unit.casework import cast
 
@@ -44,7 +45,7 @@ def test_a_returned_copy_needs_a_reason() -> None:
 
 
 def test_a_copy_is_not_served_in_the_future() -> None:
-    later = cast.serve(4, served_at=cast.beijing("2010-12-09 09:00"))
+    later = cast.serve(4, served_at=beijing("2010-12-09 09:00"))
     given(CASE, *cast.TO_ISSUE).when(later).then_raises(Refused, "served-in-the-future")
 
 
@@ -91,7 +92,7 @@ def test_an_accusation_is_struck_once_the_copies_that_may_go_out_have_an_outcome
     update = {"kind": "accusation", "office": cast.PETITIONS, "concerns": (ConcernedUnit(id=cast.SECTION),)}
     drafted = [event.model_copy(update=update) for event in (*cast.TO_ACCEPTANCE, cast.RESULT)]
     (signed,) = CASE.decide(cast.sign(), cast.after(*drafted))
-    issue = IssueReply(case=cast.MATTER, at=cast.beijing("2010-12-06 09:00"), serial=1)
+    issue = IssueReply(case=cast.MATTER, at=beijing("2010-12-06 09:00"), serial=1)
     (issued,) = CASE.decide(issue, cast.after(*drafted, signed))
     served = [cast.served(n).model_copy(update=update) for n in (1, 4)]
     (struck,) = CASE.decide(cast.strike(cast.PETITION_OFFICE), cast.after(*drafted, signed, issued, *served))

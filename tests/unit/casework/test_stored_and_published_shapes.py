@@ -14,11 +14,12 @@ from shared.contracts.casework import CaseworkFact
 from shared.contracts.words import Addressee, ConcernedPerson, ConcernedUnit
 from shared.event import Event, Fact, wire_form
 from shared.roles import Role
+from shared.testing.names import beijing
 from shared.viewer import Viewer
 from tests.unit.casework import cast
 
 GOLDEN = Path(__file__).parent / "golden"
-NOON = cast.beijing("2010-12-06 12:00")
+NOON = beijing("2010-12-06 12:00")
 HEARD = {**cast.acted(cast.ABOUT_HEARD, cast.SECTION, None, "2010-11-29 11:00"), "by": cast.CADRE, "role": Role.CADRE}
 LIMIT = cast.ACCEPTED.schedule.limit
 LAND_IN_CHARGE = Addressee(kind="post", post="leader-in-charge", unit=cast.LAND)

@@ -7,6 +7,7 @@ from services.ledger.commands import filing as cf
 from services.ledger.events import books as b
 from services.ledger.events import filing as f
 from services.ledger.policies import filing_of
+from shared.testing.names import beijing, named
 from shared.viewer import Viewer
 from tests.unit.ledger import world as w
 
@@ -26,7 +27,7 @@ WHOSE = f.OfFiling(
 
 def line(name: str = "screening", words: str = "as it was", **changed: Any) -> b.BookLine:
     """A line of the stability book."""
-    record = w.named(name)
+    record = named(name)
     told: dict[str, Any] = {
         "book": "stability",
         "kind": "screening",
@@ -43,7 +44,7 @@ def line(name: str = "screening", words: str = "as it was", **changed: Any) -> b
         "outcome": "found",
         "result": None,
         "was": (),
-        "source": b.Source(service="ledger", position=17, event=w.named(f"event of {name}")),
+        "source": b.Source(service="ledger", position=17, event=named(f"event of {name}")),
     }
     return b.BookLine(**told | changed)
 
@@ -55,10 +56,10 @@ REWORDED = b.Reading(**SPAN, lines=(line(words="as it is", was=(line().spans,)),
 
 def step(by: Viewer | None, at: str, **changed: Any) -> dict[str, Any]:
     """The fields of an event of the filing; nobody's: a rule's."""
-    return {**dict(WHOSE), "by": by.person if by else None, "at": w.beijing(at)} | changed
+    return {**dict(WHOSE), "by": by.person if by else None, "at": beijing(at)} | changed
 
 
-OPENED = f.FilingOpened(**step(None, "2010-11-20 09:00"), overdue_at=w.beijing("2011-01-01 00:00"))
+OPENED = f.FilingOpened(**step(None, "2010-11-20 09:00"), overdue_at=beijing("2011-01-01 00:00"))
 DRAFTED = f.FilingDrafted(**step(w.HEAD, "2010-12-31 16:00"))
 
 
@@ -89,10 +90,10 @@ OVERDUE = f.FilingOverdue(**step(None, "2011-01-01 00:00"))
 
 def ask(kind: type[Any], by: Viewer, at: str, **more: Any) -> Any:
     """A step that somebody asks for."""
-    return kind(filing=FILING_ID, by=by, at=w.beijing(at), **more)
+    return kind(filing=FILING_ID, by=by, at=beijing(at), **more)
 
 
 def submit(at: str = "2010-12-31 16:00", by: Viewer = w.OFFICE, **changed: Any) -> cf.SubmitFiling:
     """File the books as they were read."""
     told = {"books": BOOKS, "earlier": None} | changed
-    return cf.SubmitFiling(filing=FILING_ID, by=by, at=w.beijing(at), **told)
+    return cf.SubmitFiling(filing=FILING_ID, by=by, at=beijing(at), **told)

@@ -8,13 +8,14 @@ from services.ledger.events.screening import Finding, ScreeningCorrected, Screen
 from services.ledger.events.visit import DiaryCorrected
 from shared.errors import NotFound, Refused
 from shared.ids import ScreeningId
+from shared.testing.names import beijing, named
 from shared.testing.scenario import given
 from shared.viewer import Viewer
 from tests.unit.ledger import world as w
 
-LONG_AFTER = w.beijing("2011-01-04 12:00")
+LONG_AFTER = beijing("2011-01-04 12:00")
 NEW, REASON = w.sealed("new words", w.VISIT), w.sealed("reason", w.VISIT)
-ID = ScreeningId(w.named("screening"))
+ID = ScreeningId(named("screening"))
 LEAK = Finding(what=w.sealed("the dam leaks", ID), field="work-safety", level="high")
 MENDED = Finding(what=w.sealed("the dam leaks, a sign stands there", ID), field="work-safety", level="high")
 WHY = w.sealed("reason", ID)

@@ -6,10 +6,11 @@ from services.ledger.commands.records import RecordDeed, RecordMeeting, WriteNot
 from services.ledger.decider.records import DEED, MEETING, NOTE
 from services.ledger.events.records import Attendance, Contribution, DeedDone, MeetingHeld, NoteWritten
 from shared.errors import NotFound, Refused
+from shared.testing.names import named
 from shared.testing.scenario import given
 from tests.unit.ledger import world as w
 
-ID = w.named("record")
+ID = named("record")
 TEXT = w.sealed("text", ID)
 
 

@@ -13,6 +13,7 @@ from services.ledger.commands.filing import (
 from services.ledger.decider.filing import FILING
 from services.ledger.events.books import Positions, Reading, digest
 from shared.errors import NotFound, Refused, VersionConflict
+from shared.testing.names import beijing
 from shared.testing.scenario import given
 from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
@@ -20,8 +21,8 @@ from tests.unit.ledger import world as w
 DRAFT = wf.ask(DraftFiling, w.HEAD, "2010-12-31 16:00")
 RECEIPT = wf.ask(ReceiptFiling, w.DISTRICT, "2010-12-31 16:30", prefix="示备")
 RETURN = wf.ask(ReturnFiling, w.DISTRICT, "2011-01-04 09:00", reason=w.sealed("reason", wf.FILING_ID))
-NOTICE = NoticeOverdue(filing=wf.FILING_ID, at=w.beijing("2011-01-01 00:00"))
-NUMBER = NumberReceipt(filing=wf.FILING_ID, at=w.beijing("2010-12-31 16:30"), serial=7)
+NOTICE = NoticeOverdue(filing=wf.FILING_ID, at=beijing("2011-01-01 00:00"))
+NUMBER = NumberReceipt(filing=wf.FILING_ID, at=beijing("2010-12-31 16:30"), serial=7)
 ON_FILE = (wf.OPENED, wf.DRAFTED, wf.submitted(), wf.receipted())
 
 
@@ -33,7 +34,7 @@ def test_a_filing_is_opened_with_the_moment_at_which_its_day_has_ended() -> None
 def test_a_due_day_can_be_moved_until_something_was_filed() -> None:
     later = wf.WHOSE.model_copy(update={"due": wf.DUE + timedelta(days=5)})
     command = OpenFiling(filing=wf.FILING_ID, whose=later, at=wf.OPENED.at)
-    moved = wf.OPENED.model_copy(update={"due": later.due, "overdue_at": w.beijing("2011-01-06 00:00")})
+    moved = wf.OPENED.model_copy(update={"due": later.due, "overdue_at": beijing("2011-01-06 00:00")})
     given(FILING, wf.OPENED, wf.DRAFTED).when(command).then(moved).when(wf.submit()).then(
         wf.submitted(due=later.due, digest=digest(wf.FILING_ID, 1, wf.BOOKS))
     )

@@ -9,6 +9,7 @@ from services.ledger.decider.opening import OPENING
 from services.ledger.events.household import HouseholdDescribed
 from services.ledger.events.opening import IdentityOpened
 from shared.errors import NotFound
+from shared.testing.names import named
 from shared.testing.scenario import given
 from tests.unit.ledger import world as w
 
@@ -25,7 +26,7 @@ ROW = DescribeHousehold(
     at=w.NOON,
 )
 DESCRIBED = HouseholdDescribed(**vars(ROW))
-OPENING_ID = w.named("opening")
+OPENING_ID = named("opening")
 ASKED = OpenIdentity(
     opening=OPENING_ID,
     matter=w.MATTER,

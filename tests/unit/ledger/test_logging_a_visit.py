@@ -9,6 +9,7 @@ from services.ledger.decider.visit import VISIT
 from shared.errors import NotFound, Refused
 from shared.ids import CampaignId, MatterId
 from shared.roles import Role
+from shared.testing.names import beijing, named
 from shared.testing.scenario import given
 from tests.unit.ledger import world as w
 
@@ -18,7 +19,7 @@ def test_a_visit_is_one_event_with_its_diary_line() -> None:
 
 
 def test_each_matter_heard_is_an_event_of_its_own() -> None:
-    other = MatterId(w.named("other matter"))
+    other = MatterId(named("other matter"))
     second = w.heard(matter=other, subject="道路积水问题", field="work-safety")
     raised = w.raised(matter=other, subject="道路积水问题", field="work-safety")
     given(VISIT).when(w.log(w.heard(), second)).then(w.logged(), w.raised(), raised)
@@ -34,7 +35,7 @@ def test_a_stay_that_nobody_knows_takes_no_visit() -> None:
 
 
 def test_a_grant_for_another_campaign_or_place_is_none_for_this_one() -> None:
-    for more in ({"campaign": CampaignId(w.named("other"))}, {"place": w.OTHER_VILLAGE, "places": {w.OTHER_VILLAGE}}):
+    for more in ({"campaign": CampaignId(named("other"))}, {"place": w.OTHER_VILLAGE, "places": {w.OTHER_VILLAGE}}):
         elsewhere = w.viewer(w.CADRE, w.granted(Role.CADRE, w.SECTION, **more))
         given(VISIT).when(w.log(by=elsewhere)).then_raises(NotFound, "not-found")
 
@@ -68,7 +69,7 @@ def test_from_the_eighth_day_after_the_stay_a_visit_is_refused() -> None:
 
 
 def test_a_stay_that_ended_at_midnight_ended_on_the_day_before() -> None:
-    stay = replace(w.RUNNING, ended_at=w.beijing("2011-01-21 00:00"))
+    stay = replace(w.RUNNING, ended_at=beijing("2011-01-21 00:00"))
     with_batch = w.log(**w.noted("2011-01-28 00:00", "2011-01-20 10:00", stay=stay))
     given(VISIT).when(with_batch).then_raises(Refused, "field-too-late")
 

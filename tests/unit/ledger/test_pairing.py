@@ -6,6 +6,7 @@ from services.ledger.commands.pairing import RankNeed, RecordResult, TakeMeasure
 from services.ledger.decider.pairing import PAIRING
 from shared.errors import NotFound, Refused
 from shared.ids import StayId
+from shared.testing.names import named
 from shared.testing.scenario import given
 from tests.unit.ledger import world as w
 
@@ -59,7 +60,7 @@ def test_only_the_cadre_of_the_stay_goes_on_with_a_pairing() -> None:
 
 
 def test_a_pairing_belongs_to_one_stay() -> None:
-    other = w.ON_STAY.model_copy(update={"stay": StayId(w.named("another stay"))})
+    other = w.ON_STAY.model_copy(update={"stay": StayId(named("another stay"))})
     elsewhere = replace(NEED, stay=replace(w.RUNNING, of=other))
     given(PAIRING, w.PAIRED).when(elsewhere).then_raises(NotFound)
 

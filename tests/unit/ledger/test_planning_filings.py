@@ -13,11 +13,12 @@ from services.ledger.events.place import FilingsPlanned, Offices, PlaceContactNo
 from services.ledger.policies import filing_of, fire, number, open_filings, plan
 from shared.contracts.scheduling import CampaignPlanned, FilingDue, PlaceDescribed
 from shared.ids import FilingId, UnitId
+from shared.testing.names import beijing, named
 from shared.testing.scenario import given
 from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
 
-AT = w.beijing("2010-11-20 09:00")
+AT = beijing("2010-11-20 09:00")
 OFFICES = Offices(activity=w.ACTIVITY, district=w.DISTRICT_OFFICE)
 PERIODS = (PlannedFiling(filing=wf.FILING_ID, period=wf.PERIOD, due=wf.DUE),)
 PLAN = PlanFilings(place=w.VILLAGE, at=AT, campaign=w.CAMPAIGN, offices=OFFICES, filings=PERIODS)
@@ -34,7 +35,7 @@ def planned(section: Any = w.SECTION) -> FilingsPlanned:
 def campaign() -> CampaignPlanned:
     return CampaignPlanned(
         campaign=w.CAMPAIGN,
-        unit=UnitId(w.named("民政局")),
+        unit=UnitId(named("民政局")),
         name="千名干部下基层",
         activity_office=w.ACTIVITY,
         leading_group=None,
@@ -114,7 +115,7 @@ def drawn(n: int, filing: FilingId = wf.FILING_ID) -> NumberDrawn:
 
 def test_numbers_have_no_gaps_and_none_is_given_twice() -> None:
     draw = DrawNumber(unit=w.DISTRICT_OFFICE, year=2010, filing=wf.FILING_ID, at=wf.receipted().at)
-    other = FilingId(w.named("another filing"))
+    other = FilingId(named("another filing"))
     past = given(NUMBERS, drawn(1, other)).when(draw).then(drawn(2))
     past.when(draw).then()
 
@@ -125,5 +126,5 @@ def test_the_number_drawn_goes_to_the_filing_that_drew_it() -> None:
 
 
 def test_a_timer_that_is_due_asks_the_filing_whether_it_is_overdue() -> None:
-    due = w.beijing("2011-01-01 00:00")
+    due = beijing("2011-01-01 00:00")
     assert fire(OVERDUE, f"filing/{wf.FILING_ID}", 1, due) == NoticeOverdue(filing=wf.FILING_ID, at=due)

@@ -18,6 +18,7 @@ from services.ledger.events.visit import MatterRaised, VisitLogged
 from shared.calendar import day_of, end_of
 from shared.decider import Decider
 from shared.errors import DomainError
+from shared.testing.names import beijing
 from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
 
@@ -44,7 +45,7 @@ def matters(draw: st.DrawFn) -> Any:
 @st.composite
 def visits(draw: st.DrawFn) -> Any:
     """A visit somewhere around the stay, noted some hours later, by its cadre or somebody else."""
-    done = w.beijing("2010-11-20 00:00") + timedelta(hours=draw(st.integers(0, 30 * 24)))
+    done = beijing("2010-11-20 00:00") + timedelta(hours=draw(st.integers(0, 30 * 24)))
     households = st.sampled_from([w.HOUSEHOLD, w.OTHER_HOUSEHOLD, None])
     return w.log(
         *draw(st.lists(matters(), max_size=3)),

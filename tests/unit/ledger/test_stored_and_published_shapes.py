@@ -14,6 +14,7 @@ from shared.contracts.ledger import LedgerFact
 from shared.event import Event, Fact, wire_form
 from shared.eventstore.codec import Codec
 from shared.ids import ScreeningId
+from shared.testing.names import beijing, named
 from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
 from tests.unit.ledger.test_households_and_openings import DESCRIBED
@@ -21,10 +22,10 @@ from tests.unit.ledger.test_households_and_openings import OPENED as IDENTITY_OP
 from tests.unit.ledger.test_planning_filings import NOTED, drawn, planned
 
 GOLDEN = Path(__file__).parent / "golden"
-ID = w.named("record")
+ID = named("record")
 TEXT = w.sealed("text", ID)
 LEAK = Finding(what=TEXT, field="work-safety", level="high")
-REASON: dict[str, Any] = {**dict(w.ON_STAY), "at": w.beijing("2011-01-04 12:00"), "reason": TEXT}
+REASON: dict[str, Any] = {**dict(w.ON_STAY), "at": beijing("2011-01-04 12:00"), "reason": TEXT}
 EVENTS: tuple[Event, ...] = (
     DESCRIBED,
     w.logged(),

@@ -13,9 +13,10 @@ from services.ledger.projections import books, resolved
 from shared.contracts.casework import CaseStruck
 from shared.event import Event
 from shared.ids import ScreeningId, UnitId
+from shared.testing.names import named
 from tests.unit.ledger import world as w
 
-ID = ScreeningId(w.named("record"))
+ID = ScreeningId(named("record"))
 WORDS = w.sealed("words", ID)
 
 
@@ -135,7 +136,7 @@ def struck(**changed: Any) -> CaseStruck:
         "office": w.ACTIVITY,
         "contact_unit": None,
         "handed_to": None,
-        "handling_unit": UnitId(w.named("国土分局")),
+        "handling_unit": UnitId(named("国土分局")),
         "handler": w.ACCUSED,
         "at": w.NOON,
         "outcome": "supported",

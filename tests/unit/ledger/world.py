@@ -1,10 +1,9 @@
 """The people, places and stays of these tests: 李建国 of 社会救助科 stays in 柳塘村 from 2010-11-24 to 2010-12-06."""
 
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any  # commands and events are built by name
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from services.ledger.commands import pairing as cp
 from services.ledger.commands import visit as cv
@@ -12,7 +11,6 @@ from services.ledger.commands.field import KnownStay
 from services.ledger.events import pairing as p
 from services.ledger.events import visit as v
 from services.ledger.events.field import OnStay
-from shared.calendar import BEIJING
 from shared.contracts.words import ConcernedPerson
 from shared.envelope import Envelope
 from shared.ids import (
@@ -29,17 +27,8 @@ from shared.ids import (
 )
 from shared.roles import Role
 from shared.sealed import Seal, Sealed
+from shared.testing.names import beijing, named
 from shared.viewer import Grant, Viewer
-
-
-def named(name: str) -> UUID:
-    """A stable id for a name."""
-    return uuid5(NAMESPACE_OID, name)
-
-
-def beijing(text: str) -> datetime:
-    """`2010-11-30 10:00`, Beijing time."""
-    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
 
 
 def sealed(words: str, subject: UUID) -> Sealed:

@@ -4,13 +4,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any  # facts and commands are built by name
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from services.notify.commands import subscription as c
 from services.notify.commands.delivery import Told
 from services.notify.events.sight import Listener, Subscriber
 from services.notify.policies import about_of, outward
-from shared.calendar import BEIJING
 from shared.contracts import casework, ledger, scheduling
 from shared.contracts.words import Addressee, ConcernedPerson, UnitKind
 from shared.envelope import Envelope
@@ -30,18 +29,8 @@ from shared.ids import (
 )
 from shared.roles import Role
 from shared.sealed import Seal, Sealed
+from shared.testing.names import beijing, named
 from shared.viewer import Grant, Viewer
-
-
-def named(name: str) -> UUID:
-    """A stable id for a name."""
-    return uuid5(NAMESPACE_OID, name)
-
-
-def beijing(text: str) -> datetime:
-    """`2010-11-30 10:00`, Beijing time."""
-    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
-
 
 TENANT = Tenant("shifan")
 CAMPAIGN, ANOTHER_CAMPAIGN = CampaignId(named("campaign")), CampaignId(named("another campaign"))

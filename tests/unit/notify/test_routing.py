@@ -10,6 +10,7 @@ from services.notify.policies import ROUTED, about_of, outward, ping, routing
 from shared.contracts import casework, ledger, scheduling
 from shared.event import Fact
 from shared.ids import policy_command
+from shared.testing.names import beijing, named
 from tests.unit.notify import cast
 
 SAID: tuple[type[Fact], ...] = (
@@ -39,7 +40,7 @@ def test_nobody_is_told_of_what_they_did_not_ask_for() -> None:
 
 
 def test_a_subscription_tells_of_what_happens_from_its_opening_on() -> None:
-    opened_later = replace(cast.subscriber(cast.LAND_OFFICE, cast.HANDED_OVER), since=cast.beijing("2010-11-30 12:01"))
+    opened_later = replace(cast.subscriber(cast.LAND_OFFICE, cast.HANDED_OVER), since=beijing("2010-11-30 12:01"))
     assert not route(cast.case(), opened_later)
 
 
@@ -77,8 +78,8 @@ def test_sealed_values_never_leave_wherever_they_stand() -> None:
     assert data["words"] is None
     assert data["petitioners"] == [
         {
-            "subject": str(cast.named("petitioner")),
-            "household": str(cast.named("household")),
+            "subject": str(named("petitioner")),
+            "household": str(named("household")),
             "name": None,
             "telephone": None,
         }

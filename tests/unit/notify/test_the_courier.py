@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from services.notify.messaging.courier import Courier
 from services.notify.queries.outbox import Lane, Posting
 from shared.ids import Tenant
+from shared.testing.names import named
 from tests.unit.notify import cast
 
 A, B = Lane(cast.SUBSCRIPTION, "case/a"), Lane(cast.SUBSCRIPTION, "case/b")
@@ -16,7 +17,7 @@ A, B = Lane(cast.SUBSCRIPTION, "case/a"), Lane(cast.SUBSCRIPTION, "case/b")
 
 def posting(number: int) -> Posting:
     return Posting(
-        delivery=cast.named(f"delivery {number}"),
+        delivery=named(f"delivery {number}"),
         subscription=cast.SUBSCRIPTION,
         unit=cast.LAND,
         number=number,

@@ -9,6 +9,7 @@ from services.notify.policies import about_of
 from shared.contracts import casework
 from shared.event import Fact
 from shared.roles import Role
+from shared.testing.names import named
 from tests.unit.notify import cast
 
 STATE_FACTS = tuple(casework.CaseFact.__subclasses__())
@@ -46,7 +47,7 @@ def test_a_department_that_returned_a_case_is_told_of_its_own_return() -> None:
 
 
 def test_an_office_is_told_what_it_took_in_itself() -> None:
-    of_another = cast.case(office=cast.named("another activity office"))
+    of_another = cast.case(office=named("another activity office"))
     assert cast.ACTIVITY not in told_of(of_another)
 
 

@@ -5,6 +5,7 @@ import pytest
 from services.scheduling.decider import STAY
 from services.scheduling.decider.stay.shortfall import day_to_look
 from shared.testing import given
+from shared.testing.names import beijing
 from tests.unit.scheduling import world as w
 
 HERE = (w.STAY_PLANNED, w.started("2010-12-24 08:00"))
@@ -59,4 +60,4 @@ def test_a_stay_that_is_over_is_not_foreseen_short() -> None:
     ],
 )
 def test_one_looks_when_the_office_opens_on_that_day_and_never_in_the_past(missing: int, at: str, look: str) -> None:
-    assert day_to_look(w.PLAN, missing, w.beijing(at)) == w.beijing(look)
+    assert day_to_look(w.PLAN, missing, beijing(at)) == beijing(look)

@@ -11,6 +11,7 @@ from services.scheduling.policies import announce, fire
 from shared.contracts import scheduling as facts
 from shared.ids import StayId
 from shared.testing import given
+from shared.testing.names import beijing
 from tests.unit.scheduling import world as w
 
 OTHER = StayId(uuid5(w.STAY, "other"))
@@ -32,8 +33,8 @@ def test_each_line_becomes_a_stay_with_what_its_rules_need() -> None:
         w.BATCHES[0].ends,
         10,
     )
-    assert event.shortfall_due == w.beijing("2010-12-11 09:00")
-    assert event.over_due == w.beijing("2010-12-22 00:00")
+    assert event.shortfall_due == beijing("2010-12-11 09:00")
+    assert event.over_due == beijing("2010-12-22 00:00")
 
 
 def test_the_steps_of_the_policy_are_named_by_their_stay() -> None:
@@ -58,17 +59,17 @@ def test_a_newer_roster_moves_a_stay_that_has_not_started_and_no_other() -> None
 
 
 def test_a_stay_planned_when_its_batch_is_nearly_over_is_looked_at_at_once() -> None:
-    late = w.beijing("2010-12-20 15:00")
+    late = beijing("2010-12-20 15:00")
     command = PlanStay(stay=w.STAY, at=late, plan=plan_of().plan)
     (event,) = given(STAY).when(command).events
     assert isinstance(event, StayPlanned)
     assert event.shortfall_due == late
-    assert event.over_due == w.beijing("2010-12-22 00:00")
+    assert event.over_due == beijing("2010-12-22 00:00")
 
 
 @pytest.mark.parametrize(("rule", "command"), [("shortfall", ForeseeShortfall), ("over", EndWithBatch)])
 def test_a_due_timer_gives_its_command_at_its_due_time(rule: str, command: type) -> None:
-    due = w.beijing("2011-01-18 09:00")
+    due = beijing("2011-01-18 09:00")
     assert fire(rule, f"stay/{w.STAY}", 3, due) == command(stay=w.STAY, at=due)
 
 

@@ -13,9 +13,10 @@ from services.scheduling.decider.stay import Stay
 from services.scheduling.events import stay as e
 from shared.calendar import ONE_DAY, day_of
 from shared.errors import DomainError
+from shared.testing.names import beijing
 from tests.unit.scheduling import world as w
 
-BEGINS = w.beijing("2010-12-20 00:00")
+BEGINS = beijing("2010-12-20 00:00")
 Ask = type[s.StartStay] | type[s.InterruptStay] | type[s.ResumeStay] | type[s.EndStay]
 HAPPENED: tuple[e.StayHappened, ...] = (
     w.STAY_PLANNED,
@@ -116,4 +117,4 @@ def test_a_shortfall_is_foreseen_exactly_when_too_few_nights_are_left(story: lis
 def test_whatever_happened_happened(events: list[e.StayHappened]) -> None:
     stay = reduce(STAY.evolve, events, STAY.initial)
     assert isinstance(stay, Stay)
-    assert stay.nights_by(day_of(w.beijing("2011-01-10 08:00"))) >= 0
+    assert stay.nights_by(day_of(beijing("2011-01-10 08:00"))) >= 0

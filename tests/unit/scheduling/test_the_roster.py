@@ -10,6 +10,7 @@ from services.scheduling.events.campaign import RosterDrafted, RosterPublished
 from shared.errors import NotFound, Refused
 from shared.ids import StayId, thing_of
 from shared.testing import given
+from shared.testing.names import named
 from tests.unit.scheduling import world as w
 
 LI_1, WANG_2, ZHAO_3 = w.ON_THE_ROSTER
@@ -17,7 +18,7 @@ FIRST = w.published(1, *(w.entry(line, thing_of(w.REQUEST, "stay", n)) for n, li
 LI_STAY, WANG_STAY, ZHAO_STAY = (entry.stay for entry in FIRST.entries)
 PUBLISHED = (w.PLANNED, w.DRAFTED, FIRST)
 LI_STARTED = Cadres(w.CADRES.all, frozenset({w.LI}))
-AGAIN = w.named("another publication")
+AGAIN = named("another publication")
 
 
 def test_a_roster_with_everybody_once_is_drafted_with_their_sections() -> None:

@@ -2,30 +2,20 @@
 """The people, offices and places of these tests: a bureau of two sections, its campaign of three batches, one stay."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any  # commands are changed by name
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from services.scheduling.commands import campaign as c
 from services.scheduling.commands import stay as s
 from services.scheduling.events import campaign as ce
 from services.scheduling.events import stay as e
 from services.scheduling.policies import plan_stays
-from shared.calendar import BEIJING
 from shared.change import Envelope
 from shared.ids import CampaignId, PersonId, PlaceId, StayId, Tenant, UnitId
 from shared.roles import Role
+from shared.testing.names import beijing, named
 from shared.viewer import Grant, Viewer
-
-
-def named(name: str) -> UUID:
-    """A stable id for a name."""
-    return uuid5(NAMESPACE_OID, name)
-
-
-def beijing(text: str) -> datetime:
-    """`2010-11-30 10:00`, Beijing time."""
-    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
 
 
 def unit(name: str) -> UnitId:

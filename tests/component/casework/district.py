@@ -2,17 +2,23 @@
 
 import asyncio
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any  # a fact is changed by name
 
 from services.casework import decider
-from shared.contracts.ledger import MatterRaised, Petitioner
-from shared.contracts.scheduling import CampaignPlanned, HeldPost, PersonDescribed, PlaceDescribed, UnitDescribed
+from shared.contracts.ledger import MatterRaised
+from shared.contracts.scheduling import PlaceDescribed, UnitDescribed
 from shared.contracts.words import Post, UnitKind
-from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, UnitId, VisitId, imported
+from shared.ids import CampaignId, MatterId, PersonId, PlaceId, UnitId, imported
 from shared.roles import Role
-from shared.testing.names import beijing, named
+from shared.testing.facts import (
+    campaign_planned,
+    matter_raised,
+    person_described,
+    place_described,
+    unit_described,
+)
+from shared.testing.names import named
 from tests.component.casework.stage import Stage, official
 
 CAMPAIGN = CampaignId(named("campaign"))
@@ -92,10 +98,13 @@ async def introduced(stage: Stage) -> None:
     """Scheduling says who and where, the campaign last; casework's table of competence is set."""
     await stage.move_clock("2010-11-30 09:00")
     units = (stage.say(_unit(name, kind, parent), f"unit/{unit(name)}") for name, (kind, parent) in _UNITS.items())
-    people = (stage.say(_person(name, *held), f"person/{person(name)}") for name, held in _POSTS.items())
+    people = (
+        stage.say(person_described(person(name), name, unit(of), post), f"person/{person(name)}")
+        for name, (post, of) in _POSTS.items()
+    )
     places = (stage.say(_place(place, name), f"place/{place}") for place, name in _PLACES.items())
     await asyncio.gather(*units, *people, *places)
-    await stage.say(_campaign(), f"campaign/{CAMPAIGN}")
+    await stage.say(campaign_planned((VILLAGE, OTHER_VILLAGE)), f"campaign/{CAMPAIGN}")
     await stage.until(OFFICE, f"/campaigns/{CAMPAIGN}/case-figures", lambda figures: figures["raised"] == 0)
     for field, competent in (("land-requisition", "国土分局"), ("employment", "经贸局")):
         await stage.done(OFFICE, f"/competences/{field}", {"unit": str(unit(competent))}, method="PUT")
@@ -105,54 +114,20 @@ _PLACES = {DISTRICT_PLACE: "示范区", VILLAGE: "柳塘村", OTHER_VILLAGE: "�
 
 
 def _unit(name: str, kind: UnitKind, parent: str | None) -> UnitDescribed:
-    path = (unit(parent), unit(name)) if parent else (unit(name),)
-    above = unit(parent) if parent else None
-    return UnitDescribed(unit=unit(name), code=name, name=name, kind=kind, parent=above, path=path)
-
-
-def _person(name: str, post: Post, of: str) -> PersonDescribed:
-    held = (HeldPost(post=post, unit=unit(of)),)
-    return PersonDescribed(person=person(name), code=name, name=name, unit=unit(of), party_member=True, posts=held)
+    return unit_described(unit(name), name, kind, unit(parent) if parent else None)
 
 
 def _place(place: PlaceId, name: str) -> PlaceDescribed:
-    top = place == DISTRICT_PLACE
-    return PlaceDescribed(
-        place=place,
-        code=name,
-        name=name,
-        level="district" if top else "village",
-        parent=None if top else DISTRICT_PLACE,
-        path=(place,) if top else (DISTRICT_PLACE, place),
-        contact_unit=None if top else unit("民政局"),
-        contact_section=None if top else unit("社会救助科"),
-        contact_leader=None,
-    )
-
-
-def _campaign() -> CampaignPlanned:
-    return CampaignPlanned(
-        campaign=CAMPAIGN,
-        unit=unit("民政局"),
-        name="千名干部下基层",
-        activity_office=unit("活动办公室"),
-        leading_group=None,
-        district_office=unit("区活动办公室"),
-        begins=date(2010, 11, 22),
-        ends=date(2011, 2, 28),
-        minimum_nights=10,
-        batches=(),
-        filings=(),
-        places=(VILLAGE, OTHER_VILLAGE),
-    )
+    if place == DISTRICT_PLACE:
+        return place_described(place, name, "district")
+    return place_described(place, name, "village", (DISTRICT_PLACE,), unit("社会救助科"))
 
 
 async def imported_units(stage: Stage) -> None:
     """Two departments as an import makes them: their ids are of their codes."""
     for code, name in (("GT", "国土分局（导入）"), ("JM", "经贸局（导入）")):
         id = UnitId(imported(stage.tenant, "unit", code))
-        described = UnitDescribed(unit=id, code=code, name=name, kind="department", parent=None, path=(id,))
-        await stage.say(described, f"unit/{id}")
+        await stage.say(unit_described(id, name, "department"), f"unit/{id}")
     await stage.quiet()
 
 
@@ -179,31 +154,11 @@ async def heard(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:
 async def raised(stage: Stage, name: str = "matter") -> MatterRaised:
     """A dispute over land, as the ledger will say it."""
     matter, petitioner = MatterId(named(name)), named("petitioner")
-    return MatterRaised(
-        matter=matter,
-        visit=VisitId(named("visit")),
-        campaign=CAMPAIGN,
-        unit=unit("社会救助科"),
-        place=VILLAGE,
-        heard_by=person("李建国"),
-        at=beijing("2010-11-29 11:00"),
-        kind="dispute",
-        field="land-requisition",
-        confidentiality="ordinary",
-        concerns=(),
-        subject="征地补偿款未到位",
-        words=await stage.seal(matter, "补偿款拖了两年"),
-        petitioners=(
-            Petitioner(
-                subject=petitioner,
-                household=HouseholdId(named("household")),
-                name=await stage.seal(petitioner, "陈阿婆"),
-                telephone=await stage.seal(petitioner, "13800000000"),
-            ),
-        ),
-        answer=None,
-        activity_office=unit("活动办公室"),
-    )
+    sealed = [
+        await stage.seal(subject, plain)
+        for subject, plain in ((matter, "补偿款拖了两年"), (petitioner, "陈阿婆"), (petitioner, "13800000000"))
+    ]
+    return matter_raised(*sealed, matter=matter)
 
 
 async def accepted(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:

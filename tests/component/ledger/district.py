@@ -9,18 +9,15 @@ from shared.contracts.scheduling import (
     Batch,
     CampaignPlanned,
     FilingDue,
-    HeldPost,
-    PersonDescribed,
-    PlaceDescribed,
     RosterEntry,
     RosterPublished,
     StayEnded,
     StayStarted,
-    UnitDescribed,
 )
-from shared.contracts.words import PlaceLevel, UnitKind
+from shared.contracts.words import UnitKind
 from shared.ids import CampaignId, MatterId, PersonId, StayId
 from shared.roles import Role
+from shared.testing.facts import campaign_planned, person_described, place_described, unit_described
 from shared.testing.names import beijing, named
 from tests.component.ledger.stage import Official, Stage, unit
 
@@ -92,73 +89,34 @@ async def introduced(stage: Stage) -> None:
 
 
 def _units() -> list[tuple[Any, UUID]]:
-    described: list[tuple[Any, UUID]] = []
-    for name, (kind, parent) in _UNITS.items():
-        above = unit(parent) if parent else None
-        path = (above, unit(name)) if above else (unit(name),)
-        fact = UnitDescribed(unit=unit(name), code=name, name=name, kind=kind, parent=above, path=path)
-        described.append((fact, unit(name)))
-    return described
-
-
-def _people() -> list[tuple[Any, UUID]]:
     return [
-        (
-            PersonDescribed(
-                person=one.person,
-                code=one.name,
-                name=one.name,
-                unit=unit(one.unit),
-                party_member=True,
-                posts=(HeldPost(post="member", unit=unit(one.unit)),),
-            ),
-            one.person,
-        )
-        for one in _PEOPLE
+        (unit_described(unit(name), name, kind, unit(parent) if parent else None), unit(name))
+        for name, (kind, parent) in _UNITS.items()
     ]
 
 
+def _people() -> list[tuple[Any, UUID]]:
+    return [(person_described(one.person, one.name, unit(one.unit), "member"), one.person) for one in _PEOPLE]
+
+
 def _places(stage: Stage) -> list[tuple[Any, UUID]]:
-    described = [_place(stage, "D", "示范区", "district", ())]
-    for village, name in zip(VILLAGES, ("柳塘村", "桃源村"), strict=True):
-        described.append(_place(stage, village, name, "village", ("D",)))
-        described.append(_place(stage, f"{village}-G1", f"{name}1组", "group", ("D", village)))
-    return described
-
-
-def _place(stage: Stage, code: str, name: str, level: PlaceLevel, above: tuple[str, ...]) -> tuple[Any, UUID]:
-    section = unit(_SECTIONS[code[:3]]) if above else None
-    fact = PlaceDescribed(
-        place=stage.place(code),
-        code=code,
-        name=name,
-        level=level,
-        parent=stage.place(above[-1]) if above else None,
-        path=(*map(stage.place, above), stage.place(code)),
-        contact_unit=unit("民政局") if above else None,
-        contact_section=section,
-        contact_leader=None,
-    )
-    return fact, stage.place(code)
+    top = stage.place("D")
+    described = [place_described(top, "示范区", "district")]
+    for code, name in zip(VILLAGES, ("柳塘村", "桃源村"), strict=True):
+        village, group, section = stage.place(code), stage.place(f"{code}-G1"), unit(_SECTIONS[code])
+        described.append(place_described(village, name, "village", (top,), section))
+        described.append(place_described(group, f"{name}1组", "group", (top, village), section))
+    return [(fact, fact.place) for fact in described]
 
 
 def _campaign(stage: Stage) -> CampaignPlanned:
-    return CampaignPlanned(
-        campaign=CAMPAIGN,
-        unit=unit("民政局"),
-        name="千名干部下基层",
-        activity_office=unit("活动办公室"),
-        leading_group=None,
-        district_office=unit("区活动办公室"),
-        begins=date(2010, 11, 22),
-        ends=date(2011, 2, 28),
-        minimum_nights=10,
+    return campaign_planned(
+        tuple(stage.place(code) for code in VILLAGES),
         batches=(
             Batch(number=1, begins=date(2010, 11, 22), ends=date(2010, 12, 21)),
             Batch(number=2, begins=date(2010, 12, 22), ends=date(2011, 1, 20)),
         ),
         filings=tuple(FilingDue(period=period, due=due) for period, due in PERIODS),
-        places=tuple(stage.place(code) for code in VILLAGES),
     )
 
 

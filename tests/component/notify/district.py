@@ -1,11 +1,9 @@
 """The district of these tests: a bureau with its campaign, two departments, petition office, discipline inspection."""
 
-from datetime import date
-
-from shared.contracts.scheduling import CampaignPlanned, HeldPost, PersonDescribed, PlaceDescribed, UnitDescribed
 from shared.contracts.words import Post, UnitKind
-from shared.ids import PersonId, PlaceId, UnitId
+from shared.ids import PersonId, UnitId
 from shared.roles import Role
+from shared.testing.facts import campaign_planned, person_described, place_described, unit_described
 from shared.testing.names import named
 from tests.component.notify.stage import Official, Stage
 from tests.unit.notify import cast
@@ -46,57 +44,17 @@ PEOPLE: tuple[tuple[PersonId, UnitId, Post | None], ...] = (
     (SECTION_HEAD, cast.SECTION, "head"),
     (cast.ACCUSED, cast.TRADE, "head"),
 )
-PLACES: tuple[tuple[PlaceId, str, PlaceId | None], ...] = (
-    (cast.TOWN, "柳塘镇", None),
-    (cast.VILLAGE, "柳塘村", cast.TOWN),
-)
 
 
 async def introduced(stage: Stage) -> None:
     """The sandbox's clock is set; everybody and every place is known."""
     await stage.set_clock()
     for unit, name, kind, parent in UNITS:
-        path = (parent, unit) if parent else (unit,)
-        fact = UnitDescribed(unit=unit, code=str(unit), name=name, kind=kind, parent=parent, path=path)
-        await stage.say(fact, f"unit/{unit}")
+        await stage.say(unit_described(unit, name, kind, parent), f"unit/{unit}")
     for person, unit, post in PEOPLE:
-        posts = (HeldPost(post=post, unit=unit),) if post else ()
-        described = PersonDescribed(
-            person=person, code=str(person), name="某人", unit=unit, party_member=False, posts=posts
-        )
-        await stage.say(described, f"person/{person}")
-    for place, name, above in PLACES:
-        await stage.say(_place(place, name, above), f"place/{place}")
-    await stage.say(_campaign(), f"campaign/{cast.CAMPAIGN}")
+        await stage.say(person_described(person, "某人", unit, post), f"person/{person}")
+    await stage.say(place_described(cast.TOWN, "柳塘镇", "town", (), cast.SECTION), f"place/{cast.TOWN}")
+    village = place_described(cast.VILLAGE, "柳塘村", "village", (cast.TOWN,), cast.SECTION)
+    await stage.say(village, f"place/{cast.VILLAGE}")
+    await stage.say(campaign_planned((cast.VILLAGE,)), f"campaign/{cast.CAMPAIGN}")
     await stage.quiet()
-
-
-def _place(place: PlaceId, name: str, above: PlaceId | None) -> PlaceDescribed:
-    return PlaceDescribed(
-        place=place,
-        code=str(place),
-        name=name,
-        level="village" if above else "town",
-        parent=above,
-        path=(above, place) if above else (place,),
-        contact_unit=cast.BUREAU,
-        contact_section=cast.SECTION,
-        contact_leader=None,
-    )
-
-
-def _campaign() -> CampaignPlanned:
-    return CampaignPlanned(
-        campaign=cast.CAMPAIGN,
-        unit=cast.BUREAU,
-        name="干部下基层",
-        activity_office=cast.ACTIVITY,
-        leading_group=None,
-        district_office=cast.DISTRICT,
-        begins=date(2010, 11, 22),
-        ends=date(2011, 2, 28),
-        minimum_nights=10,
-        batches=(),
-        filings=(),
-        places=(cast.VILLAGE,),
-    )

@@ -13,11 +13,12 @@ from services.casework.decider.state import Case
 from services.casework.events import case as e
 from services.casework.events.bearings import Bearings
 from services.casework.policies import register
-from shared.contracts.ledger import MatterRaised, Petitioner
+from shared.contracts.ledger import MatterRaised
 from shared.envelope import Envelope
-from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, Tenant, UnitId, VisitId
+from shared.ids import CampaignId, MatterId, PersonId, PlaceId, Tenant, UnitId
 from shared.roles import Role
 from shared.sealed import Seal, Sealed
+from shared.testing.facts import matter_raised
 from shared.testing.names import beijing, named
 from shared.viewer import Grant, Viewer
 
@@ -61,29 +62,7 @@ TRADE_CLERK = viewer(PersonId(named("trade clerk")), (Role.CLERK, TRADE))
 
 def raised(**changed: Any) -> MatterRaised:
     """A dispute over land, heard on a visit."""
-    told = MatterRaised(
-        matter=MATTER,
-        visit=VisitId(named("visit")),
-        campaign=CAMPAIGN,
-        unit=SECTION,
-        place=VILLAGE,
-        heard_by=CADRE,
-        at=HEARD,
-        kind="dispute",
-        field="land-requisition",
-        confidentiality="ordinary",
-        concerns=(),
-        subject="征地补偿款未到位",
-        words=sealed("words", "ledger"),
-        petitioners=(
-            Petitioner(
-                subject=named("petitioner"), household=HouseholdId(named("household")), name=None, telephone=None
-            ),
-        ),
-        answer=None,
-        activity_office=ACTIVITY,
-    )
-    return told.model_copy(update=changed)
+    return matter_raised(sealed("words", "ledger"), **changed)
 
 
 def envelope(position: int = 1, version: int = 1, at: datetime = HEARD) -> Envelope:

@@ -1,6 +1,5 @@
 """From a planned campaign to the filings of each place, and from a receipt to its number."""
 
-from datetime import date
 from typing import Any  # facts are built by name
 
 from services.ledger.commands.filing import DrawNumber, NoticeOverdue, NumberReceipt, OpenFiling
@@ -12,7 +11,9 @@ from services.ledger.events.numbers import NumberDrawn
 from services.ledger.events.place import FilingsPlanned, Offices, PlaceContactNoted, PlannedFiling
 from services.ledger.policies import filing_of, fire, number, open_filings, plan
 from shared.contracts.scheduling import CampaignPlanned, FilingDue, PlaceDescribed
-from shared.ids import FilingId, UnitId
+from shared.contracts.words import PlaceLevel
+from shared.ids import FilingId
+from shared.testing.facts import campaign_planned, place_described
 from shared.testing.names import beijing, named
 from shared.testing.scenario import given
 from tests.unit.ledger import filed as wf
@@ -33,34 +34,11 @@ def planned(section: Any = w.SECTION) -> FilingsPlanned:
 
 
 def campaign() -> CampaignPlanned:
-    return CampaignPlanned(
-        campaign=w.CAMPAIGN,
-        unit=UnitId(named("民政局")),
-        name="千名干部下基层",
-        activity_office=w.ACTIVITY,
-        leading_group=None,
-        district_office=w.DISTRICT_OFFICE,
-        begins=date(2010, 11, 22),
-        ends=date(2011, 2, 28),
-        minimum_nights=10,
-        batches=(),
-        filings=(FilingDue(period=wf.PERIOD, due=wf.DUE),),
-        places=(w.VILLAGE, w.OTHER_VILLAGE),
-    )
+    return campaign_planned((w.VILLAGE, w.OTHER_VILLAGE), filings=(FilingDue(period=wf.PERIOD, due=wf.DUE),))
 
 
-def described(level: Any) -> PlaceDescribed:
-    return PlaceDescribed(
-        place=w.VILLAGE,
-        code="C01",
-        name="柳塘村",
-        level=level,
-        parent=None,
-        path=(w.VILLAGE,),
-        contact_unit=None,
-        contact_section=w.SECTION,
-        contact_leader=None,
-    )
+def described(level: PlaceLevel) -> PlaceDescribed:
+    return place_described(w.VILLAGE, "柳塘村", level, section=w.SECTION)
 
 
 def test_a_campaign_asks_each_of_its_places_for_each_of_its_periods() -> None:

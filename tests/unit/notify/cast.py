@@ -1,4 +1,3 @@
-# long: every test of notify reads its names from this one namespace
 """The units of these tests, their subscriptions, and what may be told of one village's matters."""
 
 from dataclasses import replace
@@ -29,6 +28,7 @@ from shared.ids import (
 )
 from shared.roles import Role
 from shared.sealed import Seal, Sealed
+from shared.testing.facts import matter_raised
 from shared.testing.names import beijing, named
 from shared.viewer import Grant, Viewer
 
@@ -145,32 +145,7 @@ ACCUSATION: dict[str, Any] = {
 
 def matter(**changed: Any) -> ledger.MatterRaised:
     """A dispute as it was heard."""
-    told = ledger.MatterRaised(
-        matter=MATTER,
-        visit=VisitId(named("visit")),
-        campaign=CAMPAIGN,
-        unit=SECTION,
-        place=VILLAGE,
-        heard_by=CADRE,
-        at=NOON,
-        kind="dispute",
-        field="land-requisition",
-        confidentiality="ordinary",
-        concerns=(),
-        subject="征地补偿款未到位",
-        words=sealed("words", "ledger"),
-        petitioners=(
-            ledger.Petitioner(
-                subject=named("petitioner"),
-                household=HouseholdId(named("household")),
-                name=sealed("name", "ledger"),
-                telephone=None,
-            ),
-        ),
-        answer=None,
-        activity_office=ACTIVITY,
-    )
-    return told.model_copy(update=changed)
+    return matter_raised(sealed("words", "ledger"), sealed("name", "ledger"), **{"at": NOON, **changed})
 
 
 def visit() -> ledger.VisitLogged:

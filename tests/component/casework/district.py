@@ -1,11 +1,8 @@
 """The district of these tests: a bureau with its campaign, two departments, petition office, discipline inspection."""
 
 import asyncio
-import re
-from pathlib import Path
 from typing import Any  # a fact is changed by name
 
-from services.casework import decider
 from shared.contracts.ledger import MatterRaised
 from shared.contracts.scheduling import PlaceDescribed, UnitDescribed
 from shared.contracts.words import Post, UnitKind
@@ -134,14 +131,6 @@ async def imported_units(stage: Stage) -> None:
 def matter_named(name: str) -> MatterId:
     """The id of a matter that was heard under a name."""
     return MatterId(named(name))
-
-
-def codes_of_refusals() -> set[str]:
-    """The codes with which the rules say no, as they are written there."""
-    rules = Path(decider.__file__).parent.glob("*.py")
-    return {
-        code for rule in rules for code in re.findall(r'(?:Refused|NotFound)\("([a-z-]+)"', rule.read_text("utf-8"))
-    }
 
 
 async def heard(stage: Stage, name: str = "matter", **changed: Any) -> MatterId:

@@ -5,7 +5,6 @@ from uuid import uuid5
 import pytest
 
 from shared.ids import MINQING
-from shared.web.sentences import catalogue
 from tests.component.casework import district as d
 from tests.component.casework.stage import Stage
 
@@ -81,8 +80,3 @@ async def test_another_shape_is_422(stage: Stage, body: dict[str, object]) -> No
     matter = await d.heard(stage)
     await stage.until(d.OFFICE, f"/matters/{matter}", lambda _: True)
     assert (await stage.send(d.LAND_CLERK, f"/matters/{matter}/acceptance", body)).status_code == 422
-
-
-def test_every_no_of_the_rules_has_a_sentence_in_both_languages() -> None:
-    for code in d.codes_of_refusals():
-        assert {"zh", "en"} <= catalogue()[code].keys(), code

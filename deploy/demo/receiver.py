@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any  # deliveries are JSON
@@ -31,11 +32,9 @@ class Receiver:
 
     async def __aenter__(self) -> "Receiver":
         app = Starlette(routes=[Route("/{name}", self._take, methods=["POST"])])
-        config = Config(app, host="127.0.0.1", port=self.port, log_level="warning", lifespan="off")
-        self._server = Server(config)
-        self._serving = asyncio.create_task(self._server.serve())
-        while not self._server.started:  # noqa: ASYNC110 the server offers a flag, no event
-            await asyncio.sleep(0.01)
+        self._server = Server(Config(app, log_level="warning", lifespan="off"))
+        listening = socket.create_server(("127.0.0.1", self.port))  # who comes before the server is up waits here
+        self._serving = asyncio.create_task(self._server.serve([listening]))
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -13,6 +13,7 @@ from deploy.demo.story import clerk
 from deploy.minqing import place
 from deploy.minqing.services import WITH_A_LOG
 from shared.ids import Tenant
+from shared.testing.waiting import until
 from shared.web.tokens import Signer
 from tests.e2e import neighbours as n
 from tests.e2e.apart import DISTRICTS, OTHER, feed_of, heads, people_of, things_of
@@ -144,9 +145,7 @@ async def _posted(anjing: Anjing) -> list[dict[str, Any]]:
     """What arrives at an address of Anjing's district office when a visit is made there."""
     async with Receiver(place.free_port(), {}) as receiver:
         posted = await asyncio.to_thread(_visit_heard_of, anjing, receiver)
-        async with asyncio.timeout(_ARRIVING_SECONDS):
-            while not receiver.arrived.get("anjing"):  # noqa: ASYNC110 the receiver offers what arrived, no event
-                await asyncio.sleep(0.05)
+        await until(lambda: receiver.arrived.get("anjing"), _ARRIVING_SECONDS)
         # with nobody there any more, what is still to be posted would keep the district from coming to rest
         await asyncio.to_thread(anjing.person(n.DISTRICT_OFFICE).does, "POST", f"/subscriptions/{posted}/ending")
         return receiver.arrived["anjing"]

@@ -48,14 +48,21 @@ async def held_once(fresh: FreshDatabase, log: Log) -> AsyncIterator[list[asynci
     """A first group stands before the lock; whatever is asked inside gathers behind it."""
     await log.append(SHIFAN, a_request("before", "before", 0))
     async with held(fresh) as connection:
-        first = starting(log, a_request("first", "first", 0))
+        first = await starting(log, a_request("first", "first", 0))
         await under_way(connection)
         yield first
 
 
-def starting(log: Log, *requests: AppendRequest) -> list[asyncio.Task[Receipt]]:
-    """Appends under way."""
-    return [asyncio.create_task(log.append(SHIFAN, request)) for request in requests]
+async def starting(log: Log, *requests: AppendRequest) -> list[asyncio.Task[Receipt]]:
+    """Appends under way: the log has heard of each."""
+    tasks = [asyncio.create_task(log.append(SHIFAN, request)) for request in requests]
+    await a_turn()
+    return tasks
+
+
+async def a_turn() -> None:
+    """Let each task that waits for nothing go on to where it waits for something."""
+    await asyncio.sleep(0)
 
 
 async def answers(tasks: list[asyncio.Task[Receipt]]) -> list[str]:
@@ -67,10 +74,9 @@ async def answers(tasks: list[asyncio.Task[Receipt]]) -> list[str]:
 async def test_what_gathered_meanwhile_travels_in_one_transaction(fresh: FreshDatabase, log: Log) -> None:
     await log.append(SHIFAN, a_request("before", "before", 0))
     async with held(fresh) as connection:
-        first = starting(log, a_request("first", "first", 0))
+        first = await starting(log, a_request("first", "first", 0))
         await under_way(connection)
-        others = starting(log, *(a_request(n, n, 0) for n in range(20)))
-        await asyncio.sleep(0)
+        others = await starting(log, *(a_request(n, n, 0) for n in range(20)))
     assert set(await answers(first + others)) == {"stored"}
     rows = await log.read(SHIFAN, 2, 100)
     assert len(rows) == 20
@@ -82,9 +88,9 @@ async def test_each_request_of_a_group_has_its_own_answer(fresh: FreshDatabase, 
     done = replace(a_request("done", "done", 0), body_mac=b"body")
     await log.append(SHIFAN, done)
     async with held(fresh) as connection:
-        first = starting(log, a_request("first", "first", 0))
+        first = await starting(log, a_request("first", "first", 0))
         await under_way(connection)
-        group = starting(
+        group = await starting(
             log,
             a_request("late", "late", 7, events=events, facts=True),
             done,
@@ -92,7 +98,6 @@ async def test_each_request_of_a_group_has_its_own_answer(fresh: FreshDatabase, 
             a_request("new", "new", 0, events=events, facts=True),
             a_request("idle", "idle", 0, events=0),
         )
-        await asyncio.sleep(0)
     await asyncio.gather(*first)
     assert await answers(group) == ["VersionConflict", "duplicate", "Refused", "stored", "stored"]
     rows = await log.read(SHIFAN, 2, 100)
@@ -103,18 +108,16 @@ async def test_each_request_of_a_group_has_its_own_answer(fresh: FreshDatabase, 
 
 async def test_two_requests_of_one_stream_never_share_a_group(fresh: FreshDatabase, log: Log) -> None:
     async with held_once(fresh, log) as first:
-        group = starting(log, *(a_request(n, "one", n) for n in range(5)))
-        await asyncio.sleep(0)
+        group = await starting(log, *(a_request(n, "one", n) for n in range(5)))
     assert set(await answers(first + group)) == {"stored"}
     assert [row.version for row in await log.read(SHIFAN, 2, 10)] == [1, 2, 3, 4, 5]
 
 
 async def test_one_command_id_for_two_streams_in_a_group_takes_effect_once(fresh: FreshDatabase, log: Log) -> None:
     async with held_once(fresh, log) as first:
-        group = starting(
+        group = await starting(
             log, a_request("twice", "one", 0), a_request("twice", "two", 0), a_request("other", "three", 0)
         )
-        await asyncio.sleep(0)
     assert await answers(first + group) == ["stored", "stored", "duplicate", "stored"]
 
 
@@ -122,8 +125,7 @@ async def test_what_the_server_cannot_store_fails_alone(fresh: FreshDatabase, lo
     async with held_once(fresh, log) as first:
         bad = replace(a_request("bad", "bad", 0), meta='{"correlationid":"\0"}')
         unsendable = replace(a_request("worse", "worse", 0), meta="\ud800")
-        group = starting(log, bad, a_request("good", "good", 0), unsendable, a_request("fine", "fine", 0))
-        await asyncio.sleep(0)
+        group = await starting(log, bad, a_request("good", "good", 0), unsendable, a_request("fine", "fine", 0))
     assert set(await answers(first)) == {"stored"}
     said = await answers(group)
     assert said == ["CharacterNotInRepertoireError", "stored", "DataError", "stored"]
@@ -132,10 +134,9 @@ async def test_what_the_server_cannot_store_fails_alone(fresh: FreshDatabase, lo
 
 async def test_a_caller_that_gave_up_is_skipped(fresh: FreshDatabase, log: Log) -> None:
     async with held_once(fresh, log) as first:
-        gone, stays = starting(log, a_request("gone", "gone", 0), a_request("stays", "stays", 0))
-        await asyncio.sleep(0)
+        gone, stays = await starting(log, a_request("gone", "gone", 0), a_request("stays", "stays", 0))
         gone.cancel()
-        await asyncio.sleep(0)
+        await a_turn()
     assert await answers([*first, stays]) == ["stored", "stored"]
     assert a_command("gone") not in {row.command_id for row in await log.read(SHIFAN, 0, 10)}
 
@@ -143,9 +144,9 @@ async def test_a_caller_that_gave_up_is_skipped(fresh: FreshDatabase, log: Log) 
 async def test_a_lost_connection_is_no_ones_concern(fresh: FreshDatabase, log: Log) -> None:
     await log.append(SHIFAN, a_request("before", "before", 0))
     async with held(fresh) as connection:
-        tasks = starting(log, a_request("first", "first", 0))
+        tasks = await starting(log, a_request("first", "first", 0))
         await under_way(connection)
-        tasks += starting(log, *(a_request(n, n, 0) for n in range(10)))
+        tasks += await starting(log, *(a_request(n, n, 0) for n in range(10)))
         assert await connection.fetch(KILL)
     assert set(await answers(tasks)) == {"stored"}
     assert len(await log.read(SHIFAN, 0, 100)) == 12
@@ -156,7 +157,7 @@ async def test_connections_lost_at_any_moment_lose_and_double_nothing(fresh: Fre
     killer = await asyncpg.connect(fresh.superuser_url)
     tasks = []
     for n in range(40):
-        tasks += starting(log, *(a_request((n, m), (n, m), 0, facts=True) for m in range(5)))
+        tasks += await starting(log, *(a_request((n, m), (n, m), 0, facts=True) for m in range(5)))
         await killer.fetch(KILL)
     statuses = await answers(tasks)
     await killer.close()
@@ -185,10 +186,9 @@ async def test_one_districts_lock_does_not_hold_up_another(fresh: FreshDatabase,
 
 async def test_closing_answers_what_was_taken_and_takes_no_more(fresh: FreshDatabase, log: Log) -> None:
     async with held_once(fresh, log) as first:
-        group = starting(log, *(a_request(n, n, 0) for n in range(5)))
-        await asyncio.sleep(0)
+        group = await starting(log, *(a_request(n, n, 0) for n in range(5)))
         closing = asyncio.create_task(log.close())
-        await asyncio.sleep(0)
+        await a_turn()
         with pytest.raises(Busy):
             await log.append(SHIFAN, a_request("late", "late", 0))
     await closing
@@ -209,7 +209,7 @@ async def test_who_listens_hears_again_after_its_connection_broke(fresh: FreshDa
     await until(lambda: killer.fetchval(f"SELECT count(*) {LISTENERS}"))
     await killer.close()
     await log.append(SHIFAN, a_request("a", "one", 0))
-    await until(lambda: _is(SHIFAN in heard))
+    await until(lambda: SHIFAN in heard)
 
 
 async def test_another_process_hears_too(fresh: FreshDatabase, log: Log) -> None:
@@ -217,11 +217,7 @@ async def test_another_process_hears_too(fresh: FreshDatabase, log: Log) -> None
     async with opened(fresh.url) as other:
         await other.listen(heard.add)
         await log.append(SHIFAN, a_request("a", "one", 0))
-        await until(lambda: _is(SHIFAN in heard))
-
-
-async def _is(so: bool) -> bool:
-    return so
+        await until(lambda: SHIFAN in heard)
 
 
 async def verify(log: Log, tenant: Tenant) -> None:

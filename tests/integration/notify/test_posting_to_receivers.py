@@ -119,7 +119,7 @@ async def test_of_an_answer_at_most_a_kibibyte_is_kept_and_read() -> None:
     async def endless() -> AsyncIterator[bytes]:
         while True:
             yield b"x" * 600
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # whoever reads has a turn
 
     async with receiving(lambda *_: StreamingResponse(endless(), 500)) as receiver:
         answer = await post(receiver.url)

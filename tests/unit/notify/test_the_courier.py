@@ -10,6 +10,7 @@ from services.notify.messaging.courier import Courier
 from services.notify.queries.outbox import Lane, Posting
 from shared.ids import Tenant
 from shared.testing.names import named
+from shared.testing.waiting import until
 from tests.unit.notify import cast
 
 A, B = Lane(cast.SUBSCRIPTION, "case/a"), Lane(cast.SUBSCRIPTION, "case/b")
@@ -43,15 +44,23 @@ class Desk:
     under_way: set[int] = field(default_factory=set)
     broken: int = 0
     leads: bool = True
+    bids: int = 0
+    searched: int = 0
+
+    async def takes(self, number: int) -> None:
+        """Whoever held up this one takes it now."""
+        self.blocks[number].set()
 
     @asynccontextmanager
     async def leading(self) -> AsyncIterator[Callable[[], bool] | None]:
+        self.bids += 1
         yield (lambda: True) if self.leads else None
 
     async def districts(self) -> list[Tenant]:
         return [cast.TENANT]
 
     async def lanes(self, tenant: Tenant, most: int) -> list[Lane]:
+        self.searched += 1
         if self.broken:
             self.broken -= 1
             raise ConnectionError
@@ -81,12 +90,6 @@ def _open() -> asyncio.Event:
     return event
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 a condition of the test, with a deadline
-            await asyncio.sleep(0.001)
-
-
 @asynccontextmanager
 async def at_work(desk: Desk) -> AsyncIterator[Courier]:
     courier = Courier(desk, drain_seconds=1)
@@ -109,7 +112,7 @@ async def test_one_subject_does_not_hold_up_another() -> None:
     async with at_work(desk):
         await until(lambda: not desk.waiting[B])
         assert desk.waiting[A] == [1, 2]
-        desk.blocks[1].set()
+        await desk.takes(1)
         await until(lambda: not desk.waiting[A])
     assert [number for number in desk.asked if number < 3] == [1, 2]
 
@@ -132,10 +135,7 @@ async def test_a_stop_ends_what_is_being_posted_and_begins_nothing() -> None:
     desk = Desk({A: [1, 2]}, blocks=defaultdict(_open, {1: asyncio.Event()}))
     async with at_work(desk) as courier:
         await until(lambda: desk.under_way == {1})
-        stopping = asyncio.create_task(courier.stop())
-        await asyncio.sleep(0)
-        desk.blocks[1].set()
-        await stopping
+        await asyncio.gather(courier.stop(), desk.takes(1))
     assert desk.waiting[A] == [2]
     assert desk.asked == [1]
 
@@ -151,6 +151,7 @@ async def test_a_stop_does_not_wait_for_a_pause_to_be_over() -> None:
 
 async def test_who_does_not_lead_posts_nothing() -> None:
     desk = Desk({A: [1]}, leads=False)
-    async with at_work(desk):
-        await asyncio.sleep(0)
-    assert not desk.asked
+    async with at_work(desk) as courier:
+        courier.moved(cast.TENANT)
+        await until(lambda: desk.bids)
+    assert (desk.searched, desk.asked) == (0, [])

@@ -4,11 +4,15 @@ import base64
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class ServiceSettings(BaseSettings):
     """Read once at start and passed down; secrets come as files, so that no environment listing shows them."""
+
+    model_config = SettingsConfigDict(
+        hide_input_in_errors=True
+    )  # an address may hold a password, and an error is logged
 
     database_url: str = Field(
         description="PostgreSQL, as the service's own role: postgresql://user:password@host:port/db"

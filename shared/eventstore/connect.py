@@ -55,6 +55,7 @@ class Database:
             pool_size=connections,
             max_overflow=connections,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error is logged, and what a statement was given is not for a log
         )
 
     async def open(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any  # members of a problem are JSON
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -15,6 +16,7 @@ from shared.web.sentences import language_of, sentence
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 409, VersionConflict: 412}
 _STATUS_OF_CODE = {"key-used-for-another-body": 422, "busy": 503, "log-unreachable": 503, "not-the-log-you-read": 409}
+_NO_TEXT = "22021"  # character_not_in_repertoire
 _STATUS_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
 
@@ -83,6 +85,7 @@ def speak_problems(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ClientDisconnect, _cut_short)
+    app.add_exception_handler(DBAPIError, _database)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -120,6 +123,13 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 async def _cut_short(request: Request, error: Exception) -> JSONResponse:
     """Who sent half a body has gone and reads no answer; one over the limit is answered by `BodyLimit` instead."""
     return problem(request, 400, "malformed", {})
+
+
+async def _database(request: Request, error: Exception) -> JSONResponse:
+    """Text with a NUL in it is no text to PostgreSQL; whatever else it says no to, nobody foresaw."""
+    if getattr(getattr(error, "orig", None), "sqlstate", None) == _NO_TEXT:
+        return problem(request, 400, "malformed", {})
+    raise error
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:

@@ -1,5 +1,6 @@
 """What every test may ask for: real servers, and fresh databases on them."""
 
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -7,6 +8,11 @@ import pytest
 
 from shared.testing.databases import Databases, MakeDatabase
 from tests import servers as real
+
+
+def pytest_configure() -> None:
+    """Let SIGTERM end a run as Ctrl-C does: whatever was started for it is stopped."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_report_header() -> str:

@@ -27,7 +27,7 @@ from services.gateway.settings import Settings
 from shared.eventstore.connect import Database
 from shared.eventstore.migrations import migrate
 from shared.logs import log_as_json
-from shared.settings import secret_of
+from shared.settings import secret_of, settings_or_end
 from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer
@@ -133,9 +133,9 @@ def main() -> None:
     if verb == "openapi":
         sys.stdout.write(json.dumps(document.merged(create_app().openapi(), {}), ensure_ascii=False, indent=1) + "\n")
     elif verb == "migrate":
-        asyncio.run(migrate(Settings().migrator_url, str(HOME / "migrations")))
+        asyncio.run(migrate(settings_or_end(Settings).migrator_url, str(HOME / "migrations")))
     elif verb == "serve":
-        serve(Settings())
+        serve(settings_or_end(Settings))
     else:
         sys.exit("usage: python -m services.gateway.main serve|migrate|openapi")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import ServiceSettings
+from shared.settings import SecretFile, ServiceSettings
 
 
 class Settings(ServiceSettings):
@@ -14,9 +14,9 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="GATEWAY_")
 
     redis_url: str = ""
-    trusted_keys_file: Path = Path("/dev/null")
+    trusted_keys_file: SecretFile = Path("/dev/null")
     operator_login: str = "operator"
-    operator_password_file: Path = Field(
+    operator_password_file: SecretFile = Field(
         description="the first operator's password, used when there is no such account yet"
     )
     https: bool = Field(default=False, description="whether people come by https, as behind a proxy that ends TLS")

@@ -23,6 +23,7 @@ from services.gateway.api.passage import Passage, Signatures
 from services.gateway.clients.service import Service
 from services.gateway.clients.services import Services
 from services.gateway.districts.register import Districts
+from services.gateway.pages import console
 from services.gateway.settings import Settings
 from shared.eventstore.connect import Database
 from shared.eventstore.migrations import migrate
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router, prefix=PUBLIC)
     app.include_router(live.health)
     speak_problems(app)
+    console.open_console(app)
     imports.speak_of_imports(app)
     if settings is not None:
         app.add_middleware(BodyLimit, limit=settings.body_bytes)
@@ -81,7 +83,9 @@ async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
         signer = Signer.of(NAME, settings.signing_key_file)
         app.state.signatures = Signatures(signer)
         app.state.services = services = services_of(settings, signer)
-        app.router.default = Passage(services, app.state.signatures)
+        app.router.default = console.Beside(Passage(services, app.state.signatures))
+        app.state.known_names = console.KnownNames(app.state.districts)
+        await stack.enter_async_context(console.listening(app, NAME, settings.redis_url))
         await services.start()
         stack.push_async_callback(services.stop)
         yield

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from contextlib import suppress
 
 from shared.web.problems import WebError
 
@@ -18,6 +19,16 @@ def sent_position(header: str, service: str) -> int:
     """
     words = [word.strip() for word in header.split(",") if word.strip()]
     return max((position for named, position in map(_read, words) if named == service), default=0)
+
+
+def newest(header: str) -> str:
+    """The words of a header, of each service only that of its highest position; what is none of ours is left out."""
+    highest: dict[str, int] = {}
+    for word in header.split(","):
+        with suppress(WebError):
+            service, position = _read(word.strip())
+            highest[service] = max(position, highest.get(service, 0))
+    return ",".join(position_header(service, position) for service, position in sorted(highest.items()))
 
 
 def _read(word: str) -> tuple[str, int]:

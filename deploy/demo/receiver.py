@@ -22,6 +22,7 @@ class Receiver:
 
     port: int
     secrets: dict[str, str]
+    host: str = "127.0.0.1"
     requests: Counter[str] = field(default_factory=Counter)
     accepted: Counter[tuple[str, str]] = field(default_factory=Counter)  # (receiver, fact type) → acknowledged
     arrived: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class Receiver:
 
     async def __aenter__(self) -> "Receiver":
         app = Starlette(routes=[Route("/{name}", self._take, methods=["POST"])])
-        config = Config(app, host="127.0.0.1", port=self.port, log_level="warning", lifespan="off")
+        config = Config(app, host=self.host, port=self.port, log_level="warning", lifespan="off")
         self._server = Server(config)
         self._serving = asyncio.create_task(self._server.serve())
         while not self._server.started:  # noqa: ASYNC110 the server offers a flag, no event
@@ -45,7 +46,7 @@ class Receiver:
     @property
     def address(self) -> str:
         """Where receivers are reached; a receiver's name is the path."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     async def _take(self, request: Request) -> Response:
         name = request.path_params["name"]

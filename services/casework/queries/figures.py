@@ -34,14 +34,14 @@ async def unsettled(db: AsyncConnection, seer: Seer, today: date) -> Unsettled:
     return Unsettled(number=len(rows), scope="yours", items=[item_of(row, today) for row in rows])
 
 
-async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> Figures:
+async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId, today: date) -> Figures:
     """The campaign's matters of those that the asker may see. Raises NotFound for a campaign nobody has planned."""
     if (await db.execute(select(campaigns.c.campaign).where(campaigns.c.campaign == campaign))).first() is None:
         raise NotFound("not-found")
     theirs = and_(_M.campaign == campaign, seen_by(seer))
     state = state_seen_by(seer)
     handled = and_(theirs, state)  # who sees no state is not told of it by a count either
-    totals = (await db.execute(_totals(theirs, state))).mappings().one()
+    totals = (await db.execute(_totals(theirs, state, today))).mappings().one()
     last = totals["last_struck_at"]
     counted: dict[str, Any] = {**totals, **await _steps(db, handled), **await _copies(db, handled)}
     del counted["last_struck_at"]
@@ -50,12 +50,14 @@ async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> Figu
         last_struck=day_of(last) if last else None,
         by_kind=await _by(db, _M.kind, theirs),
         by_field=await _by(db, _M.field, theirs),
+        by_state=await _by(db, _M.state, handled),
         by_department=await _by_department(db, handled),
     )
 
 
-def _totals(theirs: ColumnElement[bool], state: ColumnElement[bool]) -> Select[Any]:
+def _totals(theirs: ColumnElement[bool], state: ColumnElement[bool], today: date) -> Select[Any]:
     settled, answered = _M.state == "settled", _M.issued_at.is_not(None)
+    late = and_(_M.limit_day < today, _M.result_at.is_(None))
     counts: tuple[ColumnElement[Any], ...] = (
         func.count().label("raised"),
         func.count().filter(settled).label("settled"),
@@ -63,6 +65,7 @@ def _totals(theirs: ColumnElement[bool], state: ColumnElement[bool]) -> Select[A
         func.count().filter(state, _M.state.not_in(("settled", "struck"))).label("open"),
         func.count().filter(state, answered).label("replies"),
         func.count().filter(state, UNSETTLED).label("unanswered"),
+        func.count().filter(state, late).label("overdue"),
         func.max(_M.struck_at).filter(state).label("last_struck_at"),
     )
     return select(*counts).where(theirs)

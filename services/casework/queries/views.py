@@ -203,6 +203,8 @@ class Figures(View):
     cases: int
     by_kind: dict[str, int]
     by_field: dict[str, int]
+    by_state: dict[str, int]
+    overdue: int
     by_department: list["Share"]
     hand_overs: int
     returned: int
@@ -216,6 +218,20 @@ class Figures(View):
     copies_served: int
     copies_with_outcome: int
     unanswered: int
+
+
+class LatestStep(View):
+    """A step of a matter that the asker may see, with what the register's line says of it."""
+
+    matter: UUID
+    reference: str
+    kind: MatterKind
+    field: str | None
+    place: Named
+    what: str
+    at: datetime
+    unit: Named | None
+    handed_to: Named | None
 
 
 class Share(View):

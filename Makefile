@@ -6,16 +6,19 @@ READY := .venv/.ready
 CODE := services shared deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt lock clean
+.PHONY: help demo test e2e lint fmt lock clean
 
 help: ## say what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## play a campaign through all services; ARGS=--exit ends afterwards, ARGS=--help tells more
 	@$(BIN)/python -m deploy.demo $(ARGS)
 
 test: $(READY) ## run all tests; ARGS="tests/unit -k stay" runs some
 	@$(BIN)/python -m pytest $(ARGS)
+
+e2e: $(READY) ## try the pages in the system's Chromium; ARGS="--screenshots DIR" keeps pictures
+	@$(BIN)/python -m pytest -m browser tests/e2e/pages $(ARGS)
 
 lint: $(READY) ## check style, types, and who imports whom
 	$(BIN)/ruff check $(CODE)

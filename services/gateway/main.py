@@ -15,10 +15,12 @@ from services.gateway import live
 from services.gateway.accounts import operators
 from services.gateway.accounts.asking import Gate
 from services.gateway.accounts.door import Door, Lives
+from services.gateway.accounts.links import Terms
 from services.gateway.accounts.login import Login
 from services.gateway.accounts.pace import Pace, PaceOfAddresses
 from services.gateway.accounts.passwords import Passwords
-from services.gateway.api import accounts, districts, document, imports, keys, sessions
+from services.gateway.accounts.redeeming import Redeeming
+from services.gateway.api import accounts, districts, document, imports, keys, links, sessions
 from services.gateway.api.passage import Passage, Signatures
 from services.gateway.clients.service import Service
 from services.gateway.clients.services import Services
@@ -39,6 +41,7 @@ PUBLIC = "/api/v1"
 ROUTERS = (
     sessions.router,
     accounts.router,
+    links.router,
     keys.router,
     districts.router,
     imports.router,
@@ -96,13 +99,16 @@ def gate_of(settings: Settings, database: Database, register: Districts) -> Gate
     lives = Lives(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     door = Door(database, register, lives)
     passwords = Passwords(settings.password_memory_kib, settings.password_rounds)
+    master = secret_of(settings.master_key_file)
     return Gate(
         database=database,
         door=door,
         login=Login(database, door, passwords, lives),
         passwords=passwords,
         pace=Pace(settings.requests_per_second, settings.requests_burst),
-        master=secret_of(settings.master_key_file),
+        redeeming=Redeeming(database, door, passwords, master),
+        terms=Terms(timedelta(hours=settings.link_hours), settings.public_url),
+        master=master,
         https=settings.https,
     )
 

@@ -23,6 +23,10 @@ class Settings(ServiceSettings):
     trusted_proxies: str = Field(default="127.0.0.1", description="whose X-Forwarded-For is believed, comma separated")
     session_idle_minutes: float = Field(default=30, description="a session not used for so long has ended")
     session_hours: float = Field(default=12, description="a session older than this has ended")
+    link_hours: float = Field(default=72, description="how long a one-time link is good")
+    public_url: str = Field(
+        default="", description="where people find the gateway, for links to it; empty: where a request came to"
+    )
     requests_per_second: float = Field(default=100, description="of one account or key, over time; 0 = no limit")
     requests_burst: float = Field(default=1000, description="of one account or key, at once")
     address_per_second: float = Field(default=500, description="of one network address, over time; 0 = no limit")

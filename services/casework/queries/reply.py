@@ -11,7 +11,7 @@ from services.casework.projections.register_tables import COPIES
 from services.casework.queries.matter import Opens, names_of, row_seen, shown
 from services.casework.queries.register import named
 from services.casework.queries.sight import Seer, Sight
-from services.casework.queries.views import CopyLine, CopyView, Named, Reply, Serving, Words
+from services.casework.queries.views import CopyLine, CopyView, Draft, Named, Reply, Serving, Words
 from shared.calendar import day_of
 from shared.directory.tables import places
 from shared.errors import NotFound
@@ -31,6 +31,19 @@ OF_AN_ACCUSATION: dict[Reader, frozenset[str]] = FIELDS_OF | {
     "village": frozenset({"reference"}),
 }
 """What was found and thought of an accusation is for those who handle it, and for the party; on paper too."""
+
+
+async def draft(db: AsyncConnection, seer: Seer, case: MatterId, letter: Letter | None, opens: Opens) -> Draft:
+    """The reply that awaits a signature, for those inside. Raises NotFound for others, and where none awaits one."""
+    row = await row_seen(db, seer, case)
+    if letter is None or row["state"] != "result-recorded" or not Sight.model_validate(row).inside:
+        raise NotFound("not-found")
+    return Draft(
+        outcome=row["outcome"],
+        facts=await _opened(row["facts"], opens),
+        opinion=await _opened(row["opinion"], opens),
+        **letter.model_dump(include={"title", "issuer", "basis", "remedy"}),
+    )
 
 
 async def reply(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens) -> Reply:

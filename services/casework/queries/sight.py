@@ -5,6 +5,7 @@ What no condition shows does not exist for the asker: neither in a list nor in a
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -19,6 +20,9 @@ _M = MATTERS.c
 _ACCUSATION = _M.kind == "accusation"
 DEPARTMENT = (Role.CLERK, Role.LEADER, Role.DEPARTMENT_KEY)
 OFFICES = (Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE)
+
+
+SeenAs = Literal["department", "signing", "handler", "office", "contact", "village", "hearer", "district"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class Sight(BaseModel):
     def facts(self) -> bool:
         """What was found."""
         return self.inside or self.as_contact
+
+    @property
+    def seen_as(self) -> list[SeenAs]:
+        """All of what the viewer sees it as, by name."""
+        return [name for name in get_args(SeenAs) if getattr(self, f"as_{name}")]
 
 
 def sights(viewer: Viewer) -> dict[str, ColumnElement[bool]]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.casework.events.reply import Reader
+from services.casework.queries.sight import SeenAs
 from shared.contracts.words import Confidentiality, MatterKind, Outcome
 
 State = Literal[
@@ -90,8 +91,12 @@ class Step(View):
 
 
 class Matter(Item):
-    """A matter as the asker may see it; what they may not see is None, what is sealed says so."""
+    """A matter as the asker may see it; what they may not see is None, what is sealed says so.
 
+    `seen_as`: as what they see it, as roles.md lists it.
+    """
+
+    seen_as: list[SeenAs]
     visit: UUID | None
     heard_by: Named | None
     office: Named | None
@@ -111,6 +116,18 @@ class Matter(Item):
     struck_at: datetime | None
     next: Next | None
     thread: list[Step]
+
+
+class Draft(View):
+    """The reply as it would be issued now: without number, date and signer."""
+
+    title: str
+    issuer: str
+    outcome: Outcome
+    facts: Words
+    basis: str
+    opinion: Words
+    remedy: str
 
 
 class Reply(View):

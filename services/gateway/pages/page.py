@@ -154,7 +154,7 @@ class OwnVisit(Visit):
         """What the API answers there. Raises No, which becomes the page for it."""
         return await self.behind.get(path, **query)
 
-    async def do(self, method: str, path: str, body: Any, again: Again) -> Any:
+    async def do(self, method: str, path: str, body: Any, again: Again, **headers: str) -> Any:
         """Send what was typed, once however often it is sent, and return the answer's JSON.
 
         With anything to mend, the page of the form is drawn `again`, filled in. Raises Answered, No.
@@ -162,7 +162,7 @@ class OwnVisit(Visit):
         if self.held or self.faults:
             await self._draw(again)
         try:
-            answer = await self.behind.ask(method, path, body, self.ticket.key)
+            answer = await self.behind.ask(method, path, body, self.ticket.key, **headers)
         except No as no:
             if no.status not in _AGAIN:
                 raise

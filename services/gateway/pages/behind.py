@@ -44,7 +44,7 @@ class Behind:
     async def get(self, path: str, **query: Any) -> Any:
         """What is read there; parameters that are None are left out. Raises No."""
         asked = {name: value for name, value in query.items() if value is not None}
-        return (await self.ask("GET", path, query=asked)).json()
+        return (await self.ask("GET", path, query=asked or None)).json()
 
     async def ask(
         self, method: str, path: str, body: Any = None, key: str = "", query: Any = None, **headers: str

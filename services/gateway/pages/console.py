@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services.gateway.pages import assets, hints, login
+from services.gateway.pages import assets, board, hints, login, running, stays
 from services.gateway.pages.frame import KnownNames
 from services.gateway.pages.hints import listening
 from services.gateway.pages.route import said_no
@@ -16,7 +16,7 @@ _API = "/api/"
 
 def open_console(app: FastAPI) -> None:
     """Serve the pages beside the API."""
-    for router in (assets.router, login.router, hints.router):
+    for router in (assets.router, login.router, hints.router, board.router, stays.router, running.router):
         app.include_router(router)
 
 

@@ -1,7 +1,7 @@
 """How a template becomes a page: filters for days and moments, the words of states, addresses of files."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any  # what templates are given is JSON of the API
 
@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.gateway.pages.assets import address_of
 from services.gateway.pages.language import HTML_LANGUAGE, translations
+from services.gateway.pages.names import NAMES
 from services.gateway.pages.words import WORDS, Word
 from shared.calendar import BEIJING
 from shared.web.sentences import Language
@@ -34,8 +35,14 @@ def environment(language: Language) -> Environment:
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {"day": day, "moment": moment, "hour": hour}
     made.globals |= {"asset": address_of, "word": word, "days_left": days_left}
-    made.globals["html_language"] = HTML_LANGUAGE[language]
+    made.globals |= {"html_language": HTML_LANGUAGE[language], "name": partial(name, language)}
     return made
+
+
+def name(language: Language, thing: str, code: str | None) -> str:
+    """What a kind, a field and so on is called; what has no name here is shown as it is written."""
+    known = NAMES[thing].get(code or "")
+    return translations(language).pgettext(thing, known) if known else code or ""
 
 
 def word(thing: str, state: str) -> Word:

@@ -28,8 +28,6 @@ WORDS: dict[str, dict[str, Word]] = {
     "matter": {
         "opened": Word("待梳理", "waiting", N_("已听到，等活动办公室梳理。")),
         "settled": Word("现场办结", "done", N_("当场解决并已答复。")),
-    },
-    "case": {
         "handed-over": Word("待受理", "waiting", N_("已交办，等部门受理。")),
         "returned": Word("已退回", "quiet", N_("部门说明理由退回，等重新交办。")),
         "accepted": Word("办理中", "running", N_("经办人正在办理。")),

@@ -81,7 +81,7 @@ function shows(field) {
 // A live part is fetched again when the gateway hints that something it shows has changed.
 function listens(part) {
   const source = new EventSource(part.dataset.live);
-  const cut = part.parentElement.querySelector("[data-cut]");
+  const cut = (away) => part.querySelectorAll("[data-cut]").forEach((said) => { said.hidden = !away; });
   let waiting;
   source.addEventListener("changed", () => {
     if (part.dataset.stale) document.getElementById(part.dataset.stale).hidden = false;
@@ -90,15 +90,19 @@ function listens(part) {
   source.addEventListener("open", () => {
     clearTimeout(waiting);
     waiting = undefined;
-    if (cut) cut.hidden = true;
+    cut(false);
   });
   source.addEventListener("error", () => {
     if (!document.contains(part)) source.close();
-    else if (cut && !waiting) waiting = setTimeout(() => { cut.hidden = false; }, 5000);
+    else if (!waiting) waiting = setTimeout(cut, 5000, true);
   });
 }
 
 function begin() {
+  document.querySelectorAll("[data-prints]").forEach((button) => {
+    button.hidden = false;
+    button.onclick = () => window.print();
+  });
   document.querySelectorAll("input[data-shows]:not([data-ready])").forEach((field) => {
     field.dataset.ready = "yes";
     shows(field);

@@ -44,9 +44,9 @@ class Readers:
         self._contexts.append(context)
         return context.new_page()
 
-    def reader(self, login: str, device: Device, path: str = "/", language: str = "zh-CN", scripts: bool = True) -> Page:
+    def reader(self, login: str, device: Device, path: str = "/", **browser: Any) -> Page:
         """Somebody of the cast (`gt-3`), or `operator`, who has logged in and is at a path."""
-        page = self.anybody(device, language, scripts)
+        page = self.anybody(device, **browser)
         self.log_in(page, login)
         page.goto(path)
         return page
@@ -59,7 +59,7 @@ class Readers:
         page.fill("#account", login)
         page.fill("#password", self.stage.operator_password if operator else password_of(login))
         page.click("button.act")
-        page.wait_for_url(re.compile(r"/(?!login)"))
+        page.wait_for_url(lambda url: "/login" not in url)
 
     def shown(self, page: Page, name: str) -> None:
         """What every page owes; keeps a picture where the tests were asked to."""
@@ -72,6 +72,12 @@ class Readers:
         at_most_one_filled_button(page)
         if device == "phone":
             targets_are_large(page)
+
+    def keep(self, name: str, file: bytes) -> None:
+        """Keep a file beside the pictures, where the tests were asked to."""
+        if self.pictures:
+            self.pictures.mkdir(parents=True, exist_ok=True)
+            (self.pictures / name).write_bytes(file)
 
     def close(self) -> None:
         """Close every window."""
@@ -89,7 +95,8 @@ def axe_finds_nothing(page: Page) -> None:
     page.evaluate(_axe())
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found: Any = page.evaluate("tags => axe.run({runOnly: tags})", tags)
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    said = [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
+    assert said == [], "\n".join(said)
 
 
 def no_sideways_scroll(page: Page) -> None:
@@ -112,7 +119,7 @@ def targets_are_large(page: Page) -> None:
             .map(([_, one]) => one.outerHTML.slice(0, 120))""",
         [_TARGETS, _IN_TEXT, _SMALLEST],
     )
-    assert small == []
+    assert small == [], "\n".join(small)
 
 
 def by_keyboard(page: Page, *keys: str) -> None:
@@ -126,9 +133,8 @@ def by_keyboard(page: Page, *keys: str) -> None:
 
 def focused(page: Page) -> str:
     """The text or label of what has the focus."""
-    return str(
-        page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim().split('\\n')[0]")
-    )
+    named = "(document.activeElement.labels?.[0] ?? document.activeElement).textContent"
+    return str(page.evaluate(named)).strip().splitlines()[0]
 
 
 def english_left_over(page: Page) -> list[str]:

@@ -18,7 +18,7 @@ from shared.calendar import moment
 
 SEED, PLACES = 7, 6  # fewer places leave a section without one
 TODAY = date(2010, 12, 7)
-_UNTIL = moment(TODAY, 12)
+_UNTIL = moment(TODAY, 6)  # the first acts of that day are the last
 
 
 class Curtain(Exception):

@@ -10,6 +10,7 @@ from babel.messages.extract import extract
 from jinja2 import Environment
 
 from services.gateway.pages.language import catalogue, translations
+from services.gateway.pages.names import NAMES
 from services.gateway.pages.rendering import environment
 from services.gateway.pages.words import WORDS
 
@@ -36,13 +37,14 @@ def messages() -> Iterator[Message]:
         for _, said, _, _ in extract("python", BytesIO(module.read_bytes()), {"N_": None}):
             yield None, str(said)
     yield from ((thing, word.label) for thing, states in WORDS.items() for word in states.values())
+    yield from ((thing, name) for thing, names in NAMES.items() for name in names.values())
 
 
 def messages_of(template: str) -> Iterator[Message]:
     """Those that stand in it; a message that it is given stands where it is marked."""
     for _, function, said in parser().extract_translations(template):  # type: ignore[attr-defined] # i18n adds it
         texts = [text for text in (said if isinstance(said, tuple) else (said,)) if text]
-        if texts:
+        if len(texts) > (function == "pgettext"):
             yield (texts[0], texts[1]) if function == "pgettext" else (None, texts[0])
 
 
@@ -88,5 +90,5 @@ def pieces(template: Path) -> Iterator[str]:
 
 
 def test_two_languages_say_a_word_differently() -> None:
-    assert translations("zh").pgettext("case", "待受理") == "待受理"
-    assert translations("en").pgettext("case", "待受理") == "Awaiting acceptance"
+    assert translations("zh").pgettext("matter", "待受理") == "待受理"
+    assert translations("en").pgettext("matter", "待受理") == "Awaiting acceptance"

@@ -11,8 +11,8 @@ from services.gateway.accounts.asking import address_of, cookie_of, gate_at
 from services.gateway.districts.register import Districts
 from services.gateway.pages.headers import html, secured
 from services.gateway.pages.language import N_
-from services.gateway.pages.page import Visit, open_visit
 from services.gateway.pages.tickets import Draft
+from services.gateway.pages.visit import Visit, open_visit
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 _NOT_CARRIED = frozenset({"ticket", "draft"})
@@ -34,11 +34,11 @@ async def lost(request: Request) -> Response:
     return await draw(page, "/", draft)
 
 
-async def draw(page: Visit, to: str, draft: str = "") -> Response:
-    """The log-in page; afterwards one is at `to`, or at the form that the draft is of."""
+async def draw(page: Visit, to: str, draft: str = "", known: tuple[str, str] = ("", "")) -> Response:
+    """The log-in page; afterwards one is at `to`, or at the form that the draft is of. `known`: district, account."""
     register: Districts = page.request.app.state.districts
     districts = [(district.tenant, district.name) for district in await register.all()]
-    return page.show("login.html", districts=districts, to=own_path(to), draft=draft)
+    return page.show("login.html", districts=districts, to=own_path(to), draft=draft, known=known)
 
 
 async def restored(page: Visit, token: str, draft: Draft, sealed: str) -> Response:

@@ -22,7 +22,7 @@ _POLICY = "; ".join(
 _SAFETY = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",  # a one-time link stands in its address
     "Cache-Control": "no-store",
     "Vary": "Accept-Encoding, Accept-Language, Cookie",
 }

@@ -2,12 +2,13 @@
 
 from fastapi import Response
 
-from services.gateway.accounts.asking import address_of, cookie_of
+from services.gateway.accounts.asking import cookie_of
 from services.gateway.pages import entrance, language
-from services.gateway.pages.behind import Behind, No
+from services.gateway.pages.behind import No
 from services.gateway.pages.language import N_
-from services.gateway.pages.page import READ, OpenPage, Page, Visit
+from services.gateway.pages.page import READ, Page
 from services.gateway.pages.route import pages
+from services.gateway.pages.visit import OpenPage, Visit
 from shared.errors import NotFound
 
 router = pages()
@@ -27,11 +28,11 @@ async def begin(page: Page) -> Response:
 
 
 @router.get("/login")
-async def show(page: OpenPage, to: str = "/") -> Response:
-    """The log-in page."""
+async def show(page: OpenPage, to: str = "/", district: str = "", account: str = "") -> Response:
+    """The log-in page; who has just set a password need not say again who they are."""
     if page.request.cookies.get(cookie_of(page.gate)):
         page.notice = page.say(entrance.EXPIRED)
-    return await entrance.draw(page, to)
+    return await entrance.draw(page, to, known=(district, account))
 
 
 @router.post("/login")
@@ -63,15 +64,12 @@ async def choose(chosen: str, page: OpenPage) -> Response:
 
 async def _token(page: Visit) -> str:
     """A new session's token. Raises No."""
-    body = {name: page.typed[name] for name in ("district", "account")} | {"password": _as_typed(page, "password")}
+    body: dict[str, str | None] = {name: page.typed[name] for name in ("district", "account")}
+    body |= {"password": page.typed.exactly("password")}
     old = f"{cookie_of(page.gate)}={page.request.cookies.get(cookie_of(page.gate), '')}"
-    behind = Behind(page.request.app, "", address_of(page.request), page.language)
-    answer = await behind.ask("POST", "/sessions", body | {"district": body["district"] or None}, cookie=old)
+    body |= {"district": body["district"] or None}
+    answer = await page.asking("").ask("POST", "/sessions", body, cookie=old)
     return str(answer.json()["token"])
-
-
-def _as_typed(page: Visit, name: str) -> str:
-    return next((text for typed, text in page.typed if typed == name), "")
 
 
 def _note(page: Visit, no: No) -> None:

@@ -1,34 +1,26 @@
-"""A page being made for one request: who reads it, in which language, what they typed, and how it is answered.
+"""A page of somebody who has logged in: what the API tells them, and what they send, once and without loss."""
 
-`Page` is for who has logged in, `OpenPage` for anybody.
-"""
-
-import base64
-import binascii
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, NoReturn  # what the API answers is JSON
 
 from fastapi import Depends, Request, Response
-from fastapi.responses import RedirectResponse
 
 from services.gateway.accounts import tokens
 from services.gateway.accounts.asker import Asker
-from services.gateway.accounts.asking import address_of, cookie_of, gate_at
+from services.gateway.accounts.asking import cookie_of, gate_at
 from services.gateway.pages import frame
-from services.gateway.pages.behind import Behind, No
-from services.gateway.pages.headers import html, secured
-from services.gateway.pages.language import language_for, translations
-from services.gateway.pages.rendering import rendered
-from services.gateway.pages.tickets import Seals, Ticket, new_key
+from services.gateway.pages.behind import No
+from services.gateway.pages.tickets import Ticket, new_key
 from services.gateway.pages.typed import Fault, Form, form_of
+from services.gateway.pages.visit import Visit, open_visit
 from shared import clock
 from shared.calendar import day_of
 from shared.errors import NotFound
 from shared.web.problems import Forbidden, Unauthenticated
 
-SAID, READ = "minqing-said", "minqing-read"
+READ = "minqing-read"
 _AGAIN = frozenset({400, 409, 412, 413, 422})  # the form comes back; every other "no" has a page of its own
 
 Again = Callable[[], Awaitable[Response]]
@@ -43,69 +35,6 @@ class Answered(Exception):
         self.answer = answer
 
 
-class Visit:
-    """One request for a page, of anybody."""
-
-    asker: Asker | None = None
-    who: frame.Who | None = None
-
-    def __init__(self, request: Request, typed: Form) -> None:
-        self.request = request
-        self.typed = typed
-        self.gate = gate_at(request)
-        self.language = language_for(request)
-        self.seals = Seals(self.gate.master)
-        self.faults: list[Fault] = []
-        self.status = 200
-        self.notice = _read_said(request)
-        self._cookies: dict[str, str] = {}
-
-    @property
-    def path(self) -> str:
-        """Where this page is, with what it was asked."""
-        query = self.request.url.query
-        return self.request.url.path + (f"?{query}" if query else "")
-
-    def say(self, message: str, **blanks: Any) -> str:
-        """A message (marked with `N_`) in the reader's language."""
-        return translations(self.language).gettext(message) % blanks
-
-    def need(self, field: str, message: str) -> str:
-        """A field that must be filled in; the message says so at the field."""
-        if not self.typed[field]:
-            self.fault(message, field)
-        return self.typed[field]
-
-    def fault(self, message: str, field: str = "", **blanks: Any) -> None:
-        """Note what is to be mended; nothing is sent then."""
-        self.faults.append(Fault(self.say(message, **blanks), field))
-        self.status = 422
-
-    def show(self, template: str, **values: Any) -> Response:
-        """The page; what was said after a form was sent is said once."""
-        text = rendered(template, self.language, page=self, **values)
-        return self._with_cookies(html(self.request, text, self.status))
-
-    def go(self, path: str, said: str = "", **blanks: Any) -> Response:
-        """On to another page, which begins with what is said (a message marked with `N_`)."""
-        answer = secured(self.request, RedirectResponse(path, 303))
-        if said:
-            self.keep(SAID, base64.urlsafe_b64encode(self.say(said, **blanks).encode()).decode())
-        return self._with_cookies(answer)
-
-    def keep(self, cookie: str, value: str) -> None:
-        """Set a cookie with the answer, until the browser is closed; "" takes it away."""
-        self._cookies[cookie] = value
-
-    def _with_cookies(self, answer: Response) -> Response:
-        if self.notice and SAID in self.request.cookies:
-            self._cookies.setdefault(SAID, "")
-        for name, value in self._cookies.items():
-            lives = None if value else 0
-            answer.set_cookie(name, value, lives, httponly=True, secure=self.gate.https, samesite="lax")
-        return answer
-
-
 class OwnVisit(Visit):
     """A request of somebody who has logged in. `held`: the form is only shown again, nothing is sent."""
 
@@ -117,7 +46,7 @@ class OwnVisit(Visit):
         self.asker = asker
         self.session = request.cookies.get(cookie_of(self.gate), "")
         self._mark = tokens.csrf_of(self.session)[:12]  # positions of another session, perhaps another district's
-        self.behind = Behind(request.app, self.session, address_of(request), self.language, self._positions())
+        self.behind = self.asking(self.session, self._positions())
         self.ticket = Ticket(self.account, (asker.session or b"").hex(), new_key())
         self.held = False
 
@@ -189,20 +118,6 @@ class OwnVisit(Visit):
         return positions if mark == self._mark else ""
 
 
-def _read_said(request: Request) -> str:
-    try:
-        return base64.urlsafe_b64decode(request.cookies.get(SAID, "")).decode()
-    except (ValueError, binascii.Error):
-        return ""
-
-
-async def open_visit(request: Request) -> Visit:
-    """A page for anybody. Raises Forbidden for a form that another site sends."""
-    if request.method == "POST" and request.headers.get("sec-fetch-site") == "cross-site":
-        raise Forbidden("csrf-missing")
-    return Visit(request, await form_of(request))
-
-
 async def recognised(request: Request) -> OwnVisit:
     """The page of whoever's session is shown, whatever form they send. Raises Unauthenticated, TooMany."""
     gate = gate_at(request)
@@ -246,4 +161,3 @@ def _own(page: OwnVisit, account: str) -> None:
 
 
 Page = Annotated[OwnVisit, Depends(own_visit)]
-OpenPage = Annotated[Visit, Depends(open_visit)]

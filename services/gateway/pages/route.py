@@ -11,7 +11,8 @@ from starlette.exceptions import HTTPException
 from services.gateway.pages import entrance
 from services.gateway.pages.behind import No
 from services.gateway.pages.headers import secured
-from services.gateway.pages.page import Answered, Visit, open_visit, recognised
+from services.gateway.pages.page import Answered, recognised
+from services.gateway.pages.visit import Visit, open_visit
 from shared.errors import NotFound
 from shared.web.problems import Unauthenticated, WebError
 

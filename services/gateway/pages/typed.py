@@ -42,6 +42,10 @@ class Form:
         """All values of a name."""
         return [text.strip() for typed, text in self.typed if typed == name]
 
+    def exactly(self, name: str) -> str:
+        """A field's text with the blanks around it, as a password has them."""
+        return next((text for typed, text in self.typed if typed == name), "")
+
     def shown(self, name: str, otherwise: Any) -> str:
         """What a field shows: what was typed, before the form was sent its first value."""
         return self[name] if self.sent else str("" if otherwise is None else otherwise)

@@ -13,6 +13,7 @@ from uuid import UUID
 import httpx
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import FastAPI
 
 from services.casework.main import SERVICE
 from services.casework.settings import Settings
@@ -149,6 +150,7 @@ class Stage:
 class House:
     """Casework with its speakers, opened once; every test has a district of its own in it."""
 
+    app: FastAPI
     client: httpx.AsyncClient
     signer: Signer
     ports: Ports
@@ -185,7 +187,7 @@ async def housed(folder: Path, make_url: MakeUrl, redis_url: str) -> AsyncIterat
         await stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app)
         client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://casework"))
-        yield House(client, Signer.of("gateway", keys["gateway"]), app.state.ports, ledger, scheduling)
+        yield House(app, client, Signer.of("gateway", keys["gateway"]), app.state.ports, ledger, scheduling)
 
 
 def _key_files(folder: Path) -> Mapping[str, Path]:

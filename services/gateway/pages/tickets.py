@@ -1,6 +1,6 @@
-"""What a page gives to its reader and gets back unread: whose form it is, and what was typed when a session was lost.
+"""What a page gives to its reader and gets back unread: whose form it is, and what was typed before.
 
-Both are sealed with a key made from the gateway's master key, so every gateway of the installation opens them.
+All are sealed with a key made from the gateway's master key, so every gateway of the installation opens them.
 """
 
 import base64
@@ -40,7 +40,16 @@ class Draft:
     typed: Typed
 
 
-S = TypeVar("S", Ticket, Draft)
+@dataclass(frozen=True)
+class Kept:
+    """What an account has typed on the other pages of one form, as text of the page that keeps it at `path`."""
+
+    account: str
+    path: str
+    text: str
+
+
+S = TypeVar("S", Ticket, Draft, Kept)
 
 
 class Seals:
@@ -49,7 +58,7 @@ class Seals:
     def __init__(self, master: bytes) -> None:
         self._fernet = Fernet(base64.urlsafe_b64encode(hmac.digest(master, b"forms of pages", "sha256")))
 
-    def close(self, value: Ticket | Draft) -> str:
+    def close(self, value: Ticket | Draft | Kept) -> str:
         """The sealed text."""
         text = json.dumps([type(value).__name__, asdict(value)], ensure_ascii=False)
         return self._fernet.encrypt(text.encode()).decode()
@@ -61,6 +70,10 @@ class Seals:
     def draft(self, text: str) -> Draft | None:
         """The draft that a text is, None for anything else, and after an hour."""
         return self._opened(text, Draft, DRAFT_SECONDS)
+
+    def kept(self, text: str) -> Kept | None:
+        """What was kept that a text is, None for anything else."""
+        return self._opened(text, Kept, None)
 
     def _opened(self, text: str, shape: type[S], seconds: int | None) -> S | None:
         try:

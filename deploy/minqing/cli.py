@@ -11,9 +11,12 @@ import httpx
 import typer
 from rich.console import Console
 
-from deploy.minqing import importing, logs
+from deploy.minqing import asking, importing, logs, operating
+from deploy.minqing.asking import Account, Password, Url
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases, migrate_all, provision_all
+from deploy.minqing.gateway import HERE as LOCAL
+from deploy.minqing.gateway import Gateway
 from deploy.minqing.installation import database_of, environment_of
 from deploy.minqing.permissions import table
 from deploy.minqing.process import ROOT, CannotRun
@@ -30,6 +33,11 @@ app = typer.Typer(
 log = typer.Typer(no_args_is_help=True, help="Logs: the truth of each service, one a district.")
 projections = typer.Typer(no_args_is_help=True, help="Projections: read models made from logs.")
 databases = typer.Typer(no_args_is_help=True, help="Databases: one for each service, on one server.")
+app.add_typer(operating.district, name="district")
+app.add_typer(operating.admin, name="admin")
+app.command("links")(asking.links)
+app.command("ask")(asking.ask)
+app.command("id")(asking.id_of)
 app.add_typer(log, name="log")
 app.add_typer(databases, name="databases")
 app.add_typer(projections, name="projections")
@@ -135,16 +143,16 @@ def projections_verify(service: Service, data: Data = HERE) -> None:
 @app.command("import")
 def import_file(  # noqa: PLR0913  each is a word on the command line
     kind: Annotated[importing.Kind, typer.Argument(help="what the file holds")],
-    file: Annotated[Path, typer.Argument(help="CSV, UTF-8, with a header", exists=True, dir_okay=False)],
-    account: Annotated[str, typer.Option("--as", help="who imports: district/account")],
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, envvar="MINQING_PASSWORD")],
+    file: Annotated[Path, typer.Argument(help="CSV (UTF-8) or XLSX, with a header", exists=True, dir_okay=False)],
+    account: Account,
+    password: Password,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what it would do")] = False,
-    gateway: Annotated[str, typer.Option(envvar="MINQING_GATEWAY")] = "http://127.0.0.1:8080",
+    gateway: Url = LOCAL,
 ) -> None:
-    """Import a CSV file through the gateway; the same file twice changes nothing."""
-    with importing.Gateway(gateway) as api:
+    """Import a CSV or XLSX file through the gateway; the same file twice changes nothing."""
+    with Gateway(gateway) as api:
         api.log_in(account, password)
-        report = api.send(kind, file.read_bytes(), dry_run)
+        report = importing.send(api, kind, file.read_bytes(), dry_run)
     importing.show(report, out)
     if report.errors:
         raise CannotRun(f"{len(report.errors)} errors: nothing was written.")

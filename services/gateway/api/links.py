@@ -34,7 +34,6 @@ from services.gateway.districts.register import Register
 from shared import clock
 from shared.event import Frozen, Instant
 from shared.ids import Tenant
-from shared.web.sentences import language_of
 
 
 async def _unstored(response: Response) -> None:
@@ -170,9 +169,8 @@ async def make_links(lines: Annotated[list[LinkLine], Depends(_lines)], request:
     """Make one-time links for all accounts without a password: a sheet to hand out, as CSV for who accepts that."""
     if "text/csv" not in request.headers.get("accept", ""):
         return ShownLinks(items=tuple(lines))
-    sheet = sheet_of_links.written(lines, language_of(request.headers.get("accept-language", "")))
     headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="links.csv"'}
-    return Response(sheet, 201, headers, media_type="text/csv; charset=utf-8")
+    return Response(sheet_of_links.written(lines), 201, headers, media_type="text/csv; charset=utf-8")
 
 
 @router.post("/districts/{tenant}/administrators", status_code=201, **action("district.keep"))

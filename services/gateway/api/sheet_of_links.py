@@ -7,13 +7,9 @@ from uuid import UUID
 
 from shared.calendar import BEIJING
 from shared.event import Frozen, Instant
-from shared.web.sentences import Language
 
 CSV = {"text/csv": {"schema": {"type": "string"}}}
-_HEADER: dict[Language, tuple[str, ...]] = {
-    "zh": ("单位", "姓名", "账号", "一次性链接", "有效期至"),
-    "en": ("unit", "name", "account", "one-time link", "good until"),
-}
+_HEADER = ("单位 unit", "姓名 name", "账号 account", "一次性链接 one-time link", "有效期至 good until")
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 
 
@@ -28,11 +24,11 @@ class LinkLine(Frozen):
     expires_at: Instant
 
 
-def written(lines: Iterable[LinkLine], language: Language) -> bytes:
+def written(lines: Iterable[LinkLine]) -> bytes:
     """The sheet as CSV, as spreadsheets read it: UTF-8 with a mark, times of Beijing, nothing to compute."""
     text = io.StringIO()
     sheet = csv.writer(text)
-    sheet.writerow(_HEADER[language])
+    sheet.writerow(_HEADER)
     for line in lines:
         until = line.expires_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
         sheet.writerow([_plain(cell) for cell in (line.unit, line.name, line.login, line.link, until)])

@@ -11,7 +11,6 @@ from services.casework.api.looking_up import Drafted
 from services.casework.commands.case import ServeCopy
 from services.casework.queries import reply
 from services.casework.queries.views import CopyLine, CopyView, Draft, Listed, Reply
-from shared.errors import NotFound
 from shared.ids import MatterId
 from shared.web.asking import Handler, Now, action
 
@@ -45,11 +44,8 @@ async def show_copy(case: MatterId, n: CopyNumber, read: Read) -> CopyView:
 
 
 async def party_copy(case: MatterId, n: CopyNumber, read: Read) -> CopyView:
-    """The party's copy, before anything is opened. Raises NotFound for every other."""
-    copy = await reply.copy(read.db, read.seer, case, n, read.opens)
-    if copy.reader != "party":
-        raise NotFound("not-found")
-    return copy
+    """The party's copy, before the party is named. Raises NotFound for every other."""
+    return await reply.party_copy(read.db, read.seer, case, n, read.opens)
 
 
 @router.post("/copies/{n}/opening", **action("identity.open"))

@@ -34,12 +34,16 @@ class Seer:
 
 
 class Sight(BaseModel):
-    """As what somebody sees a matter; several at once add up. `as_signing`: clerk or leader of who handles it."""
+    """As what somebody sees a matter; several at once add up.
+
+    `as_signing`: clerk or leader of who handles it; `as_serving`: its clerk or key.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
     as_department: bool
     as_signing: bool
+    as_serving: bool
     as_handler: bool
     as_office: bool
     as_contact: bool
@@ -79,6 +83,9 @@ def sights(viewer: Viewer) -> dict[str, ColumnElement[bool]]:
     return {
         "as_department": _granted(viewer, lambda grant: handling.in_(grant.units), *DEPARTMENT),
         "as_signing": _granted(viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.LEADER),
+        "as_serving": _granted(
+            viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.DEPARTMENT_KEY
+        ),
         "as_handler": _granted(
             viewer, lambda grant: and_(_is(_M.handler, viewer), _M.handling_unit.in_(grant.units)), Role.HANDLER
         ),

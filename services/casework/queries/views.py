@@ -148,9 +148,13 @@ class Reply(View):
 
 
 class CopyLine(View):
-    """One copy and what became of it; `details` for those inside alone."""
+    """One copy of all `copies`, and what became of it; `details` for those inside alone.
+
+    Who took the party's copy is named by an opening alone. `may_serve`: the asker may say what became of it now.
+    """
 
     number: int
+    copies: int
     label: str
     reader: Reader
     to: Named | None
@@ -159,6 +163,7 @@ class CopyLine(View):
     means: str | None
     served_at: datetime | None
     details: "Serving | None"
+    may_serve: bool
 
 
 class Serving(View):
@@ -171,9 +176,13 @@ class Serving(View):
 
 
 class CopyView(View):
-    """One copy with its reader's fields only; the party's name only by an opening with a purpose."""
+    """One copy of all `copies` with its reader's fields only; the party's name only by an opening with a purpose.
+
+    `details` as the list of copies has them; an opening also names who took the party's copy.
+    """
 
     number: str
+    copies: int
     label: str
     reader: Reader
     to: Named | None
@@ -190,6 +199,7 @@ class CopyView(View):
     remedy: str
     signer_name: str
     date: date
+    details: Serving | None
 
 
 class Competence(View):

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Query, Response
 
 from services.casework.api.asking import Read
 from services.casework.queries import figures, latest, matter, register
+from services.casework.queries.overviews import Figures, LatestStep, Unsettled
 from services.casework.queries.register import Filters
-from services.casework.queries.views import Figures, LatestStep, Listed, Matter, Page, Unsettled
+from services.casework.queries.views import Listed, Matter, Page
 from shared.ids import CampaignId, MatterId
 from shared.web.asking import action
 

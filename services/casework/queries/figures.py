@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.casework.projections.register_tables import COPIES, MATTERS, STEPS
+from services.casework.queries.overviews import Figures, Share, Unsettled
 from services.casework.queries.register import HANDLING, item_of, lines
 from services.casework.queries.sight import Seer, seen_by, state_seen_by
-from services.casework.queries.views import Figures, Named, Share, Unsettled
+from services.casework.queries.views import Named
 from shared.calendar import day_of
 from shared.directory.tables import campaigns
 from shared.errors import NotFound

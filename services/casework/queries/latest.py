@@ -4,9 +4,10 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.casework.projections.register_tables import MATTERS, STEPS
+from services.casework.queries.overviews import LatestStep
 from services.casework.queries.register import named
 from services.casework.queries.sight import Seer, seen_by, state_seen_by
-from services.casework.queries.views import LatestStep, Named
+from services.casework.queries.views import Named
 from shared.directory.tables import places, units
 
 _M, _S = MATTERS.c, STEPS.c

@@ -19,6 +19,7 @@ SIZES: dict[Device, ViewportSize] = {
 }
 _TARGETS = "a, button, summary, input:not([type=hidden]):not(.visually-hidden), select, textarea"
 _SMALLEST = 48
+_MOST_STOPS = 80
 _IN_TEXT = "p a, li a, dd a, td .text a"  # a link in a sentence is as tall as its line
 
 
@@ -92,6 +93,7 @@ def _axe() -> str:
 
 def axe_finds_nothing(page: Page) -> None:
     """Nothing keeps anybody from using the page (WCAG 2.2 AA)."""
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # there a button at the foot covers nothing
     page.evaluate(_axe())
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found: Any = page.evaluate("tags => axe.run({runOnly: tags})", tags)
@@ -135,6 +137,15 @@ def focused(page: Page) -> str:
     """The text or label of what has the focus."""
     named = "(document.activeElement.labels?.[0] ?? document.activeElement).textContent"
     return str(page.evaluate(named)).strip().splitlines()[0]
+
+
+def tab_to(page: Page, label: str) -> None:
+    """Press Tab until what has this text or label has the focus."""
+    for _ in range(_MOST_STOPS):
+        page.keyboard.press("Tab")
+        if focused(page) == label:
+            return
+    raise AssertionError(f"no stop is called {label}")
 
 
 def english_left_over(page: Page) -> list[str]:

@@ -85,6 +85,7 @@ async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
         await operators.first(gate, settings.operator_login, settings.operator_password_file)
         signer = Signer.of(NAME, settings.signing_key_file)
         app.state.signatures = Signatures(signer)
+        app.state.one_file_at_a_time = asyncio.Semaphore(1)
         app.state.services = services = services_of(settings, signer)
         app.router.default = console.Beside(Passage(services, app.state.signatures))
         app.state.known_names = console.KnownNames(app.state.districts)

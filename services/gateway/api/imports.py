@@ -108,7 +108,9 @@ class Importing:
 
     async def done(self) -> Report:
         """The report. Raises HasErrors unless it is a dry run."""
-        sheet = await asyncio.to_thread(sheets.read, self.kind, await self.request.body())
+        content = await self.request.body()
+        async with self.request.app.state.one_file_at_a_time:  # to read a workbook takes memory and time
+            sheet = await asyncio.to_thread(sheets.read, self.kind, content)
         report = await (self._given_to_owner(sheet) if self.kind in OWNERS else self._taken_in(sheet))
         if report.errors and not self.dry_run:
             raise HasErrors(report)

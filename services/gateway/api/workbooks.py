@@ -22,7 +22,7 @@ from shared.web.imports import MOST_ROWS
 from shared.web.problems import Unprocessable
 
 MOST_UNPACKED = 16 << 20  # twice what as many rows as are taken need
-MOST_TAGS = 2_000_000
+MOST_ELEMENTS = 800_000  # each takes half a KB while its row is read
 _MOST_PARTS = 1000
 _MOST_LINES = 1_048_576  # as many as a sheet can have; a file may claim more
 _MOST_WRITTEN = 100_000  # lines that are really in the file, most of them empty
@@ -76,8 +76,12 @@ def _check_size(file: bytes) -> None:
         parts = archive.infolist()
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise Unprocessable("file-unpacks-to-too-much")
-        if sum(archive.read(part).count(b"<") for part in parts) > MOST_TAGS:
+        if sum(_elements(archive.read(part)) for part in parts) > MOST_ELEMENTS:
             raise Unprocessable("file-unpacks-to-too-much")
+
+
+def _elements(part: bytes) -> int:
+    return part.count(b"<") - part.count(b"</")
 
 
 def _found(file: bytes) -> Iterator[Line]:

@@ -144,7 +144,7 @@ def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_what_has_too_many_parts_of_parts_is_refused_before_it_is_parsed() -> None:
-    rows = b"<row>%b</row>" % (b"<c/>" * workbooks.MOST_TAGS)
+    rows = b"<row>%b</row>" % (b"<c/>" * workbooks.MOST_ELEMENTS)
     file = with_part(workbook(HEADER), SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
     assert refusal(file) == "file-unpacks-to-too-much"
 

@@ -31,9 +31,6 @@ POSTS = {
     "clerk": N_("信访专干"),
     "handler": N_("经办人"),
     "leader": N_("分管（主要）领导"),
-    "activity-office": N_("活动办公室"),
-    "petition-office": N_("信访部门"),
-    "district-office": N_("区活动办公室"),
     "department-key": N_("部门系统"),
 }
 NEXT = {
@@ -148,9 +145,10 @@ def _what(page: OwnVisit, step: Mapping[str, Any]) -> str:
 
 
 def _post(page: OwnVisit, step: Mapping[str, Any]) -> str:
+    """Unit and post; an office's own name says both."""
     unit = step["unit"]["name"] if step["unit"] else ""
-    role = page.say(POSTS[step["role"]]) if step["role"] in POSTS else ""
-    return " ".join(part for part in (unit, role) if part) if step["role"] else ""
+    post = page.say(POSTS[step["role"]]) if step["role"] in POSTS else ""
+    return f"{unit} {post}".strip() if step["role"] else ""
 
 
 def _note(page: OwnVisit, step: Mapping[str, Any]) -> str:

@@ -90,7 +90,7 @@ class Desk:
 
     casework: Casework
     gateway: Stage
-    field: Field
+    ledger: Field
     _readers: dict[str, Reader] = field(default_factory=dict)
 
     async def reader(self, who: Official) -> Reader:

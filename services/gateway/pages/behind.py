@@ -30,7 +30,7 @@ class No(Exception):
 
 @dataclass
 class Behind:
-    """Asks as the holder of a session's token, from their network address.
+    """Asks as the holder of a session's token, from their network address; `here`: where they found the gateway.
 
     `read` holds the Minqing-Positions of what its reader has written: they see it, whichever gateway is asked.
     """
@@ -39,6 +39,7 @@ class Behind:
     token: str
     address: str
     language: Language
+    here: str
     read: str = ""
 
     async def get(self, path: str, **query: Any) -> Any:
@@ -55,7 +56,7 @@ class Behind:
         sent |= {"idempotency-key": key} if key else {}
         content: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(self.address, 0))
-        async with httpx.AsyncClient(transport=transport, base_url="http://gateway", trust_env=False) as http:
+        async with httpx.AsyncClient(transport=transport, base_url=self.here, trust_env=False) as http:
             answer = await http.request(method, API + path, params=query, headers=sent, **content)
         if not answer.is_success:
             raise _no(answer)

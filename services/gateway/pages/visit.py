@@ -50,7 +50,8 @@ class Visit:
 
     def asking(self, token: str, read: str = "") -> Behind:
         """Asks the API as the holder of a token, of nobody without one."""
-        return Behind(self.request.app, token, address_of(self.request), self.language, read)
+        request = self.request
+        return Behind(request.app, token, address_of(request), self.language, str(request.base_url), read)
 
     def need(self, field: str, message: str) -> str:
         """A field that must be filled in; the message says so at the field."""

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from services.gateway.accounts.redeeming import LinkNotGood, Redeeming, Shown
+from services.gateway.pages.behind import Behind
 from tests.component.gateway.stage import PASSWORD, Stage, problem_of
 
 CHOSEN = "a password of one's own"
@@ -224,3 +225,10 @@ async def test_no_token_reaches_a_log(stage: Stage, capfd: pytest.CaptureFixture
     said = "".join(capfd.readouterr()) + getattr(caplog, "text", "")
     assert token.rpartition(".")[2] not in said
     assert CHOSEN not in said
+
+
+async def test_a_link_that_a_page_asks_for_leads_where_its_reader_found_the_gateway(stage: Stage) -> None:
+    account = await stage.account("li")
+    page = Behind(stage.app, stage.tokens["admin"], "10.0.0.7", "zh", "https://minqing.example:8443/")
+    made = await page.ask("POST", f"/accounts/{account}/links", key="k")
+    assert made.json()["link"].startswith("https://minqing.example:8443/link/mql.shifan.")

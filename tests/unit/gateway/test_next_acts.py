@@ -9,6 +9,7 @@ from services.gateway.pages.matters.next_acts import (
     HAND_OVER,
     SIGN,
     Reader,
+    all_served,
     next_acts,
     settled_by,
     still_to_come,
@@ -23,11 +24,12 @@ def reader(*roles: Role, person: str = ZHANG) -> Reader:
 
 
 def matter(state: str, *seen_as: str, **more: Any) -> dict[str, Any]:
-    return {"state": state, "seen_as": list(seen_as), "handler": None, "thread": [], **more}
+    about = {"kind": "dispute", "campaign": None, "handler": None, "thread": []}
+    return {"state": state, "seen_as": list(seen_as), **about, **more}
 
 
 def copy(result: str | None = None, withheld: str | None = None) -> dict[str, Any]:
-    return {"reader": "party", "result": result, "withheld": withheld}
+    return {"reader": "party", "copies": 1, "result": result, "withheld": withheld}
 
 
 def paths(who: Reader, what: dict[str, Any], *copies: dict[str, Any]) -> list[str]:
@@ -98,8 +100,17 @@ def test_who_has_done_it_meanwhile_is_the_newest_who_did() -> None:
 
 
 def test_what_is_still_to_come_begins_with_what_is_waited_for() -> None:
-    assert still_to_come(matter("handed-over"), []) == ["受理", "办理结果", "签发", "送达", "销号"]
-    assert still_to_come(matter("issued"), [copy()]) == ["送达", "销号"]
+    assert still_to_come(matter("handed-over"), []) == ["受理", "办理结果", "签发", "四份送达", "销号"]
+    assert still_to_come(matter("issued"), [copy()]) == ["四份送达", "销号"]
     assert still_to_come(matter("issued"), [copy("served")]) == ["销号"]
-    assert still_to_come(matter("struck"), [copy("served")]) == []
+    assert still_to_come(matter("issued", campaign="c"), [copy("served")]) == ["销号", "入账"]
+    assert still_to_come(matter("struck", campaign="c"), [copy("served")]) == []
     assert still_to_come({**matter(""), "state": None}, []) == []
+
+
+def test_who_sees_one_copy_of_four_does_not_know_that_all_were_served() -> None:
+    own = {**copy("served"), "copies": 4}
+    assert not all_served([own])
+    assert all_served([own] * 4)
+    assert not all_served([])
+    assert still_to_come(matter("issued"), [own]) == ["四份送达", "销号"]

@@ -106,6 +106,11 @@ def waiting(copies: Copies) -> Copies:
     return [copy for copy in copies if copy["withheld"] is None and copy["result"] is None]
 
 
+def all_served(copies: Copies) -> bool:
+    """Whether it is said of every copy what became of it; who does not see them all cannot know."""
+    return bool(copies) and len(copies) == copies[0]["copies"] and not waiting(copies)
+
+
 def settled_by(act: Act, matter: Matter) -> Mapping[str, Any] | None:
     """The step by which somebody else has done it meanwhile, if one has."""
     return next((step for step in reversed(matter["thread"]) if step["what"] in act.steps), None)
@@ -116,7 +121,7 @@ _WAY = (
     (N_("受理"), "handed-over"),
     (N_("办理结果"), "accepted"),
     (N_("签发"), "result-recorded"),
-    (N_("送达"), "signed"),
+    (N_("四份送达"), "signed"),
     (N_("销号"), "issued"),
 )
 _STANDS_AT = {state: n for n, (_, states) in enumerate(_WAY) for state in states.split()}
@@ -127,5 +132,6 @@ def still_to_come(matter: Matter, copies: Copies) -> list[str]:
     at = _STANDS_AT.get(matter["state"])
     if at is None:
         return []
-    served_yet = matter["state"] == "issued" and waiting(copies)
-    return [label for label, _ in _WAY[at - bool(served_yet) :]]
+    serving = matter["state"] == "issued" and not all_served(copies)
+    book = [N_("入账")] if matter["kind"] == "dispute" and matter["campaign"] else []
+    return [label for label, _ in _WAY[at - serving :]] + book

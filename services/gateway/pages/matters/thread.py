@@ -10,7 +10,7 @@ from fastapi import Response
 
 from services.gateway.pages.language import N_, translations
 from services.gateway.pages.matters import filed
-from services.gateway.pages.matters.next_acts import still_to_come, waiting
+from services.gateway.pages.matters.next_acts import all_served, still_to_come, waiting
 from services.gateway.pages.matters.standing import Standing, part, standing
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.rendering import name
@@ -91,8 +91,9 @@ def state_of(found: Standing) -> str | None:
 
 
 def _next(found: Standing) -> str:
-    served = found.copies and not waiting(found.copies)
-    return "striking" if found.matter["next"] == "service" and served else str(found.matter["next"])
+    if found.matter["next"] == "service" and all_served(found.copies):
+        return "striking"
+    return str(found.matter["next"])
 
 
 def _served(found: Standing) -> dict[str, int]:

@@ -138,3 +138,13 @@ async def test_the_line_in_the_book_is_linked_with_the_filing_that_holds_it(desk
     assert 'href="/filings/f1"' in page.text
     assert "稳定账 2010-11" in page.text
     assert "/filings/" not in (await desk.opened(d.LAND_HANDLER, f"/matters/{matter}")).text
+
+
+async def test_who_sees_one_copy_alone_is_not_told_that_all_were_served(desk: Desk) -> None:
+    matter = await d.issued(desk.casework)
+    await desk.casework.done(d.LAND_CLERK, f"/matters/{matter}/copies/2/service", d.delivery())
+    page = await desk.opened(d.SECTION_HEAD, f"/matters/{matter}")
+    assert "送达 1/1" in page.text
+    assert "已答复" in page.text
+    assert "待销号" not in page.text
+    assert "四份送达 · 销号 · 入账" in page.text

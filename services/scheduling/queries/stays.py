@@ -63,7 +63,7 @@ async def stay_of(db: AsyncConnection, viewer: Viewer, of: UUID, today: date) ->
     row = (await db.execute(LINES.where(seen_by(viewer), _S.stay == of))).mappings().one_or_none()
     if row is None:
         return None
-    found = (await db.execute(select(spans).where(spans.c.stay == of).order_by(spans.c.began_at))).mappings()
+    found = (await db.execute(select(spans).where(spans.c.stay == of).order_by(spans.c.version))).mappings()
     return Stay(**_line(row, today), spans=[_span(span, row, today) for span in found])
 
 

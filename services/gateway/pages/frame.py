@@ -35,6 +35,7 @@ class Entry(NamedTuple):
 
 NAVIGATION = (
     Entry("/board", N_("看板"), _LEADING | _OFFICES),
+    Entry("/stays", N_("住村"), frozenset({Role.CADRE})),
     Entry("/running", N_("运行状况"), frozenset({Role.OPERATOR})),
 )
 """In the order in which it is shown; a reader begins at the first entry they have."""

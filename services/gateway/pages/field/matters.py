@@ -6,7 +6,8 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.gateway.pages.field.own import every, text_of
+from services.gateway.pages.field.entries import text_of
+from services.gateway.pages.field.own import every
 from services.gateway.pages.field.sheet import Concern, Matter, Sheet, closed, fill, without
 from services.gateway.pages.language import N_
 from services.gateway.pages.names import NAMES

@@ -1,18 +1,15 @@
-"""The reader's own stay, what may still be noted on it and how late; texts and lists as all of the field asks them."""
+"""The reader's own stay, what may still be noted on it, and how late."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple  # what the API answers is JSON
 from uuid import UUID
 
-from services.gateway.pages.language import N_
 from services.gateway.pages.page import OwnVisit
 from shared.calendar import day_of
 from shared.errors import NotFound
 
 DAYS_TO_NOTE = 7
 """Days after a stay's end in which its cadre may still note what was done on it (roles.md); the ledger holds to it."""
-LONGEST_TEXT = 4000
-"""Characters of a text that the ledger takes."""
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -49,14 +46,6 @@ def of_stay(page: OwnVisit, told: dict[str, Any]) -> OwnStay:
         return OwnStay(told, None, None)
     last = day_of(datetime.fromisoformat(told["ended_at"]) - _INSTANT)  # one that ends at 24:00 ends on that day
     return OwnStay(told, (page.today - last).days, last)
-
-
-def text_of(page: OwnVisit, field: str, message: str, most: int = LONGEST_TEXT) -> str:
-    """What was typed in a field; the message says so where there is nothing, and a fault where there is too much."""
-    text = page.need(field, message)
-    if len(text) > most:
-        page.fault(N_("最多 %(most)s 字，现有 %(now)s 字。"), field, most=most, now=len(text))
-    return text
 
 
 async def every(page: OwnVisit, path: str, cursor: str = "cursor", **query: Any) -> list[dict[str, Any]]:

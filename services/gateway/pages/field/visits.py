@@ -9,13 +9,14 @@ from uuid import UUID
 from fastapi import Response
 
 from services.gateway.pages.field import callers, matters
-from services.gateway.pages.field.own import OwnStay, own_stay, text_of
+from services.gateway.pages.field.entries import moment_of, now_of, text_of
+from services.gateway.pages.field.own import OwnStay, own_stay
 from services.gateway.pages.field.sheet import Sheet, closed, fill, opened
 from services.gateway.pages.language import N_
 from services.gateway.pages.names import NAMES
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.route import pages
-from shared.calendar import BEIJING, day_of
+from shared.calendar import day_of
 from shared.errors import NotFound
 
 router = pages()
@@ -31,10 +32,8 @@ Turn = Callable[[OwnVisit, OwnStay, Sheet, int], Awaitable[Response]]
 async def show(stay: UUID, page: Page) -> Response:
     """An empty form, and the visits of today."""
     of = await own_stay(page, stay)
-    now = page.now.astimezone(BEIJING)
-    running = of.over is None
-    blank = Sheet(date=(of.last or page.today).isoformat(), time=f"{now:%H:%M}" if running else "")
-    return await draw(page, of, blank)
+    day, hour = now_of(page, of)
+    return await draw(page, of, Sheet(date=day, time=hour))
 
 
 @router.post("/stays/{stay}/visits")
@@ -116,15 +115,3 @@ def _check(page: OwnVisit, sheet: Sheet) -> None:
     for number, matter in enumerate(sheet.matters):
         if matter.caller not in range(len(sheet.callers)) and sheet.callers:
             page.fault(N_("请选择是谁说的。"), f"matter-{number}")
-
-
-def moment_of(page: OwnVisit) -> str | None:
-    """The moment that was typed as `date` and `time`; None, with a fault, while it is none."""
-    day, hour = page.need("date", N_("请填写日期。")), page.need("time", N_("请填写时间。"))
-    if not (day and hour):
-        return None
-    try:
-        return datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=BEIJING).isoformat()
-    except ValueError:
-        page.fault(N_("日期写作 2010-12-07，时间写作 19:30。"), "date")
-        return None

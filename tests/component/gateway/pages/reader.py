@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Any  # a grant is JSON
 from uuid import UUID
 
 import httpx
@@ -18,12 +19,12 @@ class Reader:
     page: httpx.Response | None = None
 
     @classmethod
-    async def of(cls, stage: Stage, login: str, role: str, person: UUID) -> "Reader":
-        """Somebody with one role, who has logged in."""
+    async def of(cls, stage: Stage, login: str, role: str, person: UUID, **grant: Any) -> "Reader":
+        """Somebody with one role, who has logged in; `grant` says where they have it."""
         await stage.ask("admin", "POST", "/accounts", {"login": login, "password": PASSWORD, "person": str(person)})
         accounts = (await stage.ask("admin", "GET", "/accounts")).json()["items"]
         account = next(one["id"] for one in accounts if one["login"] == login)
-        given = await stage.ask("admin", "POST", "/grants", {"account": account, "role": role})
+        given = await stage.ask("admin", "POST", "/grants", {"account": account, "role": role, **grant})
         assert given.status_code == 201, given.text
         transport = httpx.ASGITransport(stage.app, raise_app_exceptions=False)
         reader = cls(httpx.AsyncClient(transport=transport, base_url="http://gateway", follow_redirects=True))

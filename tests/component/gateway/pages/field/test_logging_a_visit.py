@@ -4,24 +4,12 @@ from typing import Any  # what was sent is JSON
 
 import pytest
 
-from tests.component.gateway.pages.field.village import CADRE, OTHER, STAY, Ledger, Scheduling, of, stay
+from tests.component.gateway.pages.field.village import CADRE, OTHER, STAY, ledger_of, of, scheduling_of, stay
 from tests.component.gateway.pages.reader import Reader, form_in
 from tests.component.gateway.stage import Stage
 
 FORM = f"/stays/{STAY}/visits"
 WORDS = "国土分局赵明收了两千元"
-
-
-def ledger_of(village: Stage) -> Ledger:
-    ledger = village.services["ledger"]
-    assert isinstance(ledger, Ledger)
-    return ledger
-
-
-def scheduling_of(village: Stage) -> Scheduling:
-    scheduling = village.services["scheduling"]
-    assert isinstance(scheduling, Scheduling)
-    return scheduling
 
 
 def sent(village: Stage) -> Any:

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from shared.web.asking import action
+from tests.component.gateway.stage import Stage
 from tests.component.gateway.upstream import Upstream
 
 CADRE, OTHER = UUID(int=0xCAD), UUID(int=0xBAD)
@@ -145,3 +146,17 @@ def _found(found: list[dict[str, Any]]) -> Response:
     if found:
         return JSONResponse(found[0])
     return JSONResponse({"code": "not-found", "status": 404}, 404, media_type="application/problem+json")
+
+
+def scheduling_of(village: Stage) -> Scheduling:
+    """The village's scheduling."""
+    scheduling = village.services["scheduling"]
+    assert isinstance(scheduling, Scheduling)
+    return scheduling
+
+
+def ledger_of(village: Stage) -> Ledger:
+    """The village's ledger."""
+    ledger = village.services["ledger"]
+    assert isinstance(ledger, Ledger)
+    return ledger

@@ -24,7 +24,7 @@ def reader(*roles: Role, person: str = ZHANG) -> Reader:
 
 
 def matter(state: str, *seen_as: str, **more: Any) -> dict[str, Any]:
-    about = {"kind": "dispute", "campaign": None, "handler": None, "thread": []}
+    about: dict[str, Any] = {"kind": "dispute", "campaign": None, "handler": None, "thread": []}
     return {"state": state, "seen_as": list(seen_as), **about, **more}
 
 

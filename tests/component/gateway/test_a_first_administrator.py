@@ -77,8 +77,7 @@ async def test_an_operator_learns_nothing_else_of_a_district(opened: Stage) -> N
 async def test_a_link_leads_where_the_settings_say_that_people_find_the_gateway(
     make_database: MakeDatabase, tmp_path: Path
 ) -> None:
-    public = {"public_url": "https://minqing.example/"}
-    async with staged(tmp_path, await make_database("gateway"), **public) as stage:
+    async with staged(tmp_path, await make_database("gateway"), public_url="https://minqing.example/") as stage:
         await stage.open_district()
         account = await stage.account("li")
         link = (await stage.ask("admin", "POST", f"/accounts/{account}/links")).json()["link"]

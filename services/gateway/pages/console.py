@@ -3,7 +3,20 @@
 from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services.gateway.pages import assets, board, copies, field, hints, link, login, matters, running, stays
+from services.gateway.pages import (
+    assets,
+    board,
+    copies,
+    field,
+    filings,
+    hints,
+    imports,
+    link,
+    login,
+    matters,
+    running,
+    stays,
+)
 from services.gateway.pages.frame import KnownNames
 from services.gateway.pages.hints import listening
 from services.gateway.pages.route import said_no
@@ -16,7 +29,7 @@ _API = "/api/"
 
 def open_console(app: FastAPI) -> None:
     """Serve the pages beside the API."""
-    for module in (assets, login, link, hints, board, stays, field, matters, copies, running):
+    for module in (assets, login, link, hints, board, stays, field, matters, copies, filings, imports, running):
         app.include_router(module.router)
 
 

@@ -12,7 +12,7 @@ from services.gateway.pages.behind import Behind, No
 from services.gateway.pages.language import N_
 from shared import clock
 from shared.ids import Tenant
-from shared.roles import Role
+from shared.roles import MAY, Role
 
 SAVED_ALREADY = N_("这张表已经保存过。")
 LOOK_AGAIN = N_("这一项填得不对，请核对。")
@@ -36,6 +36,8 @@ class Entry(NamedTuple):
 NAVIGATION = (
     Entry("/board", N_("看板"), _LEADING | _OFFICES),
     Entry("/stays", N_("住村"), frozenset({Role.CADRE})),
+    Entry("/filings", N_("台账备案"), MAY["book.read"]),
+    Entry("/imports", N_("导入"), MAY["import"]),
     Entry("/running", N_("运行状况"), frozenset({Role.OPERATOR})),
 )
 """In the order in which it is shown; a reader begins at the first entry they have."""

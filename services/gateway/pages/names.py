@@ -45,6 +45,14 @@ NAMES: dict[str, dict[str, str]] = {
         "post": "邮寄送达",
         "notice": "公告送达",
     },
+    "import": {
+        "units": "单位",
+        "people": "人员",
+        "places": "地点",
+        "households": "户",
+        "competences": "归口部门",
+        "accounts": "账号",
+    },
     "book": {
         "sentiment": "民情账",
         "assistance": "帮扶账",

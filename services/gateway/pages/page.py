@@ -104,7 +104,7 @@ class OwnVisit(Visit):
         raise Answered(await again())
 
     def _note(self, no: No) -> None:
-        fields = [error.get("field", "") for error in no.errors]
+        fields = [error["field"] for error in no.errors if "field" in error]
         self.status = 422 if no.status == 400 else no.status
         if no.code == "key-used-for-another-body":
             self.faults.append(Fault(self.say(frame.SAVED_ALREADY)))

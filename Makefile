@@ -4,18 +4,29 @@ ARGS ?=
 BIN := .venv/bin
 READY := .venv/.ready
 CODE := services shared deploy tests
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt lock clean
+.PHONY: help demo up down test e2e lint fmt lock clean
 
 help: ## say what can be done
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## play a campaign through all services; ARGS=--exit ends afterwards, ARGS=--help tells more
 	@$(BIN)/python -m deploy.demo $(ARGS)
 
+up: ## bring Minqing up in containers; deploy/init has made its secrets before
+	@docker compose up --detach --wait --build
+
+down: ## take the containers down; the data stay
+	@docker compose down
+
 test: $(READY) ## run all tests; ARGS="tests/unit -k stay" runs some
 	@$(BIN)/python -m pytest $(ARGS)
+
+e2e: $(READY) ## try the pages in the system's Chromium; ARGS="--screenshots DIR" keeps pictures
+	@$(BIN)/python -m pytest -m browser tests/e2e/pages $(ARGS)
 
 lint: $(READY) ## check style, types, and who imports whom
 	$(BIN)/ruff check $(CODE)
@@ -27,9 +38,9 @@ fmt: $(READY) ## put the code into its form
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
 
-lock: $(READY) ## resolve the dependencies of pyproject.toml anew; ARGS=--upgrade takes newer ones
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet $(ARGS) --output-file requirements.lock
+lock: $(READY) ## resolve the dependencies of pyproject.toml anew, all and those of the image; ARGS=--upgrade takes newer ones
+	$(COMPILE) --all-extras $(ARGS) --output-file requirements.lock
+	$(COMPILE) --constraint requirements.lock --output-file deploy/requirements.lock
 
 clean: ## remove the demo's data and all caches; .venv stays
 	@if [ -x $(BIN)/minqing ]; then $(BIN)/python -m deploy.minqing clean; else rm -rf .minqing; fi

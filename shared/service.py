@@ -34,7 +34,7 @@ from shared.messaging.broker import RedisBell, asyncapi
 from shared.messaging.following import Followers, Following
 from shared.messaging.peer import Peer
 from shared.messaging.pull import HttpFeed
-from shared.settings import ServiceSettings, secret_of
+from shared.settings import ServiceSettings, secret_of, settings_or_end
 from shared.web import internal
 from shared.web.limits import BodyLimit
 from shared.web.peers import peer
@@ -173,11 +173,11 @@ def run(service: Service, settings_class: Callable[[], ServiceSettings]) -> None
     elif verb == "asyncapi":
         _print(asyncapi(service.name, service.says, service.hears))
     elif verb == "migrate":
-        asyncio.run(migrate(settings_class().migrator_url, str(service.home / "migrations")))
+        asyncio.run(migrate(settings_or_end(settings_class).migrator_url, str(service.home / "migrations")))
     elif verb == "verify":
-        sys.exit(not asyncio.run(verified(service, settings_class())))
+        sys.exit(not asyncio.run(verified(service, settings_or_end(settings_class))))
     elif verb == "serve":
-        _serve(service, settings_class())
+        _serve(service, settings_or_end(settings_class))
     else:
         sys.exit(f"usage: python -m services.{service.name}.main serve|migrate|verify|openapi|asyncapi")
 

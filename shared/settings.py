@@ -1,42 +1,102 @@
 """What every service must be told by its environment, under its own prefix (CASEWORK_ and so on)."""
 
 import base64
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated, Self, TypeVar
+from urllib.parse import quote, urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-
-class ServiceSettings(BaseSettings):
-    """Read once at start and passed down; secrets come as files, so that no environment listing shows them."""
-
-    model_config = SettingsConfigDict(
-        hide_input_in_errors=True
-    )  # an address may hold a password, and an error is logged
-
-    database_url: str = Field(
-        description="PostgreSQL, as the service's own role: postgresql://user:password@host:port/db"
-    )
-    migrator_url: str = Field(default="", description="the same database as its migrator; needed by `migrate` alone")
-    redis_url: str = Field(description="the doorbell: redis://[:password@]host:port/0")
-    host: str = "127.0.0.1"
-    port: int = Field(description="where this service listens")
-    signing_key_file: Path = Field(description="this service's own Ed25519 key (PEM), for asking other services")
-    trusted_keys_file: Path = Field(description='JSON {"issuer": "public key (PEM)"} of the gateway and all services')
-    master_key_file: Path = Field(description="32 bytes, base64: wraps the keys of sealed values")
-    peers: dict[str, str] = Field(
-        default_factory=dict, description='JSON {"ledger": "http://host:port"}: the other services'
-    )
-    log_level: str = "info"
-    drain_seconds: float = Field(default=10, description="how long a stop waits for what is under way")
-
 
 KEY_BYTES = 32
 
 
 def secret_of(file: Path) -> bytes:
     """A key of 32 bytes, kept as base64 in a file. Raises ValueError, naming the file, for anything else."""
-    key = base64.b64decode(file.read_text().strip(), validate=True)
+    try:
+        key = base64.b64decode(file.read_text().strip(), validate=True)
+    except ValueError:
+        key = b""
     if len(key) != KEY_BYTES:
         raise ValueError(f"{file} must hold {KEY_BYTES} bytes in base64")
     return key
+
+
+def _readable(file: Path) -> Path:
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise ValueError(f"{file} cannot be read ({error.strerror})") from error
+    return file
+
+
+def _holding_a_key(file: Path) -> Path:
+    secret_of(_readable(file))
+    return file
+
+
+SecretFile = Annotated[Path, AfterValidator(_readable)]
+KeyFile = Annotated[Path, AfterValidator(_holding_a_key)]
+
+
+class ServiceSettings(BaseSettings):
+    """Read once at start and passed down; secrets come as files, so that no environment listing shows them."""
+
+    model_config = SettingsConfigDict(hide_input_in_errors=True)  # an address may hold a password
+
+    database_url: str = Field(
+        description="PostgreSQL, as the service's own role: postgresql://user[:password]@host[:port]/db"
+    )
+    database_password_file: SecretFile | None = Field(default=None, description="the role's password")
+    migrator_url: str = Field(default="", description="the same database as its migrator; needed by `migrate` alone")
+    redis_url: str = Field(description="the doorbell: redis://[:password@]host[:port]/0")
+    redis_password_file: SecretFile | None = Field(default=None, description="the doorbell's password")
+    host: str = "127.0.0.1"
+    port: int = Field(description="where this service listens")
+    signing_key_file: SecretFile = Field(description="this service's own Ed25519 key (PEM), for asking other services")
+    trusted_keys_file: SecretFile = Field(
+        description='JSON {"issuer": "public key (PEM)"} of the gateway and all services'
+    )
+    master_key_file: KeyFile = Field(description="32 bytes, base64: wraps the keys of sealed values")
+    peers: dict[str, str] = Field(
+        default_factory=dict, description='JSON {"ledger": "http://host:port"}: the other services'
+    )
+    log_level: str = "info"
+    drain_seconds: float = Field(default=10, description="how long a stop waits for what is under way")
+
+    @model_validator(mode="after")
+    def _passwords_from_their_files(self) -> Self:
+        self.database_url = _with_password(self.database_url, self.database_password_file)
+        self.redis_url = _with_password(self.redis_url, self.redis_password_file)
+        return self
+
+
+def _with_password(url: str, file: Path | None) -> str:
+    if file is None:
+        return url
+    address = urlsplit(url)
+    host = address.netloc.rpartition("@")[2]
+    password = quote(file.read_text("utf-8").strip(), safe="")
+    return address._replace(netloc=f"{address.username or ''}:{password}@{host}").geturl()
+
+
+S = TypeVar("S", bound=ServiceSettings)
+
+
+def settings_or_end(read: Callable[[], S]) -> S:
+    """The settings; where something is missing or wrong, the end of this process, with a line that says what."""
+    try:
+        return read()
+    except ValidationError as error:
+        prefix = str(getattr(read, "model_config", {}).get("env_prefix", ""))
+        sys.exit("; ".join(f"{_variable(prefix, one['loc'])}: {_why(one['msg'])}" for one in error.errors()))
+
+
+def _variable(prefix: str, where: tuple[int | str, ...]) -> str:
+    return "_".join([prefix.rstrip("_"), *map(str, where)]).upper()
+
+
+def _why(message: str) -> str:
+    return message.removeprefix("Value error, ")

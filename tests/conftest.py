@@ -15,15 +15,20 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
-def pytest_report_header() -> str:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which servers, for whoever wants both tried."""
+    parser.addoption("--servers", choices=real.KINDS, default=real.kind(), help="where PostgreSQL and Redis run")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
     """Say which servers the tests will use."""
-    return f"servers: {'containers' if real.in_containers() else 'from wheels'}"
+    return f"servers: {config.getoption('--servers')}"
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[real.Servers]:
+def servers(pytestconfig: pytest.Config) -> Iterator[real.Servers]:
     """PostgreSQL and Redis for the whole session."""
-    with real.running() as servers:
+    with real.running(pytestconfig.getoption("--servers")) as servers:
         yield servers
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import asyncpg
 import docker
 import redis
-from docker.errors import DockerException
+from docker.errors import DockerException, ImageNotFound
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 
@@ -18,6 +18,7 @@ from shared.testing.waiting import until
 
 POSTGRES_IMAGE = "postgres:17"
 REDIS_IMAGE = "redis:8"
+KINDS = ("containers", "wheels")
 _PASSWORD = "for-tests-alone"
 _ENGINE = "/var/run/docker.sock"
 _READY_SECONDS = 60
@@ -33,21 +34,34 @@ class Servers:
     redis_url: str
 
 
-def in_containers() -> bool:
-    """Whether an engine answers and has both images; nothing is fetched for a test."""
+def lacking(*images: str) -> str:
+    """What is not here of an engine and these images, in a sentence; nothing is fetched for a test."""
     try:
         with socket.socket(socket.AF_UNIX) as engine:  # the client would leave its own open where nobody answers
             engine.connect(_ENGINE)
         with closing(docker.from_env(timeout=5)) as client:
-            return all(client.images.get(image) for image in (POSTGRES_IMAGE, REDIS_IMAGE))
+            away = [image for image in images if not _has(client, image)]
     except (OSError, DockerException):
+        return "no container engine answers here"
+    return f"the engine has no image {', '.join(away)}" if away else ""
+
+
+def _has(engine: docker.DockerClient, image: str) -> bool:
+    try:
+        return bool(engine.images.get(image))
+    except ImageNotFound:
         return False
 
 
+def kind() -> str:
+    """Which servers a session of tests uses, unless it was told: containers where they can be had."""
+    return "wheels" if lacking(POSTGRES_IMAGE, REDIS_IMAGE) else "containers"
+
+
 @contextmanager
-def running() -> Iterator[Servers]:
+def running(kind: str) -> Iterator[Servers]:
     """Both servers, gone when the session ends."""
-    with _containers() if in_containers() else _wheels() as servers:
+    with _containers() if kind == "containers" else _wheels() as servers:
         yield servers
 
 

@@ -4,6 +4,8 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from deploy.demo.cast import Cast
 from deploy.demo.client import Api, Sent
@@ -12,8 +14,7 @@ from deploy.demo.play import OPENING, Tell, play, set_the_stage
 from deploy.demo.receiver import Receiver
 from deploy.demo.setting import TENANT, World
 from deploy.demo.table import Figures
-from deploy.minqing import logs, place
-from deploy.minqing.supervise import Minqing
+from deploy.minqing import place
 
 SETTINGS = {
     "notify": {
@@ -24,12 +25,41 @@ SETTINGS = {
 }
 """What the demo's services are told besides: receivers on this machine, and little patience with them."""
 
+COUNTED = "counted.json"
+
+
+class Installation(Protocol):
+    """Where a campaign can be played; `directory` keeps what was counted and exported."""
+
+    @property
+    def directory(self) -> Path:
+        """A directory of the driver's own."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The gateway."""
+        ...
+
+    @property
+    def seen_as(self) -> str:
+        """The address by which its notify reaches this process."""
+        ...
+
+    def operator_password(self) -> str:
+        """Of the first operator."""
+        ...
+
+    def export(self, service: str, tenant: str, to: Path) -> None:
+        """Write a district's log."""
+        ...
+
 
 @dataclass
 class Performance:
     """A campaign on an installation. `say` is told what begins, `tell` each moment of the play."""
 
-    minqing: Minqing
+    minqing: Installation
     cast: Cast
     say: Callable[[str], None] = print
 
@@ -37,7 +67,7 @@ class Performance:
         self.world = World(self.cast)
         self.receiver_address = ""
         self.journal: list[Sent] = []
-        self.counted = self.minqing.directory / "counted.json"
+        self.counted = self.minqing.directory / COUNTED
 
     async def counts(self, tell: Tell) -> Mapping[str, Figures]:
         """Play, unless these data come from an earlier play, and count in three ways."""
@@ -58,11 +88,11 @@ class Performance:
 
     async def played(self, api: Api, tell: Tell) -> Figures:
         """Play, and count by the requests and by what the receivers got."""
-        async with Receiver(place.free_port(), self.world.secrets) as receiver:
+        host = self.minqing.seen_as
+        async with Receiver(place.free_port(host), self.world.secrets, host) as receiver:
             self.say("Setting the stage: district, cast, campaign, roster, subscriptions.")
             self.receiver_address = receiver.address
-            operator = self.minqing.wiring.credentials.operator_password()
-            await set_the_stage(api, self.world, operator, receiver.address)
+            await set_the_stage(api, self.world, self.minqing.operator_password(), receiver.address)
             await play(api, self.world, tell)
         self.journal = api.journal
         figures = by_requests.count(api.journal, receiver)
@@ -77,5 +107,5 @@ class Performance:
         exports = self.minqing.directory / "exports"
         exports.mkdir(exist_ok=True)
         for service in by_log.SERVICES:
-            logs.export(service, TENANT, exports / f"{service}.jsonl", self.minqing.directory)
+            self.minqing.export(service, TENANT, exports / f"{service}.jsonl")
         return by_log.count(exports)

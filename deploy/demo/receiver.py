@@ -23,6 +23,7 @@ class Receiver:
 
     port: int
     secrets: dict[str, str]
+    host: str = "127.0.0.1"
     requests: Counter[str] = field(default_factory=Counter)
     accepted: Counter[tuple[str, str]] = field(default_factory=Counter)  # (receiver, fact type) → acknowledged
     arrived: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -33,7 +34,7 @@ class Receiver:
     async def __aenter__(self) -> "Receiver":
         app = Starlette(routes=[Route("/{name}", self._take, methods=["POST"])])
         self._server = Server(Config(app, log_level="warning", lifespan="off"))
-        listening = socket.create_server(("127.0.0.1", self.port))  # who comes before the server is up waits here
+        listening = socket.create_server((self.host, self.port))  # who comes before the server is up waits here
         self._serving = asyncio.create_task(self._server.serve([listening]))
         return self
 
@@ -44,7 +45,7 @@ class Receiver:
     @property
     def address(self) -> str:
         """Where receivers are reached; a receiver's name is the path."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     async def _take(self, request: Request) -> Response:
         name = request.path_params["name"]

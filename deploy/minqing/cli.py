@@ -1,5 +1,6 @@
 """The command line: `minqing`. It says what went wrong in one line, and ends with 1 then."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -10,11 +11,17 @@ import httpx
 import typer
 from rich.console import Console
 
-from deploy.minqing import importing, logs
-from deploy.minqing.installation import environment_of
+from deploy.minqing import asking, importing, logs, operating
+from deploy.minqing.asking import Account, Password, Url
+from deploy.minqing.credentials import Credentials
+from deploy.minqing.databases import Databases, migrate_all, provision_all
+from deploy.minqing.gateway import HERE as LOCAL
+from deploy.minqing.gateway import Gateway
+from deploy.minqing.installation import database_of, environment_of
 from deploy.minqing.permissions import table
 from deploy.minqing.process import ROOT, CannotRun
-from deploy.minqing.services import WITH_A_LOG, command
+from deploy.minqing.services import SERVICES, WITH_A_LOG, command
+from deploy.minqing.sheet import recovery_sheet
 from deploy.minqing.supervise import Minqing, discard, running
 
 app = typer.Typer(
@@ -25,7 +32,14 @@ app = typer.Typer(
 )
 log = typer.Typer(no_args_is_help=True, help="Logs: the truth of each service, one a district.")
 projections = typer.Typer(no_args_is_help=True, help="Projections: read models made from logs.")
+databases = typer.Typer(no_args_is_help=True, help="Databases: one for each service, on one server.")
+app.add_typer(operating.district, name="district")
+app.add_typer(operating.admin, name="admin")
+app.command("links")(asking.links)
+app.command("ask")(asking.ask)
+app.command("id")(asking.id_of)
 app.add_typer(log, name="log")
+app.add_typer(databases, name="databases")
 app.add_typer(projections, name="projections")
 
 out = Console(highlight=False)
@@ -33,7 +47,10 @@ err = Console(stderr=True, highlight=False)
 
 Data = Annotated[Path, typer.Option(help="the data directory", envvar="MINQING_DATA")]
 Service = Annotated[str, typer.Option(help=", ".join(WITH_A_LOG))]
+Server = Annotated[str, typer.Option(help="host:port of an installation's PostgreSQL", envvar="MINQING_POSTGRES")]
+Secrets = Annotated[Path, typer.Option(help="the folder of its secrets", envvar="MINQING_SECRETS")]
 HERE = Path(".minqing")
+GIVEN = Path("/run/secrets")
 
 
 @app.command()
@@ -66,16 +83,53 @@ def demo(context: typer.Context) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "deploy.demo", *context.args])
 
 
+@app.command()
+def secrets(
+    folder: Annotated[Path, typer.Option("--in", help="where they are kept", exists=True, file_okay=False)],
+    sheet: Annotated[bool, typer.Option("--sheet", help="print the recovery sheet again")] = False,
+) -> None:
+    """Make the secrets that an installation in containers still lacks, and print the recovery sheet."""
+    credentials = Credentials(folder)
+    made = credentials.complete(SERVICES)
+    credentials.lend()
+    if made or sheet:
+        out.print(recovery_sheet(credentials, SERVICES), markup=False, soft_wrap=True)
+    else:
+        out.print(
+            "Every secret is there; nothing was changed. --sheet prints the recovery sheet again.", soft_wrap=True
+        )
+
+
+@databases.command()
+def provision(server: Server, secrets: Secrets = GIVEN) -> None:
+    """Make each service's database and its roles, or bring them up to date, as the server's superuser."""
+    asyncio.run(provision_all(Databases(server, Credentials(secrets, given=True)), SERVICES))
+
+
+@databases.command()
+def migrate(server: Server, secrets: Secrets = GIVEN) -> None:
+    """Bring each service's database into the shape that this release needs."""
+    asyncio.run(migrate_all(Databases(server, Credentials(secrets, given=True)), SERVICES))
+
+
 @log.command("export")
-def log_export(
+def log_export(  # noqa: PLR0913  each is a word on the command line
     service: Service,
     tenant: Annotated[str, typer.Option(help="the district")],
-    to: Annotated[Path, typer.Option("--out", help="the file to write (.jsonl)", dir_okay=False)],
+    to: Annotated[typer.FileTextWrite, typer.Option("--out", help="the file to write (.jsonl), - for the output")],
     data: Data = HERE,
+    server: Server = "",
+    secrets: Secrets = GIVEN,
 ) -> None:
-    """Write a district's log to a file that anybody can check: docs/formats.md."""
-    events = logs.export(_known(service), tenant, to, data)
-    out.print(f"{events} events of {service} in {tenant}: {to}")
+    """Write a district's log to a file that anybody can check: docs/formats.md.
+
+    It is read from an installation's server, as who reads all and writes nothing; without --server, from what
+    `minqing run` started.
+    """
+    given = Credentials(secrets, given=True)
+    url = Databases(server, given).reader_url(_known(service)) if server else database_of(data, _known(service))
+    events = logs.export(url, tenant, to)
+    err.print(f"{events} events of {service} in {tenant}: {to.name}", soft_wrap=True)
 
 
 @projections.command("verify")
@@ -89,16 +143,16 @@ def projections_verify(service: Service, data: Data = HERE) -> None:
 @app.command("import")
 def import_file(  # noqa: PLR0913  each is a word on the command line
     kind: Annotated[importing.Kind, typer.Argument(help="what the file holds")],
-    file: Annotated[Path, typer.Argument(help="CSV, UTF-8, with a header", exists=True, dir_okay=False)],
-    account: Annotated[str, typer.Option("--as", help="who imports: district/account")],
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, envvar="MINQING_PASSWORD")],
+    file: Annotated[Path, typer.Argument(help="CSV (UTF-8) or XLSX, with a header", exists=True, dir_okay=False)],
+    account: Account,
+    password: Password,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only say what it would do")] = False,
-    gateway: Annotated[str, typer.Option(envvar="MINQING_GATEWAY")] = "http://127.0.0.1:8080",
+    gateway: Url = LOCAL,
 ) -> None:
-    """Import a CSV file through the gateway; the same file twice changes nothing."""
-    with importing.Gateway(gateway) as api:
+    """Import a CSV or XLSX file through the gateway; the same file twice changes nothing."""
+    with Gateway(gateway) as api:
         api.log_in(account, password)
-        report = api.send(kind, file.read_bytes(), dry_run)
+        report = importing.send(api, kind, file.read_bytes(), dry_run)
     importing.show(report, out)
     if report.errors:
         raise CannotRun(f"{len(report.errors)} errors: nothing was written.")

@@ -17,26 +17,48 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from deploy.minqing import place
+from deploy.minqing.process import CannotRun
+
+_LENT = 0o444
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """Everything under `secrets/` of a data directory; what is not there yet is made when it is asked for."""
+    """Everything in a folder of secrets.
 
-    directory: Path
+    What is not there yet is made when it is asked for, unless somebody else makes it (`given`): then it is missing.
+    """
+
+    folder: Path
+    given: bool = False
 
     def passwords(self, service: str) -> dict[str, str]:
         """Of the database's roles, as shared.eventstore.provision asks for them."""
         return {
-            "service": place.secret(self.directory, f"{service}.password"),
-            "migrator": place.secret(self.directory, f"{service}.migrator.password"),
-            "backup": place.secret(self.directory, "backup.password"),
+            "service": self.password(service),
+            "migrator": self.migrator_password(service),
+            "backup": self.backup_password(),
         }
+
+    def password(self, service: str) -> str:
+        """Of the role that the service runs as."""
+        return self._password(f"{service}.password")
+
+    def migrator_password(self, service: str) -> str:
+        """Of the role that changes the shape of its database."""
+        return self._password(f"{service}.migrator.password")
+
+    def backup_password(self) -> str:
+        """Of the role that reads every database and writes none."""
+        return self._password("backup.password")
+
+    def superuser_password(self) -> str:
+        """Of PostgreSQL's superuser."""
+        return self._password("postgres")
 
     def operator_password_file(self) -> Path:
         """Of the first operator."""
-        place.secret(self.directory, "operator.password")
-        return self._file("operator.password")
+        return self._made("operator.password", _new_password)
 
     def operator_password(self) -> str:
         """What the first operator types."""
@@ -58,14 +80,49 @@ class Credentials:
             place.write_secret(path, trusted)
         return path
 
+    def complete(self, services: Iterable[str]) -> bool:
+        """Make all that an installation in containers needs, and say whether anything was missing.
+
+        Raises CannotRun when a master key is gone: a new one would open nothing of what the old one sealed.
+        """
+        before = set(self.folder.iterdir())
+        for service in (services := list(services)):
+            self._require_no_lost_master(service)
+            self.master_key_file(service)
+            self.passwords(service)
+        self.trusted_keys_file(services)
+        self.operator_password()
+        self.superuser_password()
+        self._password("redis")
+        return set(self.folder.iterdir()) != before
+
+    def lend(self) -> None:
+        """Let the containers' users read each file that they are given; the folder keeps everybody else out."""
+        for file in self.folder.iterdir():
+            file.chmod(_LENT)
+
+    def _require_no_lost_master(self, service: str) -> None:
+        master = self.folder / f"{service}.master"
+        if (self.folder / f"{service}.password").exists() and not master.exists():
+            raise CannotRun(
+                f"The master key {master.name} is lost, and a new one would not open what is sealed: "
+                "write it into that file from the recovery sheet, or from a copy."
+            )
+
+    def _password(self, name: str) -> str:
+        return self._made(name, _new_password).read_text()
+
     def _made(self, name: str, make: Callable[[], str]) -> Path:
-        path = self._file(name)
+        path = self.folder / name
+        if not path.exists() and self.given:
+            raise CannotRun(f"The secret {path} is missing: deploy/init makes it.")
         if not path.exists():
             place.write_secret(path, make())
         return path
 
-    def _file(self, name: str) -> Path:
-        return self.directory / "secrets" / name
+
+def _new_password() -> str:
+    return secrets.token_urlsafe(24)
 
 
 def _new_signing_key() -> str:

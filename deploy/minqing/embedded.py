@@ -151,7 +151,6 @@ class Redis:
         path = self.home / "redis.conf"  # a file, since a command line is seen by everyone on the machine
         said = {"bind": "127.0.0.1", "port": self.port, "requirepass": self.password, "dir": "/"}
         said |= {"save": '""', "appendonly": "no", "maxmemory": "512mb", "maxmemory-policy": "noeviction"}
-        path.unlink(missing_ok=True)
         place.write_secret(path, "".join(f"{name} {value}\n" for name, value in said.items()))
         if self.user:
             self.user.owns(path)

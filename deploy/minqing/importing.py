@@ -1,18 +1,13 @@
 """Imports over the API: a file goes to the gateway, a report by row comes back."""
 
-import secrets
 from enum import StrEnum
-from types import TracebackType
-from typing import Any, Self  # answers are JSON
 
 import httpx
 from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
 
-from deploy.minqing.process import CannotRun
-
-_PATIENCE_SECONDS = 300
+from deploy.minqing.gateway import Gateway, good
 
 
 class Kind(StrEnum):
@@ -45,44 +40,15 @@ class Report(BaseModel):
     same: int = 0
     changed: int = 0
     errors: tuple[Cell, ...] = ()
+    waiting_for_links: int = 0
 
 
-class Gateway:
-    """The public API, as one account uses it."""
-
-    def __init__(self, url: str) -> None:
-        self._http = httpx.Client(
-            base_url=f"{url}/api/v1", timeout=_PATIENCE_SECONDS, headers={"Accept-Language": "en"}
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._http.close()
-
-    def log_in(self, account: str, password: str) -> None:
-        """As "district/account". Raises CannotRun with the gateway's own sentence."""
-        district, _, name = account.rpartition("/")
-        body = {"district": district or None, "account": name, "password": password}
-        answer = self._ask("/sessions", json=body)
-        self._http.headers["Authorization"] = f"Bearer {_said(answer)['token']}"
-
-    def send(self, kind: Kind, content: bytes, dry_run: bool) -> Report:
-        """Import the file, or ask what that would do. Raises CannotRun with the gateway's own sentence."""
-        headers = {"Content-Type": "text/csv", "Idempotency-Key": secrets.token_hex(16)}
-        answer = self._ask(f"/imports/{kind}", params={"dry_run": dry_run}, content=content, headers=headers)
-        if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY and "rows" in answer.json():
-            return Report.model_validate(answer.json())  # the file has errors, and the report says where
-        return Report.model_validate(_said(answer))
-
-    def _ask(self, path: str, **what: Any) -> httpx.Response:
-        try:
-            return self._http.post(path, **what)
-        except httpx.TransportError as error:
-            raise CannotRun(f"The gateway at {self._http.base_url.host} does not answer ({error}).") from error
+def send(gateway: Gateway, kind: Kind, content: bytes, dry_run: bool) -> Report:
+    """Import the file, or ask what that would do. Raises CannotRun with the gateway's own sentence."""
+    answer = gateway.send("POST", f"/imports/{kind}", params={"dry_run": dry_run}, content=content)
+    if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY and "rows" in answer.json():
+        return Report.model_validate(answer.json())  # the file has errors, and the report says where
+    return Report.model_validate(good(answer).json())
 
 
 def show(report: Report, out: Console) -> None:
@@ -95,12 +61,6 @@ def show(report: Report, out: Console) -> None:
         for cell in report.errors:
             table.add_row(str(cell.row), cell.column, cell.problem, cell.fix)
         out.print(table)
-
-
-def _said(answer: httpx.Response) -> Any:
-    if answer.is_success:
-        return answer.json()
-    try:
-        raise CannotRun(answer.json()["detail"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise CannotRun(f"{answer.url} answered {answer.status_code}.") from error
+    if report.waiting_for_links:
+        accounts = f"{report.waiting_for_links} accounts have neither a password nor a one-time link"
+        out.print(f"{accounts}: `minqing links` makes a sheet of links to hand out.", soft_wrap=True)

@@ -22,5 +22,10 @@ def environment_of(directory: Path, service: str) -> dict[str, str]:
     return {**ENVIRONMENT, **told[service]}
 
 
+def database_of(directory: Path, service: str) -> str:
+    """The URL by which the service of this installation reaches its database. Raises CannotRun, as above."""
+    return environment_of(directory, service)[f"{service.upper()}_DATABASE_URL"]
+
+
 def _file(directory: Path) -> Path:
     return directory / "secrets" / "environments.json"

@@ -49,11 +49,11 @@ WHAT = {
     "subscription.pull": "pull a subscription's events",
     "inbox.read": "read the own inbox",
     "import": "import units, people, places, households, competences, accounts",
-    "account.keep": "keep accounts",
+    "account.keep": "keep accounts, make one-time links for them",
     "grant.keep": "give and withdraw grants; never to oneself",
     "key.keep": "keep API keys of the own unit",
     "sandbox.clock": "move a sandbox's clock",
-    "district.keep": "open districts",
+    "district.keep": "open districts, invite their first administrator",
     "running.read": "read the running state",
 }
 

@@ -67,7 +67,8 @@ def secret(directory: Path, name: str) -> str:
 
 
 def write_secret(path: Path, content: str) -> None:
-    """Write a file that nobody else can read, not even for a moment."""
+    """Write a file anew, that nobody else can read, not even for a moment."""
+    path.unlink(missing_ok=True)
     with open(path, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(content)
 
@@ -90,10 +91,10 @@ def redis_program(user: User | None, home: Path) -> Path:
     return _usable(found[0].parent, package, user, home) / found[0].name
 
 
-def free_port() -> int:
-    """A port of the loopback that nobody uses now."""
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port of one of this machine's addresses that nobody uses now."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 

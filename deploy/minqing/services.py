@@ -8,8 +8,8 @@ from pathlib import Path
 
 from deploy.minqing import place
 from deploy.minqing.credentials import Credentials
+from deploy.minqing.databases import Databases
 from deploy.minqing.embedded import Postgres, Redis
-from shared.eventstore.provision import migrator_of, role_of
 
 GATEWAY = "gateway"
 WITH_A_LOG = ("scheduling", "ledger", "casework", "notify")
@@ -33,7 +33,12 @@ class Wiring:
     @cached_property
     def credentials(self) -> Credentials:
         """The installation's secrets."""
-        return Credentials(self.directory)
+        return Credentials(self.directory / "secrets")
+
+    @property
+    def databases(self) -> Databases:
+        """The services' databases."""
+        return Databases(f"127.0.0.1:{self.postgres.port}", self.credentials)
 
     @cached_property
     def ports(self) -> dict[str, int]:
@@ -48,8 +53,8 @@ class Wiring:
     def environment(self, service: str) -> dict[str, str]:
         """What `shared.settings` of this service reads, under the service's prefix."""
         said = {
-            "DATABASE_URL": self._database(service, role_of(service), "service"),
-            "MIGRATOR_URL": self.migrator_url(service),
+            "DATABASE_URL": self.databases.url(service),
+            "MIGRATOR_URL": self.databases.migrator_url(service),
             "REDIS_URL": self.redis.url,
             "PORT": str(self.ports[service]),
             "SIGNING_KEY_FILE": str(self.credentials.signing_key_file(service)),
@@ -60,11 +65,3 @@ class Wiring:
         if service == GATEWAY:
             said["OPERATOR_PASSWORD_FILE"] = str(self.credentials.operator_password_file())
         return {f"{service.upper()}_{name}": value for name, value in said.items()}
-
-    def migrator_url(self, service: str) -> str:
-        """The service's database, as who may change its shape."""
-        return self._database(service, migrator_of(service), "migrator")
-
-    def _database(self, service: str, role: str, password: str) -> str:
-        secret = self.credentials.passwords(service)[password]
-        return f"postgresql://{role}:{secret}@127.0.0.1:{self.postgres.port}/{role_of(service)}"

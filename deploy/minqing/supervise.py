@@ -11,8 +11,8 @@ from typing import IO
 
 import httpx
 
-from deploy.minqing import place
-from deploy.minqing.databases import prepare
+from deploy.minqing import logs, place
+from deploy.minqing.databases import Databases, migrate_all, provision_all
 from deploy.minqing.embedded import Postgres, Redis
 from deploy.minqing.installation import remember
 from deploy.minqing.process import CannotRun, Process, stop_leftovers, wait_until
@@ -69,6 +69,20 @@ class Minqing:
         """Where the gateway is."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def seen_as(self) -> str:
+        """The address by which its services reach other processes of this machine."""
+        return "127.0.0.1"
+
+    def operator_password(self) -> str:
+        """Of the first operator."""
+        return self.wiring.credentials.operator_password()
+
+    def export(self, service: str, tenant: str, to: Path) -> None:
+        """Write a district's log. Raises CannotRun."""
+        with to.open("w", encoding="utf-8") as file:
+            logs.export(self.wiring.databases.url(service), tenant, file)
+
     def start(self) -> None:
         """Start everything and wait until every service is ready. Raises CannotRun."""
         place.require_free(self.port, "the gateway", "--port")
@@ -76,7 +90,7 @@ class Minqing:
         self.wiring = Wiring(self.directory, self.postgres, self.redis, self.port)
         remember(self.directory, {name: self._environment(name) for name in SERVICES})
         self.say("Preparing the services' databases.")
-        asyncio.run(prepare(self.wiring))
+        asyncio.run(_prepare(self.wiring.databases))
         self.say(f"Starting the services: {', '.join(SERVICES)}.")
         for name in SERVICES:
             self.start_service(name)
@@ -120,6 +134,11 @@ class Minqing:
 
     def _environment(self, name: str) -> dict[str, str]:
         return {**self.wiring.environment(name), **self.settings.get(name, {})}
+
+
+async def _prepare(databases: Databases) -> None:
+    await provision_all(databases, SERVICES)
+    await migrate_all(databases, SERVICES)
 
 
 @contextlib.contextmanager

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any  # adapters and rules have no type in common
 
 from services.casework.adapters import Ledger
 from services.casework.api import ROUTERS
 from services.casework.decider import CASE, COMPETENCE, LETTERHEAD, NUMBERS
+from services.casework.decider.letter import letter
 from services.casework.messaging import FOLLOWERS, HEARS, SAYS
 from services.casework.policies import announce
 from services.casework.settings import Settings
@@ -17,10 +19,10 @@ from shared.web.ports import Ports
 
 
 @asynccontextmanager
-async def adapters(ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, Ledger]]:
-    """The ledger, which opens what it has sealed."""
+async def adapters(ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, Any]]:
+    """The ledger, which opens what it has sealed, and the rule that writes letters."""
     async with peer(ports.signer, settings.peers["ledger"]) as client:
-        yield {"ledger": Ledger(client)}
+        yield {"ledger": Ledger(client), "letter": letter}
 
 
 SERVICE = Service(

@@ -15,19 +15,22 @@ from services.gateway import live
 from services.gateway.accounts import operators
 from services.gateway.accounts.asking import Gate
 from services.gateway.accounts.door import Door, Lives
+from services.gateway.accounts.links import Terms
 from services.gateway.accounts.login import Login
 from services.gateway.accounts.pace import Pace, PaceOfAddresses
 from services.gateway.accounts.passwords import Passwords
-from services.gateway.api import accounts, districts, document, imports, keys, sessions
+from services.gateway.accounts.redeeming import Redeeming
+from services.gateway.api import accounts, districts, document, imports, keys, links, sessions
 from services.gateway.api.passage import Passage, Signatures
 from services.gateway.clients.service import Service
 from services.gateway.clients.services import Services
 from services.gateway.districts.register import Districts
+from services.gateway.pages import console
 from services.gateway.settings import Settings
 from shared.eventstore.connect import Database
 from shared.eventstore.migrations import migrate
 from shared.logs import log_as_json
-from shared.settings import secret_of
+from shared.settings import secret_of, settings_or_end
 from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer
@@ -38,6 +41,7 @@ PUBLIC = "/api/v1"
 ROUTERS = (
     sessions.router,
     accounts.router,
+    links.router,
     keys.router,
     districts.router,
     imports.router,
@@ -61,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router, prefix=PUBLIC)
     app.include_router(live.health)
     speak_problems(app)
+    console.open_console(app)
     imports.speak_of_imports(app)
     if settings is not None:
         app.add_middleware(BodyLimit, limit=settings.body_bytes)
@@ -80,8 +85,11 @@ async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
         await operators.first(gate, settings.operator_login, settings.operator_password_file)
         signer = Signer.of(NAME, settings.signing_key_file)
         app.state.signatures = Signatures(signer)
+        app.state.one_file_at_a_time = asyncio.Semaphore(1)
         app.state.services = services = services_of(settings, signer)
-        app.router.default = Passage(services, app.state.signatures)
+        app.router.default = console.Beside(Passage(services, app.state.signatures))
+        app.state.known_names = console.KnownNames(app.state.districts)
+        await stack.enter_async_context(console.listening(app, NAME, settings.redis_url))
         await services.start()
         stack.push_async_callback(services.stop)
         yield
@@ -92,13 +100,16 @@ def gate_of(settings: Settings, database: Database, register: Districts) -> Gate
     lives = Lives(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
     door = Door(database, register, lives)
     passwords = Passwords(settings.password_memory_kib, settings.password_rounds)
+    master = secret_of(settings.master_key_file)
     return Gate(
         database=database,
         door=door,
         login=Login(database, door, passwords, lives),
         passwords=passwords,
         pace=Pace(settings.requests_per_second, settings.requests_burst),
-        master=secret_of(settings.master_key_file),
+        redeeming=Redeeming(database, door, passwords, master),
+        terms=Terms(timedelta(hours=settings.link_hours), settings.public_url),
+        master=master,
         https=settings.https,
     )
 
@@ -133,9 +144,9 @@ def main() -> None:
     if verb == "openapi":
         sys.stdout.write(json.dumps(document.merged(create_app().openapi(), {}), ensure_ascii=False, indent=1) + "\n")
     elif verb == "migrate":
-        asyncio.run(migrate(Settings().migrator_url, str(HOME / "migrations")))
+        asyncio.run(migrate(settings_or_end(Settings).migrator_url, str(HOME / "migrations")))
     elif verb == "serve":
-        serve(Settings())
+        serve(settings_or_end(Settings))
     else:
         sys.exit("usage: python -m services.gateway.main serve|migrate|openapi")
 

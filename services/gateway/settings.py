@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.settings import ServiceSettings
+from shared.settings import SecretFile, ServiceSettings
 
 
 class Settings(ServiceSettings):
@@ -14,15 +14,19 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="GATEWAY_")
 
     redis_url: str = ""
-    trusted_keys_file: Path = Path("/dev/null")
+    trusted_keys_file: SecretFile = Path("/dev/null")
     operator_login: str = "operator"
-    operator_password_file: Path = Field(
+    operator_password_file: SecretFile = Field(
         description="the first operator's password, used when there is no such account yet"
     )
     https: bool = Field(default=False, description="whether people come by https, as behind a proxy that ends TLS")
     trusted_proxies: str = Field(default="127.0.0.1", description="whose X-Forwarded-For is believed, comma separated")
     session_idle_minutes: float = Field(default=30, description="a session not used for so long has ended")
     session_hours: float = Field(default=12, description="a session older than this has ended")
+    link_hours: float = Field(default=72, description="how long a one-time link is good")
+    public_url: str = Field(
+        default="", description="where people find the gateway, for links to it; empty: where a request came to"
+    )
     requests_per_second: float = Field(default=100, description="of one account or key, over time; 0 = no limit")
     requests_burst: float = Field(default=1000, description="of one account or key, at once")
     address_per_second: float = Field(default=500, description="of one network address, over time; 0 = no limit")

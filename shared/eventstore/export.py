@@ -7,7 +7,7 @@ from typing import Any  # a line is a JSON object
 
 import asyncpg
 
-from shared.eventstore.chain import FORMAT, digest_of
+from shared.eventstore.chain import FORMAT, digest_of, genesis
 from shared.eventstore.connect import Database
 from shared.eventstore.recompute import content_of
 from shared.eventstore.rows import Row
@@ -15,7 +15,7 @@ from shared.ids import Tenant, microseconds
 
 _PAGE = 500
 _ORIGIN = "SELECT service, store FROM log.store"
-_HASH_AT = "SELECT log.hash_at($1,$2)"
+_HASH_AT = "SELECT hash FROM log.events WHERE tenant = $1 AND position = $2"
 _UP_TO = "SELECT max(position) FROM log.events WHERE tenant = $1"
 _EVENTS = "SELECT * FROM log.events WHERE tenant = $1 AND position BETWEEN $2 AND $3 ORDER BY position"
 
@@ -48,7 +48,7 @@ async def export_log(
 
 async def _origin(connection: asyncpg.Connection, tenant: Tenant, first: int) -> dict[str, Any]:
     service, store = (await connection.fetch(_ORIGIN))[0]
-    previous = await connection.fetchval(_HASH_AT, tenant, first - 1)
+    previous = genesis(service, store, tenant) if first == 1 else await connection.fetchval(_HASH_AT, tenant, first - 1)
     if previous is None:
         raise ValueError(f"the log of {tenant} ends before {first}")
     names = {"format": FORMAT, "service": service, "store": str(store), "tenant": tenant}

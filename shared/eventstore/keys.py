@@ -18,6 +18,11 @@ _OF_SUBJECT = "SELECT number, wrapped, wrapped_by FROM keys.of_subject($1,$2)"
 _ADD = "SELECT keys.add($1,$2,$3,$4,$5)"
 
 
+def number_of(master: bytes) -> str:
+    """By which a master key is known, without showing it."""
+    return sha256(b"minqing-master/1" + master).hexdigest()[:16]
+
+
 class Keys:
     """The subject keys of one owning service; `master` (32 bytes) wraps each and never enters the database."""
 
@@ -26,7 +31,7 @@ class Keys:
         self._database = database
         self._owner = owner
         self._wrapper = AESGCM(master)
-        self._wrapped_by = sha256(b"minqing-master/1" + master).hexdigest()[:16]
+        self._wrapped_by = number_of(master)
 
     async def seal(self, tenant: Tenant, subject: UUID, plain: Any) -> Sealed:
         """Seal a JSON value under the subject's key, made when there is none, or the last one was destroyed."""

@@ -57,9 +57,25 @@ UpToDate = Annotated[Present, Depends(_present)]
 """For a command that rests on what was written before this request."""
 
 
-async def _told_who_and_where(ports: Reach, district: District) -> None:
-    if not await ports.following.heard_out(DIRECTORY.source, district, READ_YOUR_WRITES_SECONDS):
-        raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
+@dataclass(frozen=True)
+class Hearing:
+    """Hears out who tells who is where, once somebody names what is not known here yet."""
+
+    ports: Reach
+    district: District
+
+    async def out(self) -> None:
+        """Return once the read models show all that was said by now. Raises Unavailable when it takes long."""
+        if not await self.ports.following.heard_out(DIRECTORY.source, self.district, READ_YOUR_WRITES_SECONDS):
+            raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
+
+
+Hears = Annotated[Hearing, Depends()]
+"""For what may rest on something that came a moment ago, and mostly does not."""
+
+
+async def _told_who_and_where(hearing: Hears) -> None:
+    await hearing.out()
 
 
 ToldWhoAndWhere = Annotated[None, Depends(_told_who_and_where)]

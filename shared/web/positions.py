@@ -55,6 +55,15 @@ class Positions:
 _WORD = re.compile(r"([a-z]+)\.([\w-]+)", re.ASCII)
 
 
+def newest(header: str) -> str:
+    """The words of a header, of each service only the last one; what is none of ours is left out."""
+    last: dict[str, str] = {}
+    for word in header.split(","):
+        if found := _WORD.fullmatch(word.strip()):
+            last[found[1]] = found[0]
+    return ",".join(word for _, word in sorted(last.items()))
+
+
 def _parted(word: str) -> tuple[str, bytes]:
     found = _WORD.fullmatch(word)
     if found is None:

@@ -105,7 +105,7 @@ def minqing(run: Run, *words: str) -> tuple[int, str]:
 
 def open_district(run: Run) -> None:
     """The sandbox district `shifan`, with its administrator."""
-    operator = {"account": "operator", "password": Credentials(run.data).operator_password()}
+    operator = {"account": "operator", "password": Credentials(run.data / "secrets").operator_password()}
     first = {"login": "admin", "password": PASSWORD}
     district = {"tenant": "shifan", "name": "示范区", "sandbox": True, "now": NOW, "administrator": first}
     with httpx.Client(base_url=f"{run.url}/api/v1") as api:

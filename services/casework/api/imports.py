@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 
 from services.casework.commands.offices import SetCompetence
 from services.casework.events.offices import HANDLING_KINDS
@@ -14,8 +15,8 @@ from shared.contracts.words import UnitKind
 from shared.ids import UnitId, imported
 from shared.viewer import Viewer
 from shared.web.afterwards import ToldWhoAndWhere
-from shared.web.asking import Db, Handle, Handler, Me, action
-from shared.web.imports import AskedLanguage, Report, Row, Rows, carried_out, refused, rows_of
+from shared.web.asking import Db, Me, Now, action
+from shared.web.imports import AskedLanguage, Report, Row, Rows, Writing, carried_out, refused, rows_of
 
 router = APIRouter(prefix="/internal/imports", include_in_schema=False)
 
@@ -29,17 +30,16 @@ async def kinds_of_units(_: ToldWhoAndWhere, db: Db) -> Kinds:
     return {UnitId(unit.unit): unit.kind for unit in await directory.all_units(db)}
 
 
-DryRun = Annotated[bool, Query()]
 Known = Annotated[Kinds, Depends(kinds_of_units)]
 
 
-async def rows_read(body: Rows, known: Known, me: Me, handle: Handler) -> tuple[list[Row], list[SetCompetence]]:
+async def rows_read(body: Rows, known: Known, me: Me, now: Now) -> tuple[list[Row], list[SetCompetence]]:
     """The rows, and the command of each; what is wrong is noted with the rows."""
     rows = rows_of(body, COLUMNS, "field")
-    return rows, [_command(row, known, me, handle) for row in rows]
+    return rows, [_command(row, known, me, now) for row in rows]
 
 
-def _command(row: Row, known: Kinds, me: Viewer, handle: Handle) -> SetCompetence:
+def _command(row: Row, known: Kinds, me: Viewer, at: datetime) -> SetCompetence:
     field = row.required("field")
     if field and not _FIELD.fullmatch(field):
         row.fault("field", "import-malformed-field", value=field)
@@ -54,7 +54,7 @@ def _command(row: Row, known: Kinds, me: Viewer, handle: Handle) -> SetCompetenc
         kind=kind,
         name=None,
         by=me.person,
-        at=handle.context.occurred,
+        at=at,
     )
 
 
@@ -76,6 +76,6 @@ Foretold = Annotated[Report, Depends(foretold)]
 
 
 @router.post("/competences", **action("import"))
-async def import_competences(read: Read, report: Foretold, handle: Handler, dry_run: DryRun = True) -> Report:
+async def import_competences(read: Read, report: Foretold, handle: Writing) -> Report:
     """Set every row's competence, or with any error none; a dry run only reports."""
-    return report if dry_run or report.errors else await carried_out(handle, read[1])
+    return report if handle is None or report.errors else await carried_out(handle, read[1])

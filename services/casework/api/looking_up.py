@@ -1,7 +1,8 @@
 """What the rules of a matter need from elsewhere, looked up for one request; None where nothing was found."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Protocol
 
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.casework.api.asking import Seal, See
 from services.casework.api.bodies import Acceptance, Direction, SealedReason
 from services.casework.commands.case import Ground, HeldPost, Names, Target
+from services.casework.events.reply import Letter
 from services.casework.queries import offices
 from services.casework.queries.offices import Whereabouts
 from services.casework.queries.sight import Seer
@@ -16,6 +18,7 @@ from shared import directory
 from shared.ids import MatterId, PersonId, UnitId
 from shared.sealed import Sealed
 from shared.web.asking import Db
+from shared.web.ports import Reach
 
 
 @dataclass(frozen=True)
@@ -142,3 +145,27 @@ async def _names(db: AsyncConnection, row: Whereabouts, seer: Seer) -> Names | N
 
 
 SigningWith = Annotated[Signing, Depends(signing_of)]
+
+
+class Writes(Protocol):
+    """Writes a letter's own words, as the rules do when it is signed."""
+
+    def __call__(self, about: Whereabouts, received: datetime, names: Names, signed: tuple[PersonId, str]) -> Letter:
+        """The letter without facts, opinion and number."""
+        ...
+
+
+async def draft_of(case: MatterId, db: Db, seer: See, signing: SigningWith, ports: Reach) -> Letter | None:
+    """The letter as the asker would sign it now, None where nobody could."""
+    row, writes, person = await offices.whereabouts(db, case), _letter_of(ports), seer.viewer.person
+    if row is None or signing.names is None or person is None:
+        return None
+    return writes(row, row.received_at, signing.names, (person, ""))
+
+
+def _letter_of(ports: Reach) -> Writes:
+    writes: Writes = ports.extra["letter"]
+    return writes
+
+
+Drafted = Annotated[Letter | None, Depends(draft_of)]

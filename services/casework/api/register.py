@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from services.casework.api.asking import Read
-from services.casework.queries import figures, matter, register
+from services.casework.queries import figures, latest, matter, register
+from services.casework.queries.overviews import Figures, LatestStep, Unsettled
 from services.casework.queries.register import Filters
-from services.casework.queries.views import Figures, Matter, Page, Unsettled
+from services.casework.queries.views import Listed, Matter, Page
 from shared.ids import CampaignId, MatterId
 from shared.web.asking import action
 
@@ -29,6 +30,12 @@ async def show_matter(case: MatterId, read: Read, response: Response) -> Matter:
     return view
 
 
+@router.get("/latest-steps", **action("matter.read"))
+async def latest_steps(read: Read, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> Listed[LatestStep]:
+    """What happened last to the matters whose state the asker may see, the newest first."""
+    return Listed(items=await latest.latest_steps(read.db, read.seer, limit))
+
+
 @router.get("/unsettled", **action("matter.settled-number"))
 async def unsettled(read: Read) -> Unsettled:
     """件件有着落: matters without outcome or answer, the whole number or the asker's (R50)."""
@@ -38,4 +45,4 @@ async def unsettled(read: Read) -> Unsettled:
 @router.get("/campaigns/{campaign}/case-figures", **action("matter.read"))
 async def case_figures(campaign: CampaignId, read: Read) -> Figures:
     """A campaign's matters in figures, of those that the asker may see."""
-    return await figures.figures(read.db, read.seer, campaign)
+    return await figures.figures(read.db, read.seer, campaign, read.today)

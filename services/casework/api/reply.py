@@ -7,16 +7,22 @@ from fastapi import APIRouter, Depends, Path
 from services.casework.api.asking import Read, See
 from services.casework.api.bodies import SealedDelivery
 from services.casework.api.identity import OpenedIdentity
+from services.casework.api.looking_up import Drafted
 from services.casework.commands.case import ServeCopy
 from services.casework.queries import reply
-from services.casework.queries.views import CopyLine, CopyView, Listed, Reply
-from shared.errors import NotFound
+from services.casework.queries.views import CopyLine, CopyView, Draft, Listed, Reply
 from shared.ids import MatterId
 from shared.web.asking import Handler, Now, action
 
 router = APIRouter(prefix="/api/v1/matters/{case}", tags=["replies"])
 
 CopyNumber = Annotated[int, Path(alias="n", ge=1, le=99)]
+
+
+@router.get("/draft", **action("matter.read"))
+async def show_draft(case: MatterId, letter: Drafted, read: Read) -> Draft:
+    """The reply as it would be issued, for those inside, while it awaits a signature."""
+    return await reply.draft(read.db, read.seer, case, letter, read.opens)
 
 
 @router.get("/reply", **action("matter.read"))
@@ -38,11 +44,8 @@ async def show_copy(case: MatterId, n: CopyNumber, read: Read) -> CopyView:
 
 
 async def party_copy(case: MatterId, n: CopyNumber, read: Read) -> CopyView:
-    """The party's copy, before anything is opened. Raises NotFound for every other."""
-    copy = await reply.copy(read.db, read.seer, case, n, read.opens)
-    if copy.reader != "party":
-        raise NotFound("not-found")
-    return copy
+    """The party's copy, before the party is named. Raises NotFound for every other."""
+    return await reply.party_copy(read.db, read.seer, case, n, read.opens)
 
 
 @router.post("/copies/{n}/opening", **action("identity.open"))

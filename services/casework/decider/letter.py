@@ -5,6 +5,7 @@ Chinese, because the letter is: it is a document of the department, not a messag
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from services.casework.commands.case import Names
 from services.casework.events.bearings import Bearings
@@ -36,7 +37,21 @@ def law_of(received: datetime) -> Law:
     return [law for law in LAWS if law.since <= day][-1] if day >= LAWS[0].since else LAWS[0]
 
 
-def letter(about: Bearings, received: datetime, names: Names, signed: tuple[PersonId, str]) -> Letter:
+class About(Protocol):
+    """What a letter's title says of its matter."""
+
+    @property
+    def kind(self) -> MatterKind:
+        """What it is."""
+        ...
+
+    @property
+    def field(self) -> str | None:
+        """Of which field it is, if it is of one."""
+        ...
+
+
+def letter(about: About, received: datetime, names: Names, signed: tuple[PersonId, str]) -> Letter:
     """The reply without facts, opinion and number; no petitioner is named in it. `signed`: signer and post."""
     law = law_of(received)
     topic = names.field or FIELD_NAMES.get(about.field or "") or KIND_NAMES[about.kind]

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.casework.projections.register_tables import COPIES, MATTERS, STEPS
+from services.casework.queries.overviews import Figures, Share, Unsettled
 from services.casework.queries.register import HANDLING, item_of, lines
 from services.casework.queries.sight import Seer, seen_by, state_seen_by
-from services.casework.queries.views import Figures, Named, Share, Unsettled
+from services.casework.queries.views import Named
 from shared.calendar import day_of
 from shared.directory.tables import campaigns
 from shared.errors import NotFound
@@ -35,14 +36,14 @@ async def unsettled(db: AsyncConnection, seer: Seer, today: date) -> Unsettled:
     return Unsettled(number=len(rows), scope="yours", items=[item_of(row, today) for row in rows])
 
 
-async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> Figures:
+async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId, today: date) -> Figures:
     """The campaign's matters of those that the asker may see. Raises NotFound for a campaign nobody has planned."""
     if (await db.execute(select(campaigns.c.campaign).where(campaigns.c.campaign == campaign))).first() is None:
         raise NotFound("not-found")
     theirs = and_(_M.campaign == campaign, seen_by(seer))
     state = state_seen_by(seer)
     handled = and_(theirs, state)  # who sees no state is not told of it by a count either
-    totals = (await db.execute(_totals(theirs, state))).mappings().one()
+    totals = (await db.execute(_totals(theirs, state, today))).mappings().one()
     last = totals["last_struck_at"]
     counted: dict[str, Any] = {**totals, **await _steps(db, handled), **await _copies(db, handled)}
     del counted["last_struck_at"]
@@ -51,12 +52,14 @@ async def figures(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> Figu
         last_struck=day_of(last) if last else None,
         by_kind=await _by(db, _M.kind, theirs),
         by_field=await _by(db, _M.field, theirs),
+        by_state=await _by(db, _M.state, handled),
         by_department=await _by_department(db, handled),
     )
 
 
-def _totals(theirs: ColumnElement[bool], state: ColumnElement[bool]) -> Select[Any]:
+def _totals(theirs: ColumnElement[bool], state: ColumnElement[bool], today: date) -> Select[Any]:
     settled, answered = _M.state == "settled", _M.issued_at.is_not(None)
+    late = and_(_M.limit_day < today, _M.result_at.is_(None))
     counts: tuple[ColumnElement[Any], ...] = (
         func.count().label("raised"),
         func.count().filter(settled).label("settled"),
@@ -64,6 +67,7 @@ def _totals(theirs: ColumnElement[bool], state: ColumnElement[bool]) -> Select[A
         func.count().filter(state, _M.state.not_in(("settled", "struck"))).label("open"),
         func.count().filter(state, answered).label("replies"),
         func.count().filter(state, UNSETTLED).label("unanswered"),
+        func.count().filter(state, late).label("overdue"),
         func.max(_M.struck_at).filter(state).label("last_struck_at"),
     )
     return select(*counts).where(theirs)

@@ -62,6 +62,7 @@ async def matter(
     fields = line_fields(row, today) | _standing(row, sight) | await _officials(db, row, sight)
     view = Matter(
         **fields,
+        seen_as=sight.seen_as,
         words=await _heard(db, row, sight, opens),
         may_open_identity=may_open(row),
         answer=await _answer(row, sight, opens),

@@ -1,6 +1,7 @@
 """Who is competent, who stands by a place, how a letter begins: what the rules of a matter need from elsewhere."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.casework.projections.offices import COMPETENCES, LETTERHEADS
 from services.casework.projections.register_tables import MATTERS
 from services.casework.queries.views import Competence, Named
+from shared.contracts.words import MatterKind
 from shared.directory import queries as directory
 from shared.directory.tables import places, units
 from shared.ids import CampaignId, MatterId, PlaceId, UnitId
@@ -17,7 +19,9 @@ from shared.ids import CampaignId, MatterId, PlaceId, UnitId
 class Whereabouts:
     """What a matter's own row says of where to look things up."""
 
+    kind: MatterKind
     field: str | None
+    received_at: datetime
     place: PlaceId
     campaign: CampaignId | None
     office: UnitId | None
@@ -28,7 +32,8 @@ class Whereabouts:
 async def whereabouts(db: AsyncConnection, case: MatterId) -> Whereabouts | None:
     """Where a matter belongs; whether the asker may know of it is for the rules to say."""
     m = MATTERS.c
-    asked = select(m.field, m.place, m.campaign, m.office, m.contact_unit, m.handling_unit).where(m.case == case)
+    wanted = ("kind", "field", "received_at", "place", "campaign", "office", "contact_unit", "handling_unit")
+    asked = select(*(m[name] for name in wanted)).where(m.case == case)
     row = (await db.execute(asked)).mappings().one_or_none()
     return Whereabouts(**row) if row else None
 

@@ -11,7 +11,7 @@ from services.casework.projections.register_tables import COPIES
 from services.casework.queries.matter import Opens, names_of, row_seen, shown
 from services.casework.queries.register import named
 from services.casework.queries.sight import Seer, Sight
-from services.casework.queries.views import CopyLine, CopyView, Named, Reply, Serving, Words
+from services.casework.queries.views import CopyLine, CopyView, Draft, Named, Reply, Serving, Words
 from shared.calendar import day_of
 from shared.directory.tables import places
 from shared.errors import NotFound
@@ -31,6 +31,19 @@ OF_AN_ACCUSATION: dict[Reader, frozenset[str]] = FIELDS_OF | {
     "village": frozenset({"reference"}),
 }
 """What was found and thought of an accusation is for those who handle it, and for the party; on paper too."""
+
+
+async def draft(db: AsyncConnection, seer: Seer, case: MatterId, letter: Letter | None, opens: Opens) -> Draft:
+    """The reply that awaits a signature, for those inside. Raises NotFound for others, and where none awaits one."""
+    row = await row_seen(db, seer, case)
+    if letter is None or row["state"] != "result-recorded" or not Sight.model_validate(row).inside:
+        raise NotFound("not-found")
+    return Draft(
+        outcome=row["outcome"],
+        facts=await _opened(row["facts"], opens),
+        opinion=await _opened(row["opinion"], opens),
+        **letter.model_dump(include={"title", "issuer", "basis", "remedy"}),
+    )
 
 
 async def reply(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens) -> Reply:
@@ -59,8 +72,23 @@ async def copies(db: AsyncConnection, seer: Seer, case: MatterId, opens: Opens) 
     every = await _all_copies(db, case)
     names = await _names(db, every)
     return [
-        await _line(copy, len(every), names, opens if sight.inside else None) for copy in every if _reads(sight, copy)
+        CopyLine(
+            copies=len(every),
+            label=_label(copy, len(every)),
+            to=_to(copy, names),
+            details=await _details(copy, sight, opens),
+            may_serve=may_serve(row, sight, copy),
+            **{name: copy[name] for name in ("number", "reader", "withheld", "result", "means", "served_at")},
+        )
+        for copy in every
+        if _reads(sight, copy)
     ]
+
+
+def may_serve(row: RowMapping, sight: Sight, copy: RowMapping) -> bool:
+    """Its handler, and its department's clerk or key, say what becomes of a copy: once, again if it came back."""
+    waits = copy["withheld"] is None and copy["result"] in (None, "returned")
+    return waits and row["state"] in ("issued", "struck") and (sight.as_handler or sight.as_serving)
 
 
 async def copy(db: AsyncConnection, seer: Seer, case: MatterId, number: int, opens: Opens) -> CopyView:
@@ -68,21 +96,33 @@ async def copy(db: AsyncConnection, seer: Seer, case: MatterId, number: int, ope
     row = await _issued(db, seer, case)
     every = await _all_copies(db, case)
     found = next((copy for copy in every if copy["number"] == number), None)
-    if found is None or not _reads(Sight.model_validate(row), found):
+    sight = Sight.model_validate(row)
+    if found is None or not _reads(sight, found):
         raise NotFound("not-found")
-    names = await _names(db, every)
     letter = Letter.model_validate(row["letter"])
     return CopyView(
         number=row["number"],
+        copies=len(every),
         label=_label(found, len(every)),
         reader=found["reader"],
-        to=named(found["unit"] or found["place"], names.get(found["unit"] or found["place"])),
+        to=_to(found, await _names(db, every)),
         party=None,
+        details=await _details(found, sight, opens),
         outcome=row["outcome"],
         date=_date_of(row),
         **letter.model_dump(include={"title", "issuer", "basis", "remedy", "signer_name"}),
         **await _for_reader(row, found["reader"], opens),
     )
+
+
+async def party_copy(db: AsyncConnection, seer: Seer, case: MatterId, number: int, opens: Opens) -> CopyView:
+    """The party's copy with who took it, for an opening. Raises NotFound for every other copy."""
+    view = await copy(db, seer, case, number, opens)
+    if view.reader != "party":
+        raise NotFound("not-found")
+    row = next(one for one in await _all_copies(db, case) if one["number"] == number)
+    details = await _serving(row, opens) if view.details else None
+    return view.model_copy(update={"details": details})
 
 
 async def _for_reader(row: RowMapping, reader: Reader, opens: Opens) -> dict[str, Any]:
@@ -121,15 +161,21 @@ async def _names(db: AsyncConnection, every: list[RowMapping]) -> dict[Any, str]
     return of_places | await names_of(db, [copy["unit"] for copy in every if copy["unit"]])
 
 
-async def _line(copy: RowMapping, total: int, names: dict[Any, str], opens: Opens | None) -> CopyLine:
-    details = await opens.own(Sealed.model_validate(copy["details"])) if opens and copy["details"] else None
+def _to(copy: RowMapping, names: dict[Any, str]) -> Named | None:
     to = copy["unit"] or copy["place"]
-    return CopyLine(
-        label=_label(copy, total),
-        to=named(to, names.get(to)),
-        details=Serving.model_validate(details) if details else None,
-        **{name: copy[name] for name in ("number", "reader", "withheld", "result", "means", "served_at")},
-    )
+    return named(to, names.get(to))
+
+
+async def _details(copy: RowMapping, sight: Sight, opens: Opens) -> Serving | None:
+    """How it came to its reader, for those inside; who took the party's copy may be the party."""
+    told = await _serving(copy, opens) if sight.inside and copy["details"] else None
+    return told.model_copy(update={"to": None}) if told and copy["reader"] == "party" else told
+
+
+async def _serving(copy: RowMapping, opens: Opens) -> Serving | None:
+    """All of it; None once it is erased."""
+    details = await opens.own(Sealed.model_validate(copy["details"]))
+    return Serving.model_validate(details) if details else None
 
 
 def _label(copy: RowMapping, total: int) -> str:

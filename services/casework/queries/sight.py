@@ -5,6 +5,7 @@ What no condition shows does not exist for the asker: neither in a list nor in a
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -23,6 +24,9 @@ OFFICES = (Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE)
 _granted = partial(granted, campaign=_M.campaign, place=_M.place)
 
 
+SeenAs = Literal["department", "signing", "handler", "office", "contact", "village", "hearer", "district"]
+
+
 @dataclass(frozen=True)
 class Seer:
     """Who asks, and everything on their own side."""
@@ -32,12 +36,16 @@ class Seer:
 
 
 class Sight(BaseModel):
-    """As what somebody sees a matter; several at once add up. `as_signing`: clerk or leader of who handles it."""
+    """As what somebody sees a matter; several at once add up.
+
+    `as_signing`: clerk or leader of who handles it; `as_serving`: its clerk or key.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
     as_department: bool
     as_signing: bool
+    as_serving: bool
     as_handler: bool
     as_office: bool
     as_contact: bool
@@ -65,6 +73,11 @@ class Sight(BaseModel):
         """What was found."""
         return self.inside or self.as_contact
 
+    @property
+    def seen_as(self) -> list[SeenAs]:
+        """All of what the viewer sees it as, by name."""
+        return [name for name in get_args(SeenAs) if getattr(self, f"as_{name}")]
+
 
 def sights(viewer: Viewer) -> dict[str, ColumnElement[bool]]:
     """As what this viewer sees a row of the register; a grant for one campaign or place shows nothing of another."""
@@ -72,6 +85,9 @@ def sights(viewer: Viewer) -> dict[str, ColumnElement[bool]]:
     return {
         "as_department": _granted(viewer, lambda grant: handling.in_(grant.units), *DEPARTMENT),
         "as_signing": _granted(viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.LEADER),
+        "as_serving": _granted(
+            viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.DEPARTMENT_KEY
+        ),
         "as_handler": _granted(
             viewer, lambda grant: and_(_is(_M.handler, viewer), _M.handling_unit.in_(grant.units)), Role.HANDLER
         ),

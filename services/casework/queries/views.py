@@ -1,4 +1,4 @@
-"""How casework answers: the shapes of the register, a matter, its reply and copies, the figures."""
+"""How casework answers: the shapes of the register, a matter, its reply and copies."""
 
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.casework.events.reply import Reader
+from services.casework.queries.sight import SeenAs
 from shared.contracts.words import Confidentiality, MatterKind, Outcome
 
 State = Literal[
@@ -90,8 +91,12 @@ class Step(View):
 
 
 class Matter(Item):
-    """A matter as the asker may see it; what they may not see is None, what is sealed says so."""
+    """A matter as the asker may see it; what they may not see is None, what is sealed says so.
 
+    `seen_as`: as what they see it, as roles.md lists it.
+    """
+
+    seen_as: list[SeenAs]
     visit: UUID | None
     heard_by: Named | None
     office: Named | None
@@ -113,6 +118,18 @@ class Matter(Item):
     thread: list[Step]
 
 
+class Draft(View):
+    """The reply as it would be issued now: without number, date and signer."""
+
+    title: str
+    issuer: str
+    outcome: Outcome
+    facts: Words
+    basis: str
+    opinion: Words
+    remedy: str
+
+
 class Reply(View):
     """The written reply, for who may read all of it."""
 
@@ -131,9 +148,13 @@ class Reply(View):
 
 
 class CopyLine(View):
-    """One copy and what became of it; `details` for those inside alone."""
+    """One copy of all `copies`, and what became of it; `details` for those inside alone.
+
+    Who took the party's copy is named by an opening alone. `may_serve`: the asker may say what became of it now.
+    """
 
     number: int
+    copies: int
     label: str
     reader: Reader
     to: Named | None
@@ -142,6 +163,7 @@ class CopyLine(View):
     means: str | None
     served_at: datetime | None
     details: "Serving | None"
+    may_serve: bool
 
 
 class Serving(View):
@@ -154,9 +176,13 @@ class Serving(View):
 
 
 class CopyView(View):
-    """One copy with its reader's fields only; the party's name only by an opening with a purpose."""
+    """One copy of all `copies` with its reader's fields only; the party's name only by an opening with a purpose.
+
+    `details` as the list of copies has them; an opening also names who took the party's copy.
+    """
 
     number: str
+    copies: int
     label: str
     reader: Reader
     to: Named | None
@@ -173,6 +199,7 @@ class CopyView(View):
     remedy: str
     signer_name: str
     date: date
+    details: Serving | None
 
 
 class Competence(View):
@@ -181,46 +208,3 @@ class Competence(View):
     field: str
     name: str | None
     unit: Named
-
-
-class Unsettled(View):
-    """件件有着落: matters without outcome or answer; the whole number comes without a list."""
-
-    number: int
-    scope: Literal["all", "yours"]
-    items: list[Item] | None
-
-
-class Figures(View):
-    """A campaign's matters in figures, of those that the asker may see.
-
-    What was raised and how it was taken in counts all of these; how it went, those whose state the asker sees.
-    """
-
-    scope: Literal["yours"] = "yours"
-    raised: int
-    settled: int
-    cases: int
-    by_kind: dict[str, int]
-    by_field: dict[str, int]
-    by_department: list["Share"]
-    hand_overs: int
-    returned: int
-    accepted: int
-    open: int
-    last_struck: date | None
-    reminders: int
-    escalations: int
-    replies: int
-    copies_issued: int
-    copies_served: int
-    copies_with_outcome: int
-    unanswered: int
-
-
-class Share(View):
-    """A department's cases."""
-
-    unit: Named
-    code: str | None
-    cases: int

@@ -14,10 +14,12 @@ from fastapi import Depends, Request
 from services.gateway.accounts import tokens
 from services.gateway.accounts.asker import Asker
 from services.gateway.accounts.door import Door
+from services.gateway.accounts.links import Terms
 from services.gateway.accounts.login import Login
 from services.gateway.accounts.pace import Pace
 from services.gateway.accounts.passwords import Passwords
 from services.gateway.accounts.record import Once
+from services.gateway.accounts.redeeming import Redeeming
 from shared.eventstore.connect import Database
 from shared.ids import json_array, request_command
 from shared.roles import MAY, Role
@@ -39,6 +41,8 @@ class Gate:
     login: Login
     passwords: Passwords
     pace: Pace
+    redeeming: Redeeming
+    terms: Terms
     master: bytes
     https: bool
 
@@ -122,7 +126,8 @@ def action(name: str) -> dict[str, Any]:
     return {"openapi_extra": {"x-action": name}, "dependencies": [Depends(check)]}
 
 
-def _key_of(request: Request) -> str:
+def key_of(request: Request) -> str:
+    """The request's Idempotency-Key. Raises WebError without one."""
     key = request.headers.get("idempotency-key", "")
     if not 0 < len(key) <= _LONGEST_KEY:
         raise WebError("idempotency-key-missing")
@@ -131,7 +136,7 @@ def _key_of(request: Request) -> str:
 
 async def command_of(request: Request, asker: Asks) -> UUID:
     """The id of this request's command (formats 1a). Raises WebError without an Idempotency-Key."""
-    return request_command(asker.tenant, asker.account, request.method, request.url.path, _key_of(request))
+    return request_command(asker.tenant, asker.account, request.method, request.url.path, key_of(request))
 
 
 Command = Annotated[UUID, Depends(command_of)]
@@ -142,7 +147,7 @@ async def secret_of(request: Request, asker: Asks, gate: AtGate) -> bytes:
 
     It needs the gateway's master key and the sender's Idempotency-Key; of both, the database holds neither.
     """
-    words = json_array(asker.tenant, str(asker.account), request.method, request.url.path, _key_of(request))
+    words = json_array(asker.tenant, str(asker.account), request.method, request.url.path, key_of(request))
     return hmac.digest(gate.master, f"secret of {words}".encode(), sha256)
 
 
@@ -153,7 +158,7 @@ async def once_of(request: Request, gate: AtGate, asker: Asks, command_id: Comma
     """Does this request's work once."""
     said = request.url.query.encode() + b"\n" + await request.body()
     mac = hmac.digest(gate.master, said, sha256)
-    return Once(gate.database, gate.door, asker, command_id, mac)
+    return Once(gate.database, gate.door, asker.tenant, command_id, mac)
 
 
 OnceOnly = Annotated[Once, Depends(once_of)]

@@ -1,4 +1,7 @@
-"""Failed log-ins: counted before the password is looked at, so that guessing at once is no quicker than in turn."""
+"""Failed log-ins: counted before the password is looked at, so that guessing at once is no quicker than in turn.
+
+Links are counted the same way: whoever tries many finds none.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,11 +53,14 @@ _TAKE_BACK = (
 
 
 class Attempts:
-    """Slows down who guesses, per account (known or not) and per network address."""
+    """Slows down who guesses, per account (known or not) and per network address; `slowed` is the code of the "no"."""
 
-    def __init__(self, database: Database, wall: Callable[[], datetime] = clock.now) -> None:
+    def __init__(
+        self, database: Database, wall: Callable[[], datetime] = clock.now, slowed: str = "login-slowed"
+    ) -> None:
         self._database = database
         self._wall = wall
+        self._slowed = slowed
 
     async def begin(self, account: str, address: str) -> None:
         """Count an attempt as failed for now. Raises TooMany while either has to wait."""
@@ -72,9 +78,9 @@ class Attempts:
         who, at = _hashed(subject), self._wall()
         await db.execute(_MEET, {"who": who, "at": at})
         tries, blocked_until = (await db.execute(_LOOK, {"who": who})).one()
-        if blocked_until > at:
+        if tries > patience.free and blocked_until > at:  # else it says when the last one was, side by side with this
             seconds = int((blocked_until - at).total_seconds()) + 1
-            raise TooMany("login-slowed", {"Retry-After": str(seconds)}, seconds=seconds)
+            raise TooMany(self._slowed, {"Retry-After": str(seconds)}, seconds=seconds)
         tries = 1 if blocked_until + _FORGOTTEN_AFTER < at else tries + 1
         await db.execute(_COUNT, {"who": who, "n": tries, "until": at + patience.wait(tries)})
 

@@ -54,7 +54,7 @@ class Door:
     async def asker(self, text: str) -> Asker:
         """Who shows this token. Raises Unauthenticated for one that is nobody's, or no longer."""
         token = read(text)
-        if token is None:
+        if token is None or token.kind == "link":  # a link lets one set a password, and do nothing else
             raise Unauthenticated()
         until, asker = self._known.get(token.hash, (0.0, None))
         if asker is not None and clock.ticking() < until:

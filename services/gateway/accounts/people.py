@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.accounts.passwords import LONGEST, SHORTEST
-from services.gateway.accounts.tables import accounts, sessions
+from services.gateway.accounts.tables import accounts, links, sessions
 from shared.errors import NotFound, Refused
 from shared.event import Frozen, Instant
 
@@ -70,6 +70,11 @@ _DESCRIBE = (
 )
 _PASSWORD = select(accounts.c.password).where(accounts.c.account == bindparam("whose"))
 _END_SESSIONS = delete(sessions).where(sessions.c.account == bindparam("whose"))
+_END_LINKS = (
+    update(links)
+    .where(links.c.account == bindparam("whose"), links.c.used_at.is_(None), links.c.ended_at.is_(None))
+    .values(ended_at=func.now())
+)
 _END_OTHERS = _END_SESSIONS.where(sessions.c.token != bindparam("kept"))
 
 
@@ -113,17 +118,24 @@ async def describe(db: AsyncConnection, account: UUID, person: UUID | None, unit
 
 
 async def close(db: AsyncConnection, account: UUID) -> None:
-    """Nobody logs in with it any more, and its sessions end. Raises NotFound."""
+    """Nobody logs in with it any more, and its sessions and links end. Raises NotFound."""
     await account_of(db, account)
     await db.execute(_CLOSE, {"whose": account})
     await db.execute(_END_SESSIONS, {"whose": account})
+    await end_links(db, account)
 
 
 async def set_password(db: AsyncConnection, account: UUID, hashed: str, kept: bytes = b"") -> None:
-    """Another password; the account's sessions end, but for the one `kept`. Raises NotFound."""
+    """Another password; the account's links end, and its sessions, but for the one `kept`. Raises NotFound."""
     await account_of(db, account)
     await db.execute(_SET_PASSWORD, {"whose": account, "hashed": hashed})
     await db.execute(_END_OTHERS, {"whose": account, "kept": kept})
+    await end_links(db, account)
+
+
+async def end_links(db: AsyncConnection, *of: UUID) -> None:
+    """The one-time links of these accounts that nobody has used yet are good for nothing any more."""
+    await db.execute(_END_LINKS, [{"whose": account} for account in of])
 
 
 async def password_of(db: AsyncConnection, account: UUID) -> str | None:

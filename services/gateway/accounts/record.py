@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.gateway.accounts.asker import Asker
 from services.gateway.accounts.door import Door
 from services.gateway.accounts.tables import commands
 from shared.errors import Refused
@@ -30,7 +29,7 @@ class Once:
 
     database: Database
     door: Door
-    asker: Asker
+    tenant: Tenant
     command_id: UUID
     body_mac: bytes
 
@@ -39,11 +38,11 @@ class Once:
 
         Raises Refused `key-used-for-another-body`; what the work refuses is not stored.
         """
-        async with self.database.transaction(self.asker.tenant) as db:
+        async with self.database.transaction(self.tenant) as db:
             if (await db.execute(_CLAIM, {"command": self.command_id, "mac": self.body_mac})).rowcount == 0:
                 return await self._stored(db)
             answer = await work(db)
-            await enter(db, self.asker.tenant)  # the work may have gone to another district
+            await enter(db, self.tenant)  # the work may have gone to another district
             await db.execute(_ANSWERED, {"command": self.command_id, "said": answer})
         self.door.forget()
         return answer

@@ -1,4 +1,4 @@
-"""The tables of accounts, sessions, keys and grants, as the migrations make them."""
+"""The tables of accounts, sessions, keys, grants and links, as the migrations make them."""
 
 from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -71,6 +71,20 @@ grants = Table(
     Column("given_at", _MOMENT),
     Column("withdrawn_by", Text),
     Column("withdrawn_at", _MOMENT),
+)
+
+links = Table(
+    "links",
+    METADATA,
+    tenant_column(),
+    Column("id", Uuid, primary_key=True),
+    Column("account", Uuid),
+    Column("secret", LargeBinary),
+    Column("made_by", Text),
+    Column("made_at", _MOMENT),
+    Column("expires_at", _MOMENT),
+    Column("used_at", _MOMENT),
+    Column("ended_at", _MOMENT),
 )
 
 commands = Table(

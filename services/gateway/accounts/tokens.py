@@ -1,4 +1,4 @@
-"""What a session or a key shows: it names its district openly, and only its hash is kept."""
+"""What a session, a key or a one-time link shows: it names its district openly, and only its hash is kept."""
 
 import base64
 import hmac
@@ -10,8 +10,8 @@ from typing import Literal
 from services.gateway.accounts.tables import OPERATORS
 from shared.ids import Tenant
 
-Kind = Literal["session", "key"]
-_WORDS: dict[Kind, str] = {"session": "mqs", "key": "mqk"}
+Kind = Literal["session", "key", "link"]
+_WORDS: dict[Kind, str] = {"session": "mqs", "key": "mqk", "link": "mql"}
 _KINDS: dict[str, Kind] = {word: kind for kind, word in _WORDS.items()}
 
 

@@ -8,10 +8,9 @@ from fastapi import APIRouter
 from pydantic import model_validator
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.gateway.accounts import granting, people
+from services.gateway.accounts import administrators
 from services.gateway.accounts.asking import Asks, AtGate, Command, OnceOnly, action
-from services.gateway.accounts.granting import NewGrant
-from services.gateway.accounts.people import LoginName, NewAccount, Password
+from services.gateway.accounts.people import LoginName, Password
 from services.gateway.accounts.record import enter
 from services.gateway.clients.services import Behind, Services
 from services.gateway.districts import register
@@ -19,8 +18,7 @@ from services.gateway.districts.register import District, Register
 from shared import clock
 from shared.errors import NotFound
 from shared.event import Frozen, Instant
-from shared.ids import Tenant, thing_of
-from shared.roles import Role
+from shared.ids import Tenant
 
 router = APIRouter(tags=["districts"])
 
@@ -33,9 +31,12 @@ class Administrator(Frozen):
 
 
 class NewDistrict(District):
-    """A district to open; a sandbox's clock starts at `now`, or at the wall's moment."""
+    """A district to open; a sandbox's clock starts at `now`, or at the wall's moment.
 
-    administrator: Administrator
+    Without an administrator one is invited afterwards, by a link, so that nobody else ever knows that password.
+    """
+
+    administrator: Administrator | None = None
 
     @model_validator(mode="after")
     def _only_a_sandbox_has_a_clock(self) -> Self:
@@ -72,18 +73,16 @@ async def list_districts(register_: Register) -> DistrictList:
 async def open_district(  # noqa: PLR0913 what is asked, by whom, and the three rooms it touches
     body: NewDistrict, asker: Asks, gate: AtGate, command: Command, once: OnceOnly, register_: Register, behind: Behind
 ) -> Opened:
-    """Open a district with its first administrator; a sandbox's clock is set at every service."""
-    hashed = await gate.passwords.hashed(body.administrator.password)
+    """Open a district, with its first administrator if one is named; a sandbox's clock is set at every service."""
     started = body.now or (clock.now() if body.sandbox else None)
     district = District(tenant=body.tenant, name=body.name, sandbox=body.sandbox, now=started)
-    account = NewAccount(login=body.administrator.login)
-    administrator = NewGrant(account=thing_of(command, "account"), role=Role.ADMINISTRATOR)
+    hashed = await gate.passwords.hashed(body.administrator.password) if body.administrator else None
 
     async def open_(db: AsyncConnection) -> None:
         await enter(db, district.tenant)
         await register.make(db, district, asker.actor)
-        await people.make(db, administrator.account, account, hashed, asker.actor)
-        await granting.put(db, thing_of(command, "grant"), administrator, asker.actor)
+        if body.administrator:
+            await administrators.make(db, body.administrator.login, hashed, command, asker.actor)
 
     await once(open_)
     await _set_clocks(behind, body.tenant, await register_.clock_of(body.tenant))

@@ -34,10 +34,11 @@ _PROBLEM = {
     },
 }
 _SECURITY = {
-    "bearer": {"type": "http", "scheme": "bearer", "description": "a session's token, or an API key"},
+    "bearer": {"type": "http", "scheme": "bearer", "description": "a session's token, an API key, or a link's"},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "minqing"},
 }
 _OPEN = frozenset({("/api/v1/sessions", "post")})
+_OF_A_LINK = "/api/v1/links/"
 
 
 @router.get("/openapi.json")
@@ -106,11 +107,17 @@ def _shown(service: str, path: str, method: str, operation: Mapping[str, Any]) -
         "tags": [service],
         "operationId": f"{service}.{operation.get('operationId', method)}",
         "responses": {**headers.answered(method, passed_on, said), "4XX": no, "5XX": no},
-        "security": [] if (path, method) in _OPEN else [{"bearer": []}, {"cookie": []}],
+        "security": _security(path, method),
     }
     if action := operation.get("x-action"):
         shown["x-roles"] = [role.value for role in Role if role in MAY[action]]
     return shown
+
+
+def _security(path: str, method: str) -> list[dict[str, list[str]]]:
+    if (path, method) in _OPEN:
+        return []
+    return [{"bearer": []}] if path.startswith(_OF_A_LINK) else [{"bearer": []}, {"cookie": []}]
 
 
 def _reference(schema: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
-"""Imports: a CSV file, its rows given to the service that owns them; with one error nothing is written."""
+"""Imports: a CSV or XLSX file, its rows given to the service that owns them; with one error nothing is written."""
 
+import asyncio
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.gateway.accounts import taking_in
+from services.gateway.accounts import links, taking_in
 from services.gateway.accounts.asking import Asks, AtGate, Gate, action, command_of, once_of
 from services.gateway.accounts.importing import Fault
 from services.gateway.accounts.taking_in import Intake
@@ -20,6 +21,7 @@ from services.gateway.api.passage import Signatures, headers_of
 from services.gateway.api.sheets import Sheet
 from services.gateway.clients.service import Asked, Headers
 from services.gateway.clients.services import services_of
+from shared import clock
 from shared.event import Frozen
 from shared.web.problems import problem
 from shared.web.sentences import language_of, sentence
@@ -47,6 +49,10 @@ OWNERS = {
 }
 
 
+WITH_ACCOUNTS = frozenset({Kind.PEOPLE, Kind.ACCOUNTS})
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
 class CellError(Frozen):
     """What is wrong in one cell, and what mends it; the header is row 1."""
 
@@ -57,7 +63,10 @@ class CellError(Frozen):
 
 
 class Report(Frozen):
-    """What an import did, or would do: each row is new, the same as before, or changed."""
+    """What an import did, or would do: each row is new, the same as before, or changed.
+
+    `waiting_for_links`: once people or accounts are written, how many accounts have neither password nor a good link.
+    """
 
     kind: Kind
     dry_run: bool
@@ -67,6 +76,7 @@ class Report(Frozen):
     same: int = 0
     changed: int = 0
     errors: tuple[CellError, ...] = ()
+    waiting_for_links: int = 0
 
 
 class HasErrors(Exception):
@@ -90,6 +100,7 @@ class Importing:
     """One file on its way in."""
 
     request: Request
+    response: Response
     asker: Asks
     gate: Gate
     kind: Kind
@@ -97,11 +108,13 @@ class Importing:
 
     async def done(self) -> Report:
         """The report. Raises HasErrors unless it is a dry run."""
-        sheet = sheets.read(self.kind, await self.request.body())
+        content = await self.request.body()
+        async with self.request.app.state.one_file_at_a_time:  # to read a workbook takes memory and time
+            sheet = await asyncio.to_thread(sheets.read, self.kind, content)
         report = await (self._given_to_owner(sheet) if self.kind in OWNERS else self._taken_in(sheet))
         if report.errors and not self.dry_run:
             raise HasErrors(report)
-        return report
+        return report.model_copy(update={"waiting_for_links": await self._waiting(report)})
 
     async def _given_to_owner(self, sheet: Sheet) -> Report:
         if not self.dry_run:
@@ -113,6 +126,8 @@ class Importing:
         await answer.aread()
         if answer.is_error:
             raise Refusal(answer)
+        if position := answer.headers.get("minqing-position"):
+            self.response.headers["Minqing-Position"] = position
         said: dict[str, Any] = answer.json()
         errors = (CellError.model_validate(error) for error in said["errors"])
         return self._report(sheet, said, errors)
@@ -139,11 +154,20 @@ class Importing:
 
         return Report.model_validate(await once(write))
 
+    async def _waiting(self, report: Report) -> int:
+        if not report.written or self.kind not in WITH_ACCOUNTS:
+            return 0
+        async with self.gate.database.transaction(self.asker.tenant) as db:
+            return len(await links.waiting(db, clock.now()))
+
     def _seen(self, sheet: Sheet, intake: Intake) -> Report:
         return self._report(sheet, intake.outcomes(), self._told(intake.faults))
 
     def _report(self, sheet: Sheet, counts: Any, errors: Iterable[CellError]) -> Report:
-        found = sorted([*self._told(sheet.faults), *errors], key=lambda error: error.row)
+        told = self._told(sheet.faults)
+        of_form = {(error.row, error.column) for error in told}  # what else is said of such a cell only follows
+        others = [error for error in errors if (error.row, error.column) not in of_form]
+        found = sorted([*told, *others], key=lambda error: error.row)
         return Report(
             kind=self.kind,
             dry_run=self.dry_run,
@@ -168,19 +192,24 @@ class Importing:
         ]
 
 
-async def importing_of(request: Request, asker: Asks, gate: AtGate, kind: Kind, dry_run: bool = False) -> Importing:
+async def importing_of(  # noqa: PLR0913 each a dependency, or a word of the request
+    request: Request, response: Response, asker: Asks, gate: AtGate, kind: Kind, dry_run: bool = False
+) -> Importing:
     """The file that this request brings."""
-    return Importing(request, asker, gate, kind, dry_run)
+    return Importing(request, response, asker, gate, kind, dry_run)
 
 
 _ROUTE = action("import")
-_FILE = {"text/csv": {"schema": {"type": "string"}}}
+_FILE = {"text/csv": {"schema": {"type": "string"}}, XLSX: {"schema": {"type": "string", "format": "binary"}}}
 _ROUTE["openapi_extra"] = {**_ROUTE["openapi_extra"], "requestBody": {"required": True, "content": _FILE}}
 
 
 @router.post("/imports/{kind}", **_ROUTE)
 async def import_file(importing: Annotated[Importing, Depends(importing_of)]) -> Report:
-    """Import a CSV file (UTF-8), or see what it would do with `dry_run=true`; the same file again changes nothing."""
+    """Import a CSV (UTF-8) or XLSX file, or see with `dry_run=true` what it would do; the same again changes nothing.
+
+    Of a workbook the first sheet is read, as values: a formula is an error of its cell.
+    """
     return await importing.done()
 
 

@@ -1,4 +1,4 @@
-"""A CSV file as rows, and what is wrong with it, cell by cell."""
+"""A file as rows, whether CSV or XLSX, and what is wrong with it, cell by cell."""
 
 import csv
 import io
@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.gateway.accounts.importing import FIRST_ROW, Fault
+from services.gateway.api import workbooks
+from services.gateway.api.workbooks import Line
+from shared.web.imports import MOST_ROWS
 from shared.web.problems import Unprocessable
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -29,34 +32,36 @@ class Sheet:
 
 def read(kind: str, file: bytes) -> Sheet:
     """A file of a kind. Raises Unprocessable with a sentence for what cannot be read at all."""
-    table = _table(file)
+    table = workbooks.lines(file) if workbooks.is_one(file) else _lines(file)
     if not table:
         raise Unprocessable("file-empty")
+    if len(table) > MOST_ROWS + 1:
+        raise Unprocessable("file-too-long", most=MOST_ROWS)
     header, *lines = table
-    _check(kind, header)
-    faults = [
-        Fault(row, "", "row-cells", {"found": len(line), "expected": len(header)})
-        for row, line in enumerate(lines, FIRST_ROW)
-        if len(line) != len(header)
-    ]
-    rows = [dict(zip(header, [*line, *[""] * len(header)], strict=False)) for line in lines]
+    _check(kind, header.cells)
+    faults = [fault for row, line in enumerate(lines, FIRST_ROW) for fault in _faults(row, line, header.cells)]
+    rows = [dict(zip(header.cells, [*line.cells, *[""] * len(header.cells)], strict=False)) for line in lines]
     return Sheet(rows, faults)
 
 
-def _table(file: bytes) -> list[list[str]]:
+def _lines(file: bytes) -> list[Line]:
     try:
-        text = file.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unprocessable("file-not-utf8") from error
-    if "\0" in text:
-        raise Unprocessable("file-not-utf8")
-    try:
-        lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), strict=True)]
+        read = csv.reader(io.StringIO(_text(file), newline=""), strict=True)
+        lines = [[cell.strip() for cell in line] for line in read]
     except csv.Error as error:
         raise Unprocessable("file-not-csv", reason=str(error)) from error
     while lines and not any(lines[-1]):
         lines.pop()  # what a spreadsheet leaves at the end
-    return lines
+    return [Line(line) for line in lines]
+
+
+def _text(file: bytes) -> str:
+    if b"\0" in file:
+        raise Unprocessable("file-not-a-sheet")
+    try:
+        return file.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unprocessable("file-not-utf8") from error
 
 
 def _check(kind: str, header: Sequence[str]) -> None:
@@ -64,3 +69,9 @@ def _check(kind: str, header: Sequence[str]) -> None:
     if sorted(header) != sorted(expected):
         found = ", ".join(header)
         raise Unprocessable("file-columns", expected=", ".join(expected), found=found[:500])
+
+
+def _faults(row: int, line: Line, header: Sequence[str]) -> list[Fault]:
+    if len(line.cells) != len(header):
+        return [Fault(row, "", "row-cells", {"found": len(line.cells), "expected": len(header)})]
+    return [Fault(row, header[at], code) for at, code in line.faults.items()]

@@ -51,6 +51,11 @@ class Districts:
             await db.execute(_OPEN_REGISTER)
             return [District.model_validate(dict(row)) for row in (await db.execute(_ALL)).mappings()]
 
+    async def of(self, tenant: Tenant) -> District:
+        """One district. Raises NotFound."""
+        async with self._database.transaction(tenant) as db:
+            return await found(db, tenant)
+
     async def clock_of(self, tenant: Tenant) -> datetime | None:
         """A sandbox's clock; None for a district that follows the wall, and for one that is not there."""
         until, now = self._clocks.get(tenant, (0.0, None))
@@ -67,6 +72,14 @@ class Districts:
     def forget(self) -> None:
         """A clock has moved: read it anew."""
         self._clocks = {}
+
+
+async def found(db: AsyncConnection, tenant: Tenant) -> District:
+    """The district that a connection sees. Raises NotFound."""
+    row = (await db.execute(_OWN, {"which": tenant})).mappings().first()
+    if row is None:
+        raise NotFound("not-found")
+    return District.model_validate(dict(row))
 
 
 async def make(db: AsyncConnection, district: District, made_by: str) -> None:

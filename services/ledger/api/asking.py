@@ -17,6 +17,7 @@ from shared.calendar import day_of
 from shared.ids import StayId
 from shared.sealed import Sealed
 from shared.viewer import Viewer
+from shared.web.afterwards import Hearing, Hears
 from shared.web.asking import Db, Me, Names, New, Now, Sealing, Seals
 
 
@@ -38,13 +39,14 @@ Read = Annotated[Reading, Depends(_reading)]
 
 @dataclass(frozen=True)
 class Desk:
-    """What is at hand for writing something down: who writes, when, new ids, seals, what is known."""
+    """What is at hand for writing something down: who writes, when, new ids, seals, what is known or can be heard."""
 
     db: AsyncConnection
     me: Viewer
     now: datetime
     new: Names
     seals: Seals
+    hearing: Hearing
 
     async def seal(self, subject: UUID, plain: Any) -> Sealed:
         """Close words or an identity under the key of their own subject."""
@@ -61,14 +63,19 @@ class Desk:
 
     async def _stay(self, id: StayId) -> KnownStay | None:
         found = await stays.stay(self.db, id)
+        if found is None or found.started_at is None:
+            await self.hearing.out()  # it may have begun a moment ago
+            found = await stays.stay(self.db, id)
         if found is None:
             return None
         of = OnStay(**{name: getattr(found, name) for name in OnStay.model_fields})
         return KnownStay(of, found.activity_office, found.started_at, found.ended_at)
 
 
-async def _desk(db: Db, me: Me, now: Now, new: New, seals: Sealing) -> Desk:
-    return Desk(db, me, now, new, seals)
+async def _desk(  # noqa: PLR0913 each a dependency
+    db: Db, me: Me, now: Now, new: New, seals: Sealing, hearing: Hears
+) -> Desk:
+    return Desk(db, me, now, new, seals, hearing)
 
 
 AtDesk = Annotated[Desk, Depends(_desk)]

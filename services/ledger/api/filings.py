@@ -10,8 +10,9 @@ from services.ledger.api.asking import Read
 from services.ledger.api.bodies import Reason
 from services.ledger.commands.filing import DraftFiling, ReceiptFiling, ReturnFiling, SubmitFiling
 from services.ledger.events.books import Positions
-from services.ledger.queries import filing_span, filings
-from services.ledger.queries.filings import Difference, Filing, FilingPage, Filters, Version
+from services.ledger.queries import differences, filing_span, filings
+from services.ledger.queries.differences import Difference, Since
+from services.ledger.queries.filings import Filing, FilingPage, Filters, Version
 from shared.errors import NotFound
 from shared.ids import FilingId, Tenant
 from shared.sealed import Sealed
@@ -46,7 +47,13 @@ async def show_version(filing: FilingId, version: int, read: Read) -> Version:
 @router.get("/{filing}/versions/{version}/difference", **action("book.read"))
 async def show_difference(filing: FilingId, version: int, read: Read) -> Difference:
     """What a version says otherwise than the one before it."""
-    return await filings.difference(read.db, read.seer, filing, version, read.opener)
+    return await differences.difference(read.db, read.seer, filing, version, read.opener)
+
+
+@router.get("/{filing}/versions/{version}/since", **action("book.read"))
+async def show_since(filing: FilingId, version: int, read: Read) -> Since:
+    """What the books say now otherwise than a version: corrections that were made since."""
+    return await differences.since(read.db, read.seer, filing, version, read.opener)
 
 
 @dataclass(frozen=True)

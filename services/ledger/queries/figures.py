@@ -14,6 +14,7 @@ from services.ledger.projections.pairings import pairings
 from services.ledger.projections.records import deeds, meetings, screenings
 from services.ledger.projections.stays import stays
 from services.ledger.projections.visits import callers, matters, visits
+from services.ledger.queries.periods import Period, periods
 from services.ledger.queries.sight import ALL, PLACES_OF_CAMPAIGNS, Ground, Seer, ground_of, matters_seen, seen_by
 from services.ledger.queries.views import Named
 from shared.contracts.words import VisitMode
@@ -70,6 +71,7 @@ class Figures(BaseModel):
     settled: int
     identities_opened: int
     filings: int
+    periods: list[Period]
     versions: int
     returned_filings: int
     receipts: int
@@ -218,8 +220,9 @@ async def _filings(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> dic
         func.count().filter(filed, filings.c.late.is_(True)).label("late"),
         func.count().filter(filings.c.overdue_at.is_not(None)).label("overdue"),
     )
-    row = (await db.execute(select(*counts).where(_theirs(seer, filings, campaign)))).mappings().one()
-    return {**row, "books": row["filings"] * len(BOOK_NAMES)}
+    theirs = _theirs(seer, filings, campaign)
+    row = (await db.execute(select(*counts).where(theirs))).mappings().one()
+    return {**row, "books": row["filings"] * len(BOOK_NAMES), "periods": await periods(db, theirs)}
 
 
 async def _books(db: AsyncConnection, seer: Seer, campaign: CampaignId) -> dict[str, Any]:

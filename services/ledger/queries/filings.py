@@ -1,4 +1,4 @@
-"""备案: the filings of a campaign, each frozen version, and what a version says otherwise than the one before."""
+"""备案: the filings of a campaign, and each frozen version."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -6,20 +6,23 @@ from typing import Annotated, Any, Literal  # rows by their columns
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, RowMapping, Select, false, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.ledger.events.books import BookLine, Reading, digest
+from services.ledger.events.books import Reading, digest
 from services.ledger.projections.filings import BOOK_NAMES, filings, versions
-from services.ledger.queries.lines import HEARD, Book, Line, Reader, books_shown, lines_shown
+from services.ledger.queries.lines import HEARD, Book, Reader, books_shown
 from services.ledger.queries.sight import ALL, READ_WORDS, Seer, ground_of, seen_by
 from services.ledger.queries.views import Named
 from services.ledger.queries.wording import Opener, Wording, worded
 from shared.directory.tables import places, units
 from shared.errors import NotFound
 from shared.ids import CampaignId, FilingId, PlaceId
+from shared.roles import Role
+from shared.viewer import Grant, Viewer
 
 State = Literal["opened", "drafted", "submitted", "returned", "receipted"]
+Act = Literal["draft", "submission", "return", "receipt"]
 
 
 def _line_after(word: str) -> tuple[date, UUID]:
@@ -35,7 +38,10 @@ def _is_a_line(word: str) -> str:
 
 
 class Filters(BaseModel):
-    """What is looked for; nothing = whatever. `place` with all below it; `after` as the last page said."""
+    """What is looked for; nothing = whatever. `place` with all below it; `after` as the last page said.
+
+    `overdue`: whether the due day has ended and nothing was filed since.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,6 +49,7 @@ class Filters(BaseModel):
     period: str | None = None
     place: PlaceId | None = None
     state: State | None = None
+    overdue: bool | None = None
     after: Annotated[str, AfterValidator(_is_a_line)] = ""
     limit: Annotated[int, Field(ge=1, le=500)] = 100
 
@@ -86,9 +93,10 @@ class VersionLine(BaseModel):
 
 
 class Filing(FilingLine):
-    """A filing with its versions."""
+    """A filing with its versions. `acts`: what the asker may do with it now."""
 
     versions: list[VersionLine]
+    acts: list[Act]
 
 
 class Version(VersionLine):
@@ -97,22 +105,6 @@ class Version(VersionLine):
     filing: FilingLine
     verified: bool
     books: list[Book]
-
-
-class Changed(BaseModel):
-    """A line that reads otherwise: as it was and as it is; null where there was or is none."""
-
-    before: Line | None
-    after: Line | None
-
-
-class Difference(BaseModel):
-    """What a version says otherwise than the one before."""
-
-    filing: UUID
-    version: int
-    against: int
-    changed: list[Changed]
 
 
 def _lines(seer: Seer) -> Select[Any]:
@@ -136,6 +128,8 @@ def _wanted(filters: Filters) -> Iterable[ColumnElement[bool]]:
             yield filings.c[name] == value
     if filters.place is not None:
         yield places.c.path.contains([filters.place])
+    if filters.overdue is not None:
+        yield and_(filings.c.overdue_at.is_not(None), filings.c.filed == 0).is_(filters.overdue)
 
 
 async def filings_of(db: AsyncConnection, seer: Seer, filters: Filters) -> FilingPage:
@@ -161,13 +155,37 @@ def _line(row: RowMapping) -> dict[str, Any]:
 
 async def filing(db: AsyncConnection, seer: Seer, id: FilingId, opener: Opener) -> tuple[Filing, int]:
     """A filing with its versions, and its stream's version. Raises NotFound for one that the asker must not see."""
-    row = await _row(db, seer, id)
+    row = await row_of(db, seer, id)
     asked = select(versions).where(versions.c.filing == id).order_by(versions.c.n)
     found = [VersionLine(**await _version(one, opener)) for one in (await db.execute(asked)).mappings()]
-    return Filing(**_line(row), versions=found), row["version"]
+    return Filing(**_line(row), versions=found, acts=acts_of(seer.viewer, row)), row["version"]
 
 
-async def _row(db: AsyncConnection, seer: Seer, id: FilingId) -> RowMapping:
+_TURNS: Mapping[State, tuple[Role, str, tuple[Act, ...]]] = {
+    "opened": (Role.SECTION_HEAD, "unit", ("draft",)),
+    "returned": (Role.SECTION_HEAD, "unit", ("draft",)),
+    "drafted": (Role.ACTIVITY_OFFICE, "activity_office", ("submission",)),
+    "submitted": (Role.DISTRICT_OFFICE, "district_office", ("receipt", "return")),
+}
+"""Whose turn it is in which state: as which role, for which of the filing's units, to do what."""
+
+
+def acts_of(viewer: Viewer, row: RowMapping) -> list[Act]:
+    """What a viewer may do with a filing as it stands; the rules say so again when it is done."""
+    turn = _TURNS.get(row["state"])
+    if turn is None:
+        return []
+    role, column, acts = turn
+    return list(acts) if any(grant.role is role and _covers(grant, row, column) for grant in viewer.grants) else []
+
+
+def _covers(grant: Grant, row: RowMapping, column: str) -> bool:
+    within = grant.campaign in (None, row["campaign"]) and (grant.place is None or row["place"] in grant.places)
+    return within and row[column] in grant.units
+
+
+async def row_of(db: AsyncConnection, seer: Seer, id: FilingId) -> RowMapping:
+    """A filing's row. Raises NotFound for one that the asker must not see."""
     asked = _lines(seer).where(filings.c.filing == id)
     row: RowMapping | None = (await db.execute(asked)).mappings().one_or_none()
     if row is None:
@@ -185,55 +203,26 @@ async def _version(row: RowMapping, opener: Opener) -> dict[str, Any]:
 
 async def version(db: AsyncConnection, seer: Seer, id: FilingId, n: int, opener: Opener) -> Version:
     """A version with its four books. Raises NotFound for one that is not there, or not for the asker."""
-    row = await _row(db, seer, id)
-    frozen = await _frozen(db, id, n)
+    row = await row_of(db, seer, id)
+    frozen = await frozen_of(db, id, n)
     books = Reading.model_validate(frozen["books"])
     return Version(
         **await _version(frozen, opener),
         filing=FilingLine(**_line(row)),
         verified=digest(id, n, books) == frozen["digest"],
-        books=await books_shown(db, books.lines, _reader(row, opener), row["place_name"]),
+        books=await books_shown(db, books.lines, reader_of(row, opener), row["place_name"]),
     )
 
 
-def _reader(row: RowMapping, opener: Opener) -> Reader:
+def reader_of(row: RowMapping, opener: Opener) -> Reader:
     """A filing is read by those it is filed with, but for what was heard (roles.md)."""
     return Reader(opener, frozenset() if row["reads"] else HEARD)
 
 
-async def _frozen(db: AsyncConnection, id: FilingId, n: int) -> RowMapping:
+async def frozen_of(db: AsyncConnection, id: FilingId, n: int) -> RowMapping:
+    """A version's row. Raises NotFound for one that is not there."""
     asked = select(versions).where(versions.c.filing == id, versions.c.n == n)
     row: RowMapping | None = (await db.execute(asked)).mappings().one_or_none()
     if row is None:
         raise NotFound("not-found")
     return row
-
-
-async def difference(db: AsyncConnection, seer: Seer, id: FilingId, n: int, opener: Opener) -> Difference:
-    """What version `n` says otherwise than the one before; version 1 has none before it (NotFound)."""
-    row = await _row(db, seer, id)
-    both = await _by_source(db, id, n - 1), await _by_source(db, id, n)
-    return await _compared(db, both, row, n, opener)
-
-
-async def _by_source(db: AsyncConnection, id: FilingId, n: int) -> dict[UUID, BookLine]:
-    books = Reading.model_validate((await _frozen(db, id, n))["books"])
-    return {line.source.event: line for line in books.lines}
-
-
-async def _compared(
-    db: AsyncConnection,
-    both: tuple[Mapping[UUID, BookLine], Mapping[UUID, BookLine]],
-    row: RowMapping,
-    n: int,
-    opener: Opener,
-) -> Difference:
-    """Unchanged words are the same sealed value, so lines are compared closed."""
-    before, after = both
-    events = [event for event in dict.fromkeys((*before, *after)) if before.get(event) != after.get(event)]
-    reader, changed = _reader(row, opener), []
-    for event in events:
-        sides = [[line] if (line := side.get(event)) else [] for side in both]
-        was, now = [await lines_shown(db, side, reader, row["place_name"]) for side in sides]
-        changed.append(Changed(before=was[0] if was else None, after=now[0] if now else None))
-    return Difference(filing=row["filing"], version=n, against=n - 1, changed=changed)

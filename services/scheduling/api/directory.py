@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
+from services.scheduling.api.known import found
 from services.scheduling.api.listing import ByCode
 from services.scheduling.queries import directory
-from services.scheduling.queries.views import People, Places, Units
+from services.scheduling.queries.views import People, PersonLine, Places, Units
 from shared.contracts.words import PlaceLevel, UnitKind
-from shared.ids import PlaceId, UnitId
+from shared.ids import PersonId, PlaceId, UnitId
 from shared.web.asking import Db, action
 
 router = APIRouter(prefix="/api/v1", tags=["directory"])
@@ -28,3 +29,9 @@ async def places(db: Db, start: ByCode, level: PlaceLevel | None = None, below: 
 async def people(db: Db, start: ByCode, below: UnitId | None = None) -> People:
     """Officials by code, with their posts; `below`: of a unit and all that is below it."""
     return await directory.people_of(db, below, start)
+
+
+@router.get("/people/{person}", **action("directory.read"))
+async def person(person: PersonId, db: Db) -> PersonLine:
+    """One official with their posts."""
+    return found(await directory.person_of(db, person))

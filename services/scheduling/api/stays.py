@@ -23,8 +23,9 @@ def _filters(
     person: PersonId | None = None,
     place: PlaceId | None = None,
     state: State | None = None,
+    foreseen: bool | None = None,
 ) -> stays.Filters:
-    return stays.Filters(campaign, person, place, state)
+    return stays.Filters(campaign, person, place, state, foreseen)
 
 
 @router.get("", **action("stay.read"))

@@ -44,13 +44,15 @@ spans = Table(
     METADATA,
     tenant_column(),
     Column("stay", Uuid, primary_key=True),
-    Column("began_at", DateTime(timezone=True), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("began_at", DateTime(timezone=True), nullable=False),
     Column("began_role", Text, nullable=False),
     Column("left_at", DateTime(timezone=True)),
     Column("left_role", Text),
     Column("reason", Text),
 )
-"""The roles tell a step of one's own from one taken for the cadre; null with a `left_at`: it ended by itself."""
+"""`version`: the stay's, with which a span began; two may begin at one moment where a sandbox's clock stands still.
+The roles tell a step of one's own from one taken for the cadre; null with a `left_at`: it ended by itself."""
 
 _KEPT = ("tenant", "stay", "foreseen_at")
 _PLAN = insert(stays)
@@ -117,7 +119,7 @@ def _planned(said: e.StayPlanned, version: int) -> dict[str, Any]:
 def _moved_in(said: e.StayStarted | e.StayResumed, at: dict[str, Any]) -> _Rows:
     present = {**at, "state": "started", "since": said.at}
     yield (START, {**present, "started_at": said.at}) if isinstance(said, e.StayStarted) else (RESUME, present)
-    yield MOVE_IN, {"stay": said.stay, "began_at": said.at, "began_role": said.role}
+    yield MOVE_IN, {"stay": said.stay, "version": at["version"], "began_at": said.at, "began_role": said.role}
 
 
 def _moved_out(said: e.StayInterrupted | e.StayEnded, at: dict[str, Any]) -> _Rows:
@@ -136,7 +138,7 @@ def _moved_out(said: e.StayInterrupted | e.StayEnded, at: dict[str, Any]) -> _Ro
 
 STAYS = Projection(
     name="stays",
-    version=1,
+    version=2,
     source="scheduling",
     language=get_args(e.StayHappened),
     metadata=METADATA,

@@ -58,6 +58,12 @@ async def people_of(db: AsyncConnection, below: UUID | None, start: Start[str]) 
     return People(items=[_person(row, held) for row in rows], next=_code(last))
 
 
+async def person_of(db: AsyncConnection, person: UUID) -> PersonLine | None:
+    """One official."""
+    row = (await db.execute(_PEOPLE.where(persons.c.person == person))).mappings().one_or_none()
+    return _person(row, await _posts(db, [person])) if row else None
+
+
 async def kinds_of_units(db: AsyncConnection, asked: set[UUID]) -> dict[UUID, tuple[UnitKind, tuple[UUID, ...]]]:
     """Kind and path of the units among these that exist."""
     rows = await db.execute(select(units.c.unit, units.c.kind, units.c.path).where(units.c.unit.in_(asked)))

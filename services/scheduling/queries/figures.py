@@ -1,5 +1,6 @@
 """A campaign in figures: who takes part, and how many nights and visits came of it."""
 
+from collections import Counter
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,6 +28,7 @@ async def figures(db: AsyncConnection, viewer: Viewer, of: CampaignLine, day: da
         taking_part=len(taking_part),
         party_members_taking_part=sum(cadre.party_member for cadre in taking_part),
         stays=len(stays),
+        stays_by_state=Counter(stay["state"] for stay in stays),
         stays_ended=len(ended),
         stays_with_minimum=sum(not stay["short"] for stay in ended),
         stays_short=sum(stay["short"] for stay in ended),

@@ -38,12 +38,13 @@ _TOLD = set(StayLine.model_fields) - {"id", "nights", "shortfall_foreseen_at", *
 
 @dataclass(frozen=True)
 class Filters:
-    """What is looked for; None = whatever. `place` with all below it."""
+    """What is looked for; None = whatever. `place` with all below it; `foreseen`: a stay likely to be too short."""
 
     campaign: UUID | None = None
     person: UUID | None = None
     place: UUID | None = None
     state: State | None = None
+    foreseen: bool | None = None
 
 
 async def stays_of(db: AsyncConnection, viewer: Viewer, filters: Filters, start: Start[UUID], today: date) -> Stays:
@@ -62,7 +63,7 @@ async def stay_of(db: AsyncConnection, viewer: Viewer, of: UUID, today: date) ->
     row = (await db.execute(LINES.where(seen_by(viewer), _S.stay == of))).mappings().one_or_none()
     if row is None:
         return None
-    found = (await db.execute(select(spans).where(spans.c.stay == of).order_by(spans.c.began_at))).mappings()
+    found = (await db.execute(select(spans).where(spans.c.stay == of).order_by(spans.c.version))).mappings()
     return Stay(**_line(row, today), spans=[_span(span, row, today) for span in found])
 
 
@@ -91,6 +92,8 @@ def _wanted(asked: Select[Any], filters: Filters) -> Select[Any]:
     for name in ("campaign", "person", "state"):
         if (value := getattr(filters, name)) is not None:
             asked = asked.where(_S[name] == value)
+    if filters.foreseen is not None:
+        asked = asked.where(_S.foreseen_at.is_not(None) if filters.foreseen else _S.foreseen_at.is_(None))
     if filters.place is not None:
         asked = asked.where(_S.place.in_(select(places.c.place).where(places.c.path.contains([filters.place]))))
     return asked

@@ -219,6 +219,7 @@ class Figures(View):
     taking_part: int
     party_members_taking_part: int
     stays: int
+    stays_by_state: dict[State, int]
     stays_ended: int
     stays_with_minimum: int
     stays_short: int

@@ -57,7 +57,8 @@ async def test_a_dispute_from_the_visit_to_its_strike_off(stage: Stage) -> None:
     assert struck["thread"][2]["role"] == "clerk"
     copies = await stage.read(d.OFFICE, path + "/copies")
     assert [copy["label"] for copy in copies["items"]] == [f"第{n}份共4份" for n in (1, 2, 3, 4)]
-    assert copies["items"][3]["details"] == {"by": "周文斌", "to": "本人", "witness": None, "reason": None}
+    assert copies["items"][2]["details"] == {"by": "周文斌", "to": "本人", "witness": None, "reason": None}
+    assert copies["items"][3]["details"] == {"by": "周文斌", "to": None, "witness": None, "reason": None}
 
 
 async def test_the_read_models_say_what_the_log_says(stage: Stage) -> None:

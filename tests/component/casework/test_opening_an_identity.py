@@ -86,3 +86,13 @@ async def test_the_partys_copy_names_the_party_only_by_an_opening(stage: Stage) 
     village = await stage.send(d.LAND_HANDLER, f"/matters/{matter}/copies/3/opening", {"purpose": "送达"})
     assert village.status_code == 404
     assert len(stage.opener.opened) == 1
+
+
+async def test_who_took_the_partys_copy_is_named_only_by_an_opening(stage: Stage) -> None:
+    matter = await d.issued(stage)
+    path = f"/matters/{matter}/copies/4"
+    await stage.done(d.LAND_HANDLER, path + "/service", d.delivery(to="陈阿婆"))
+    assert (await stage.read(d.LAND_HANDLER, path))["details"]["to"] is None
+    assert (await stage.read(d.OFFICE, f"/matters/{matter}/copies"))["items"][3]["details"]["to"] is None
+    opened = await stage.send(d.LAND_HANDLER, path + "/opening", {"purpose": "归档"})
+    assert opened.json()["details"] == {"by": "周文斌", "to": "陈阿婆", "witness": None, "reason": None}

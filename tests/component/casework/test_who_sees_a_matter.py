@@ -85,6 +85,22 @@ async def test_the_village_sees_its_own_copy_once_there_is_one(stage: Stage) -> 
     assert (seen["state"], seen["number"]) == (None, None)
 
 
+async def test_who_may_say_what_became_of_a_copy_is_told_so_until_it_has_its_outcome(stage: Stage) -> None:
+    matter = await d.issued(stage)
+    path = f"/matters/{matter}/copies"
+
+    async def servable(who: Official) -> list[int]:
+        return [copy["number"] for copy in (await stage.read(who, path))["items"] if copy["may_serve"]]
+
+    for who in (d.LAND_CLERK, d.LAND_KEY, d.LAND_HANDLER):
+        assert await servable(who) == [1, 2, 3, 4], who.name
+    for who in (d.LAND_LEADER, d.OFFICE, d.SECTION_HEAD, d.VILLAGE_CLERK):
+        assert await servable(who) == [], who.name
+    await stage.done(d.LAND_CLERK, path + "/1/service", d.delivery())
+    await stage.done(d.LAND_CLERK, path + "/2/service", d.delivery(result="returned", reason="地址不详"))
+    assert await servable(d.LAND_CLERK) == [2, 3, 4]
+
+
 @pytest.mark.parametrize("who", [d.CADRE, d.VILLAGE_CLERK], ids=lambda who: who.name)
 async def test_who_sees_no_state_learns_it_by_no_filter_and_no_count_either(stage: Stage, who: Official) -> None:
     matter = await d.issued(stage)

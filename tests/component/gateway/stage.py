@@ -1,7 +1,7 @@
 """The gateway on a stage: its real application on a real database, before two small real services."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,11 +122,13 @@ def settings_in(directory: Path, database: FreshDatabase, peers: Mapping[str, st
 
 
 @asynccontextmanager
-async def staged(directory: Path, database: FreshDatabase, **more: Any) -> AsyncIterator[Stage]:
-    """The gateway in process, on this database, before the services `scheduling` and `ledger`."""
+async def staged(
+    directory: Path, database: FreshDatabase, upstreams: Sequence[Upstream] = (), **more: Any
+) -> AsyncIterator[Stage]:
+    """The gateway in process, on this database, before these services, or plain ones: `scheduling` and `ledger`."""
     verifier = keys_in(directory)
     async with AsyncExitStack() as stack:
-        services = {name: Upstream(name) for name in ("scheduling", "ledger")}
+        services = {one.name: one for one in upstreams or [Upstream("scheduling"), Upstream("ledger")]}
         processes = {name: Serving(service.app(verifier), lifespan=False) for name, service in services.items()}
         for process in processes.values():
             await stack.enter_async_context(process)

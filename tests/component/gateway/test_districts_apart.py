@@ -5,7 +5,7 @@ import pytest
 
 from tests.component.gateway.stage import Stage, problem_of
 
-TABLES = ("districts", "accounts", "sessions", "keys", "grants", "commands")
+TABLES = ("districts", "accounts", "sessions", "keys", "grants", "links", "commands")
 UNIT = "00000000-0000-0000-0000-000000000001"
 
 
@@ -17,6 +17,7 @@ async def both(stage: Stage) -> Stage:
     made = await stage.ask("other", "POST", "/accounts", {"login": "wang"})
     stage.tokens["wang's id"] = made.json()["id"]
     await stage.ask("other", "POST", "/keys", {"name": "theirs", "unit": UNIT})
+    await stage.ask("other", "POST", f"/accounts/{made.json()['id']}/links")
     return stage
 
 
@@ -28,6 +29,7 @@ async def test_another_districts_accounts_grants_and_keys_do_not_exist(both: Sta
     tries = [
         ("GET", f"/accounts/{wang}", None),
         ("POST", f"/accounts/{wang}/closing", None),
+        ("POST", f"/accounts/{wang}/links", None),
         ("PUT", f"/accounts/{wang}/password", {"password": "quite another one"}),
         ("POST", f"/grants/{grant['id']}/withdrawal", None),
         ("POST", "/grants", {"account": wang, "role": "leader"}),
@@ -88,6 +90,8 @@ async def test_what_was_given_cannot_be_unwritten_by_the_gateways_own_role(both:
             "UPDATE gateway.grants SET role = 'administrator'",
             "UPDATE gateway.grants SET given_by = 'x'",
             "DELETE FROM gateway.accounts",
+            "DELETE FROM gateway.links",
+            "UPDATE gateway.links SET expires_at = 'infinity'",
             "TRUNCATE gateway.commands",
             "ALTER TABLE gateway.grants DISABLE ROW LEVEL SECURITY",
         ):

@@ -61,7 +61,7 @@ async def test_what_cannot_be_read_is_said_in_a_sentence(stage: Stage) -> None:
     unreadable = {
         b"": "file-empty",
         "code,name,kind,parent\n局,".encode("gb18030"): "file-not-utf8",
-        b"PK\x03\x04\x00\x00": "file-not-utf8",
+        b"PK\x03\x04\x00\x00": "file-not-a-sheet",
         b'code,name,kind,parent\n"MZ,x,y,z\n': "file-not-csv",
         b"code;name;kind;parent\nMZ;x;y;\n": "file-columns",
         b"code,name,kind\n": "file-columns",

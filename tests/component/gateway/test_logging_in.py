@@ -1,5 +1,7 @@
 """Logging in and out: sessions, cookies, and those who guess."""
 
+import asyncio
+
 from tests.component.gateway.stage import OPERATOR_PASSWORD, PASSWORD, Stage, problem_of
 
 
@@ -117,3 +119,11 @@ async def test_ones_own_password_is_changed_by_who_knows_the_old_one(stage: Stag
     assert problem_of(await stage.ask("elsewhere", "GET", "/me"))[0] == 401
     assert problem_of(await stage.log_in("li")) == (401, "login-failed")
     assert (await stage.log_in("li", password="quite another password")).status_code == 201
+
+
+async def test_people_of_one_office_who_log_in_at_the_same_moment_do_not_slow_each_other_down(stage: Stage) -> None:
+    people = [f"person-{n}" for n in range(12)]
+    for login in people:
+        await stage.ask("admin", "POST", "/accounts", {"login": login, "password": PASSWORD})
+    answers = await asyncio.gather(*(stage.log_in(login) for login in people))
+    assert [answer.status_code for answer in answers] == [201] * len(people)

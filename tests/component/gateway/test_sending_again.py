@@ -47,12 +47,14 @@ async def test_what_the_gateway_keeps_of_a_request_holds_no_secret(stage: Stage)
     made = (
         await stage.ask("admin", "POST", "/keys", {"name": "k", "unit": "00000000-0000-0000-0000-000000000001"})
     ).json()
+    link = (await stage.ask("admin", "POST", f"/accounts/{await stage.account('li')}/links")).json()["link"]
     connection = await asyncpg.connect(stage.database.superuser_url)
     try:
-        tables = ("districts", "accounts", "sessions", "keys", "grants", "commands", "attempts")
+        tables = ("districts", "accounts", "sessions", "keys", "grants", "links", "commands", "attempts")
         kept = "".join([str(await connection.fetch(f"SELECT t::text FROM gateway.{table} t")) for table in tables])
     finally:
         await connection.close()
 
-    for secret in (made["key"], made["key"].rsplit(".", 1)[1], stage.tokens["admin"], PASSWORD):
+    shown = (made["key"], link, stage.tokens["admin"])
+    for secret in (*shown, *(one.rsplit(".", 1)[1] for one in shown), PASSWORD):
         assert secret not in kept

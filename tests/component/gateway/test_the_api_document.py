@@ -83,3 +83,10 @@ async def test_a_service_that_comes_back_as_another_release_is_read_again(bare: 
 
 async def _newer() -> dict[str, bool]:
     return {"newer": True}
+
+
+async def test_what_is_for_who_holds_a_link_takes_no_cookie(bare: Stage) -> None:
+    paths = (await bare.http.get("/api/v1/openapi.json")).json()["paths"]
+    assert paths["/api/v1/links/current"]["get"]["security"] == [{"bearer": []}]
+    assert paths["/api/v1/accounts/links"]["post"]["security"] == [{"bearer": []}, {"cookie": []}]
+    assert paths["/api/v1/accounts/links"]["post"]["x-roles"] == ["administrator"]

@@ -38,6 +38,7 @@ class Upstream:
     readings: int = 0
     ready: bool = True
     import_errors: list[dict[str, Any]] = field(default_factory=list)
+    people: list[dict[str, Any]] = field(default_factory=list)
     said: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,6 +65,8 @@ class Upstream:
         app.get(f"/api/v1/{self.name}/crash", **action("directory.read"))(_crash)
         app.get(f"/api/v1/{self.name}/slow", **action("directory.read"))(self._never)
         app.get(f"/api/v1/{self.name}/late", **action("directory.read"))(self._late)
+        if self.name == "scheduling":
+            app.get("/api/v1/people", **action("directory.read"))(self._people)
         app.get(f"/api/v1/{self.name}/stream", responses=EVENT_STREAM, **action("directory.read"))(self._stream)
 
     def _internal(self, app: FastAPI) -> None:
@@ -99,8 +102,18 @@ class Upstream:
         lag = [{"follower": "register", "producer": "ledger", "tenant": "shifan", "behind": 2, "seconds": 1.5}]
         return {"service": self.name, "ready": self.ready, "lag": lag, "problems": []}
 
-    async def _import(self, request: Request, claims: Asker, kind: str, dry_run: bool) -> dict[str, Any]:
+    async def _people(self, cursor: str = "", limit: int = 100) -> dict[str, Any]:
+        page = [one for one in self.people if one["code"] > cursor][:2]  # smaller than asked for, as services may
+        last = page[-1]["code"] if page else ""
+        more = any(one["code"] > last for one in self.people)
+        return {"items": page, "next": last if more else None}
+
+    async def _import(
+        self, request: Request, response: Response, claims: Asker, kind: str, dry_run: bool
+    ) -> dict[str, Any]:
         rows = (await request.json())["rows"]
+        if not dry_run:
+            response.headers["Minqing-Position"] = "written-up-to-here"
         self.asked.append({"kind": kind, "dry_run": dry_run, "rows": rows, "claims": claims.model_dump(mode="json")})
         return {"rows": len(rows), "new": len(rows), "same": 0, "changed": 0, "errors": self.import_errors}
 

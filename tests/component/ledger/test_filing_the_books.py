@@ -121,6 +121,40 @@ async def test_a_filing_from_draft_to_receipt_through_a_return(stage: Stage) -> 
     assert (said[-1]["data"]["number"], said[-1]["data"]["version"]) == ("示备〔2011〕1号", 2)
 
 
+async def test_what_is_corrected_after_a_filing_is_told_beside_it(stage: Stage) -> None:
+    made = await field_work(stage)
+    path = f"/filings/{(await filing_of(stage, '2010-12'))['id']}"
+    assert (await stage.get(d.OFFICE, f"{path}/versions/1/since")).status_code == 404
+    await stage.done(d.HEAD, f"{path}/draft")
+    await stage.done(d.OFFICE, f"{path}/submission")
+    assert (await stage.read(d.OFFICE, f"{path}/versions/1/since"))["changed"] == []
+    new = [{"what": "山塘坝体渗水，已设警示", "field": "work-safety", "level": "high"}]
+    await stage.done(d.LI, f"/screenings/{made['screening']}/correction", {"findings": new, "reason": "补正"})
+    (changed,) = (await stage.read(d.OFFICE, f"{path}/versions/1/since"))["changed"]
+    assert changed["before"]["content"] == "【安全生产·重大】山塘坝体渗水"
+    assert changed["after"]["content"] == "【安全生产·重大】山塘坝体渗水，已设警示"
+    (told,) = (await stage.read(d.DISTRICT, f"{path}/versions/1/since"))["changed"]
+    assert told["before"]["content"] == "【安全生产·重大】山塘坝体渗水"
+    assert "已设警示" not in str(told)
+    assert (await stage.get(d.OTHER_HEAD, f"{path}/versions/1/since")).status_code == 404
+
+
+async def test_whose_turn_it_is_is_told_to_them_alone(stage: Stage) -> None:
+    path = f"/filings/{(await filing_of(stage, '2010-12'))['id']}"
+    people = (d.LI, d.HEAD, d.OFFICE, d.DISTRICT)
+
+    async def turns() -> list[list[str]]:
+        return [(await stage.read(who, path))["acts"] for who in people]
+
+    assert await turns() == [[], ["draft"], [], []]
+    await stage.done(d.HEAD, f"{path}/draft")
+    assert await turns() == [[], [], ["submission"], []]
+    await stage.done(d.OFFICE, f"{path}/submission")
+    assert await turns() == [[], [], [], ["receipt", "return"]]
+    await stage.done(d.DISTRICT, f"{path}/return", {"reason": "补正"})
+    assert await turns() == [[], ["draft"], [], []]
+
+
 async def test_each_filing_holds_what_came_since_the_one_before_it(stage: Stage) -> None:
     await field_work(stage)
     december, january = [await filing_of(stage, period) for period in ("2010-12", "2011-01")]
@@ -148,6 +182,10 @@ async def test_what_was_not_filed_on_its_day_is_told_overdue_once_and_then_marke
     assert not [fact for fact in await stage.facts() if fact["type"].endswith("overdue.v1")]
     for moment in ("2011-01-01 00:00", "2011-01-02 00:00"):
         await stage.move_clock(moment)
+    listed = {flag: (await stage.read(d.OFFICE, "/filings", overdue=flag))["items"] for flag in ("true", "false")}
+    assert {one["period"] for one in listed["true"]} == {"2010-12"}
+    assert filing["id"] in {one["id"] for one in listed["true"]}
+    assert {one["period"] for one in listed["false"]} == {"2011-01"}
     told = [fact for fact in await stage.facts() if fact["type"].endswith("overdue.v1")]
     assert {fact["data"]["place"] for fact in told} == {str(stage.place(code)) for code in d.VILLAGES}
     assert len(told) == 2

@@ -100,6 +100,17 @@ async def test_whoever_may_not_keep_a_stay_is_told_so_and_whoever_may_not_see_it
     assert (await stage.refused(in_charge_and_cadre, f"{stay}/start"))["status"] == 403
 
 
+async def test_called_away_twice_in_one_moment_of_a_clock_that_stands_still(stage: Stage) -> None:
+    stay = (await published(stage))["P1"]
+    await stage.move_clock("2010-12-24 08:00")
+    await stage.done(LI, f"{stay}/start")
+    for reason in ("开会", "急事"):
+        await stage.done(LI, f"{stay}/interruption", {"reason": reason})
+        await stage.done(LI, f"{stay}/resumption")
+    shown = await stage.read(LI, stay)
+    assert (shown["state"], [span["reason"] for span in shown["spans"]]) == ("started", ["开会", "急事", None])
+
+
 async def test_a_stay_is_refused_before_its_batch_naming_the_day_and_the_rule(stage: Stage) -> None:
     problem = await stage.refused(LI, f"{(await published(stage))['P1']}/start")
     assert (problem["status"], problem["rule"], problem["detail"]) == (409, "R13", "本批次 2010-12-22 才开始。")

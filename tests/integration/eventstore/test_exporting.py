@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from shared.eventstore.connect import Database
 from shared.eventstore.export import Withheld, everything_shown, export_log
 from shared.eventstore.log import Log
 from shared.eventstore.recompute import ChainBroken, recompute
@@ -93,6 +94,12 @@ async def test_the_golden_log_is_exported_as_the_format_says(golden: Log) -> Non
 
 async def test_the_database_computes_the_golden_genesis(golden: Log) -> None:
     assert (await golden.hash_at(SHIFAN, 0) or b"").hex() == GOLDEN[0]["previoushash"]
+
+
+async def test_whoever_reads_for_backups_exports_the_same(golden: Log, fresh: FreshDatabase) -> None:
+    as_backup = Database(fresh.backup_url)
+    assert [line async for line in export_log(as_backup, SHIFAN)] == await exported(golden)
+    assert [line async for line in export_log(as_backup, SHIFAN, first=2)] == await exported(golden, first=2)
 
 
 async def test_an_export_recomputes_and_says_where_it_ends(golden: Log) -> None:

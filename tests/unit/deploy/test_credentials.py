@@ -14,7 +14,7 @@ ISSUERS = ("casework", "gateway")
 
 @pytest.fixture
 def credentials(tmp_path: Path) -> Credentials:
-    return Credentials(place.prepare(tmp_path / "data"))
+    return Credentials(place.prepare(tmp_path / "data") / "secrets")
 
 
 def test_what_one_service_signs_is_believed_by_all(credentials: Credentials) -> None:
@@ -44,7 +44,7 @@ def test_every_secret_is_made_once_and_only_its_owner_reads_it(credentials: Cred
         credentials.operator_password()
         credentials.master_key_file("ledger")
         credentials.trusted_keys_file(ISSUERS)
-        files = sorted((credentials.directory / "secrets").iterdir())
+        files = sorted(credentials.folder.iterdir())
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
         return [file.read_text() for file in files]
 

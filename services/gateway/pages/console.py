@@ -1,0 +1,47 @@
+"""The console as a whole: all its pages, and a page for what is none."""
+
+from fastapi import FastAPI, Request, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.gateway.pages import (
+    assets,
+    board,
+    copies,
+    field,
+    filings,
+    hints,
+    imports,
+    link,
+    login,
+    matters,
+    running,
+    stays,
+)
+from services.gateway.pages.frame import KnownNames
+from services.gateway.pages.hints import listening
+from services.gateway.pages.route import said_no
+from shared.errors import NotFound
+
+__all__ = ["KnownNames", "listening", "open_console", "Beside"]
+
+_API = "/api/"
+
+
+def open_console(app: FastAPI) -> None:
+    """Serve the pages beside the API."""
+    for module in (assets, login, link, hints, board, stays, field, matters, copies, filings, imports, running):
+        app.include_router(module.router)
+
+
+class Beside:
+    """ASGI: what no route answers is the API's to pass on, or a page that is not there."""
+
+    def __init__(self, api: ASGIApp) -> None:
+        self._api = api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request without a route of ours."""
+        if scope["type"] != "http" or scope["path"].startswith(_API):
+            return await self._api(scope, receive, send)
+        answer: Response = await said_no(Request(scope, receive), NotFound("not-found"))
+        return await answer(scope, receive, send)

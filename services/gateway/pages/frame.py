@@ -1,0 +1,98 @@
+"""What stands around every page: who reads it, where they may go, and the sentences that all pages share."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fastapi import FastAPI
+
+from services.gateway.accounts.asker import Asker
+from services.gateway.accounts.tables import OPERATORS
+from services.gateway.districts.register import Districts
+from services.gateway.pages.behind import Behind, No
+from services.gateway.pages.language import N_
+from shared import clock
+from shared.ids import Tenant
+from shared.roles import MAY, Role
+
+SAVED_ALREADY = N_("这张表已经保存过。")
+LOOK_AGAIN = N_("这一项填得不对，请核对。")
+NEW_SESSION = N_("您重新登录过。刚才填的内容还在，请核对后再提交。")
+STILL_THERE = N_("已重新登录，刚才填的内容还在，请核对后提交。")
+_REMEMBERED_SECONDS = 600.0
+_MOST_REMEMBERED = 10_000
+
+_LEADING = frozenset({Role.LEADER, Role.LEADING_GROUP, Role.DISTRICT_OFFICE, Role.AUDITOR})
+_OFFICES = frozenset({Role.SECTION_HEAD, Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE})
+
+
+class Entry(NamedTuple):
+    """A page that the navigation leads to, and for which roles."""
+
+    path: str
+    label: str
+    roles: frozenset[Role]
+
+
+NAVIGATION = (
+    Entry("/board", N_("看板"), _LEADING | _OFFICES),
+    Entry("/stays", N_("住村"), frozenset({Role.CADRE})),
+    Entry("/filings", N_("台账备案"), MAY["book.read"]),
+    Entry("/imports", N_("导入"), MAY["import"]),
+    Entry("/running", N_("运行状况"), frozenset({Role.OPERATOR})),
+)
+"""In the order in which it is shown; a reader begins at the first entry they have."""
+
+
+def navigation(asker: Asker) -> Iterator[Entry]:
+    """The entries for one's roles."""
+    held = {grant.role for grant in asker.grants}
+    return (entry for entry in NAVIGATION if not held.isdisjoint(entry.roles))
+
+
+class Who(NamedTuple):
+    """The reader's name and unit, and their district's name; empty where there is none."""
+
+    name: str
+    unit: str
+    district: str
+
+
+class KnownNames:
+    """Names of readers and districts, remembered for a while."""
+
+    def __init__(self, districts: Districts) -> None:
+        self._districts = districts
+        self._known: dict[tuple[Tenant, object], tuple[float, Who]] = {}
+
+    async def of(self, asker: Asker, behind: Behind) -> Who:
+        """Who reads; the log-in name alone while scheduling is away, and for who is no official."""
+        until, known = self._known.get((asker.tenant, asker.account), (0.0, None))
+        if known and clock.ticking() < until:
+            return known
+        name, unit = await self._official(asker, behind)
+        found = Who(name or asker.login, unit, await self._district(asker.tenant))
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known.clear()
+        if name or not asker.person:
+            self._known[asker.tenant, asker.account] = clock.ticking() + _REMEMBERED_SECONDS, found
+        return found
+
+    async def _official(self, asker: Asker, behind: Behind) -> tuple[str, str]:
+        if asker.person is None:
+            return "", ""
+        try:
+            person = await behind.get(f"/people/{asker.person}")
+        except No:
+            return "", ""
+        return person["name"], person["unit"]["name"] or ""
+
+    async def _district(self, tenant: Tenant) -> str:
+        if tenant == OPERATORS:
+            return ""
+        return next((one.name for one in await self._districts.all() if one.tenant == tenant), tenant)
+
+
+def known_names(app: FastAPI) -> KnownNames:
+    """The names that this application remembers."""
+    known: KnownNames = app.state.known_names
+    return known

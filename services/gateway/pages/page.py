@@ -1,0 +1,163 @@
+"""A page of somebody who has logged in: what the API tells them, and what they send, once and without loss."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date, datetime
+from functools import cached_property
+from typing import Annotated, Any, NoReturn  # what the API answers is JSON
+
+from fastapi import Depends, Request, Response
+
+from services.gateway.accounts import tokens
+from services.gateway.accounts.asker import Asker
+from services.gateway.accounts.asking import cookie_of, gate_at
+from services.gateway.pages import frame
+from services.gateway.pages.behind import No
+from services.gateway.pages.tickets import Ticket, new_key
+from services.gateway.pages.typed import Fault, Form, form_of
+from services.gateway.pages.visit import Visit, open_visit
+from shared import clock
+from shared.calendar import day_of
+from shared.errors import NotFound
+from shared.web.problems import Forbidden, Unauthenticated
+
+READ = "minqing-read"
+_AGAIN = frozenset({400, 409, 412, 413, 422})  # the form comes back; every other "no" has a page of its own
+
+Again = Callable[[], Awaitable[Response]]
+"""Draws the page of a form once more."""
+
+
+class Answered(Exception):
+    """The page has been answered already, with the form drawn again."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class OwnVisit(Visit):
+    """A request of somebody who has logged in. `held`: the form is only shown again, nothing is sent."""
+
+    asker: Asker
+    who: frame.Who
+
+    def __init__(self, request: Request, typed: Form, asker: Asker) -> None:
+        super().__init__(request, typed)
+        self.asker = asker
+        self.session = request.cookies.get(cookie_of(self.gate), "")
+        self._mark = tokens.csrf_of(self.session)[:12]  # positions of another session, perhaps another district's
+        self.behind = self.asking(self.session, self._positions())
+        self.ticket = Ticket(self.account, (asker.session or b"").hex(), new_key())
+        self.held = False
+
+    @property
+    def account(self) -> str:
+        """Whose page it is, among all districts."""
+        return f"{self.asker.tenant}/{self.asker.account}"
+
+    @property
+    def now(self) -> datetime:
+        """The district's clock."""
+        return self.asker.now or clock.now()
+
+    @property
+    def today(self) -> date:
+        """The district's day."""
+        return day_of(self.now)
+
+    @cached_property
+    def sealed_ticket(self) -> str:
+        """What each form carries."""
+        return self.seals.close(self.ticket)
+
+    @property
+    def navigation(self) -> Iterator[frame.Entry]:
+        """Where the reader may go."""
+        return frame.navigation(self.asker)
+
+    def may(self, action: str) -> bool:
+        """Whether the reader's roles can do an action at all; for which matter, the API says."""
+        return self.asker.may(action)
+
+    async def get(self, path: str, **query: Any) -> Any:
+        """What the API answers there. Raises No, which becomes the page for it."""
+        return await self.behind.get(path, **query)
+
+    async def do(self, method: str, path: str, body: Any, again: Again, **headers: str) -> Any:
+        """Send what was typed, once however often it is sent, and return the answer's JSON.
+
+        With anything to mend, the page of the form is drawn `again`, filled in. Raises Answered, No.
+        """
+        if self.held or self.faults:
+            await self._draw(again)
+        try:
+            answer = await self.behind.ask(method, path, body, self.ticket.key, **headers)
+        except No as no:
+            if no.status not in _AGAIN:
+                raise
+            self._note(no)
+            await self._draw(again)
+        self.keep(READ, f"{self._mark}.{self.behind.read}")
+        return answer.json() if answer.content else None
+
+    async def _draw(self, again: Again) -> NoReturn:
+        raise Answered(await again())
+
+    def _note(self, no: No) -> None:
+        fields = [error["field"] for error in no.errors if "field" in error]
+        self.status = 422 if no.status == 400 else no.status
+        if no.code == "key-used-for-another-body":
+            self.faults.append(Fault(self.say(frame.SAVED_ALREADY)))
+        elif fields:
+            self.faults.extend(Fault(self.say(frame.LOOK_AGAIN), field) for field in dict.fromkeys(fields))
+        else:
+            self.faults.append(Fault(no.detail))
+
+    def _positions(self) -> str:
+        mark, _, positions = self.request.cookies.get(READ, "").partition(".")
+        return positions if mark == self._mark else ""
+
+
+async def recognised(request: Request) -> OwnVisit:
+    """The page of whoever's session is shown, whatever form they send. Raises Unauthenticated, TooMany."""
+    gate = gate_at(request)
+    asker = await gate.door.asker(request.cookies.get(cookie_of(gate), ""))
+    if not asker.session:
+        raise Unauthenticated()
+    gate.pace.admit(asker.account)
+    page = OwnVisit(request, await form_of(request), asker)
+    page.who = await frame.known_names(request.app).of(asker, page.behind)
+    return page
+
+
+async def own_visit(request: Request) -> OwnVisit:
+    """A page for who has logged in. Raises Unauthenticated, and NotFound for a form of somebody else."""
+    await open_visit(request)
+    page = await recognised(request)
+    if page.typed.sent:
+        _check(page)
+    return page
+
+
+def _check(page: OwnVisit) -> None:
+    """See that the form is this reader's; one that outlived its session comes back for another look."""
+    if draft := page.seals.draft(page.typed["draft"]):
+        _own(page, draft.account)
+        page.typed, page.held, page.notice = Form(draft.typed, sent=True), True, page.say(frame.STILL_THERE)
+        page.ticket = Ticket(page.account, page.ticket.session, draft.key)
+        return
+    ticket = page.seals.ticket(page.typed["ticket"])
+    if ticket is None:
+        raise Forbidden("csrf-missing")
+    _own(page, ticket.account)
+    page.held = ticket.session != page.ticket.session
+    page.ticket = Ticket(page.account, page.ticket.session, ticket.key)
+    page.notice = page.say(frame.NEW_SESSION) if page.held else page.notice
+
+
+def _own(page: OwnVisit, account: str) -> None:
+    if account != page.account:
+        raise NotFound("not-found")
+
+
+Page = Annotated[OwnVisit, Depends(own_visit)]

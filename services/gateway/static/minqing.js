@@ -1,0 +1,121 @@
+// What pages do better with a script; without one all of them work, live updates excepted.
+"use strict";
+
+const words = document.body.dataset;
+
+// A button that was pressed says so; after ten seconds the page says that the network is slow.
+function busy(button) {
+  if (!button || !button.dataset.busy) return;
+  button.dataset.label = button.textContent;
+  button.textContent = button.dataset.busy;
+  button.setAttribute("aria-busy", "true");
+  button.slow = setTimeout(() => tell(button.form, words.slow), 10000);
+}
+
+function idle(form) {
+  for (const button of form.querySelectorAll("[aria-busy]")) {
+    clearTimeout(button.slow);
+    button.textContent = button.dataset.label;
+    button.removeAttribute("aria-busy");
+  }
+}
+
+// A message right at the form's buttons, said aloud by screen readers.
+function tell(form, text, again) {
+  let said = form.querySelector(".told");
+  if (!said) {
+    said = form.appendChild(document.createElement("p"));
+    said.className = "told";
+    said.setAttribute("role", "alert");
+  }
+  said.textContent = text;
+  if (again) {
+    const button = said.appendChild(document.createElement("button"));
+    button.className = "btn btn-outline-primary";
+    button.textContent = again;
+  }
+}
+
+function quiet(form) {
+  const said = form.querySelector(".told");
+  if (said) said.remove();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.querySelector("[aria-busy]")) {
+    event.preventDefault(); // sent already; a second time would count once anyway
+    event.stopImmediatePropagation();
+    return;
+  }
+  quiet(form);
+  busy(event.submitter);
+}, true);
+
+for (const lost of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(lost, (event) => {
+    const form = event.target.closest("form");
+    if (!form) return;
+    idle(form);
+    tell(form, words.offline, words.again);
+  });
+}
+
+window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(idle));
+
+// A password may be looked at.
+function shows(field) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-link shows";
+  button.textContent = field.dataset.shows;
+  button.setAttribute("aria-controls", field.id);
+  button.addEventListener("click", () => {
+    const hidden = field.type === "password";
+    field.type = hidden ? "text" : "password";
+    button.textContent = hidden ? field.dataset.hides : field.dataset.shows;
+  });
+  field.insertAdjacentElement("afterend", button);
+}
+
+// A live part is fetched again when the gateway hints that something it shows has changed.
+function listens(part) {
+  const source = new EventSource(part.dataset.live);
+  const cut = (away) => part.querySelectorAll("[data-cut]").forEach((said) => { said.hidden = !away; });
+  let waiting;
+  source.addEventListener("changed", () => {
+    if (part.dataset.stale) document.getElementById(part.dataset.stale).hidden = false;
+    else htmx.trigger(part, "changed");
+  });
+  source.addEventListener("open", () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    cut(false);
+  });
+  source.addEventListener("error", () => {
+    if (!document.contains(part)) source.close();
+    else if (!waiting) waiting = setTimeout(cut, 5000, true);
+  });
+}
+
+function begin() {
+  document.querySelectorAll("[data-prints]").forEach((button) => {
+    button.hidden = false;
+    button.onclick = () => window.print();
+  });
+  document.querySelectorAll("input[data-shows]:not([data-ready])").forEach((field) => {
+    field.dataset.ready = "yes";
+    shows(field);
+  });
+  document.querySelectorAll("[data-live]:not([data-ready])").forEach((part) => {
+    part.dataset.ready = "yes";
+    listens(part);
+  });
+  const first = document.querySelector("main [autofocus]");
+  if (first) first.focus();
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target === document.body) begin();
+});
+begin();

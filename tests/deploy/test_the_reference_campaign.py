@@ -1,0 +1,41 @@
+"""The reference campaign, played through containers as README says: its acceptance table, and what stays of it."""
+
+import pytest
+
+from deploy.demo.setting import TENANT
+from shared.eventstore.recompute import recompute
+from tests.deploy.checkout import SERVICES, Checkout
+
+KILLED = 137  # by the engine, to whom the stop took too long
+AGREED = "All figures agree."
+
+
+def test_its_table_is_the_one_that_is_expected(played: str) -> None:
+    assert AGREED in played
+    assert "✗" not in played
+
+
+@pytest.mark.parametrize("service", [name for name in SERVICES if name != "gateway"])
+def test_an_operator_exports_a_log_that_anybody_can_recompute(up: Checkout, played: str, service: str) -> None:
+    export = f"docker compose run --rm -T minqing log export --service {service} --tenant {TENANT} --out -"
+    verified = recompute(up.does(export).splitlines())
+    assert (verified.service, verified.tenant) == (service, TENANT)
+    assert verified.position > 50
+
+
+def test_what_was_made_of_a_log_is_what_it_says(up: Checkout, played: str) -> None:
+    said = up.does("docker compose exec -T ledger python -m services.ledger.main verify")
+    assert f"books of {TENANT} up to " in said
+    assert "NOT" not in said
+
+
+def test_a_stop_is_orderly_and_down_and_up_again_keep_everything(up: Checkout, played: str) -> None:
+    before = up.does("docker compose run --rm -T minqing log export --service ledger --tenant shifan --out -")
+    up.does("docker compose stop")
+    assert KILLED not in {one["State"]["ExitCode"] for one in up.containers().values()}
+    up.does(up.readme()[2])
+    assert up.does("docker compose ps --all --quiet") == ""
+    again = up.does(up.readme()[1])
+    assert "The campaign was played before" in again
+    assert AGREED in again
+    assert up.does("docker compose run --rm -T minqing log export --service ledger --tenant shifan --out -") == before

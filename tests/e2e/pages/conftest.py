@@ -1,0 +1,52 @@
+"""Pages in a real browser, on a small campaign in its middle. `make e2e`; `--screenshots DIRECTORY` keeps pictures."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.pages.reading import Readers
+from tests.e2e.pages.staging import Staged, staged
+
+HERE = Path(__file__).parent
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_MISSING = "no Chromium is found: install one, on Debian and Ubuntu with `apt-get install chromium fonts-noto-cjk`"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", type=Path, help="where to keep a picture of each page that a test shows")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def staged_campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
+    """The campaign up to 2010-12-07, for all tests: what one of them changes stays."""
+    with staged(tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="session")
+def browser(staged_campaign: Staged) -> Iterator[Browser]:
+    """The system's Chromium; it begins after the play, whose loop it would not let run."""
+    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    assert program, _MISSING
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def readers(staged_campaign: Staged, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Readers]:
+    """Opens pages for people who have logged in."""
+    readers = Readers(staged_campaign, browser, request.config.getoption("--screenshots", default=None))
+    yield readers
+    readers.close()

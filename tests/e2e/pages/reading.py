@@ -1,0 +1,155 @@
+"""People before their screens: who reads which page on which device, and what is asked of every page."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal  # what axe finds is JSON
+
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from deploy.demo.cast import password_of
+from tests.e2e.pages.staging import Staged
+
+Device = Literal["phone", "desk"]
+SIZES: dict[Device, ViewportSize] = {
+    "phone": {"width": 360, "height": 740},
+    "desk": {"width": 1366, "height": 625},
+}
+_TARGETS = "a, button, summary, input:not([type=hidden]):not(.visually-hidden), select, textarea"
+_SMALLEST = 48
+_MOST_STOPS = 80
+_IN_TEXT = "p a, li a, dd a, td .text a"  # a link in a sentence is as tall as its line
+
+
+@dataclass
+class Readers:
+    """Opens pages; each reader logs in once a test."""
+
+    stage: Staged
+    browser: Browser
+    pictures: Path | None
+    _contexts: list[BrowserContext] = field(default_factory=list)
+
+    def anybody(self, device: Device, language: str = "zh-CN", scripts: bool = True) -> Page:
+        """A browser in which nobody has logged in."""
+        context = self.browser.new_context(
+            viewport=SIZES[device],
+            has_touch=device == "phone",
+            locale=language,
+            base_url=self.stage.url,
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        return context.new_page()
+
+    def reader(self, login: str, device: Device, path: str = "/", **browser: Any) -> Page:
+        """Somebody of the cast (`gt-3`), or `operator`, who has logged in and is at a path."""
+        page = self.anybody(device, **browser)
+        self.log_in(page, login)
+        page.goto(path)
+        return page
+
+    def log_in(self, page: Page, login: str) -> None:
+        """Fill in the log-in page."""
+        operator = login == "operator"
+        page.goto("/login")
+        page.select_option("#district", "" if operator else "shifan")
+        page.fill("#account", login)
+        page.fill("#password", self.stage.operator_password if operator else password_of(login))
+        page.click("button.act")
+        page.wait_for_url(lambda url: "/login" not in url)
+
+    def shown(self, page: Page, name: str) -> None:
+        """What every page owes; keeps a picture where the tests were asked to."""
+        device = "phone" if page.viewport_size == SIZES["phone"] else "desk"
+        if self.pictures:
+            self.pictures.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=self.pictures / f"{name}-{device}.png", full_page=True)
+        axe_finds_nothing(page)
+        no_sideways_scroll(page)
+        at_most_one_filled_button(page)
+        if device == "phone":
+            targets_are_large(page)
+
+    def keep(self, name: str, file: bytes) -> None:
+        """Keep a file beside the pictures, where the tests were asked to."""
+        if self.pictures:
+            self.pictures.mkdir(parents=True, exist_ok=True)
+            (self.pictures / name).write_bytes(file)
+
+    def close(self) -> None:
+        """Close every window."""
+        for context in self._contexts:
+            context.close()
+
+
+@cache
+def _axe() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+
+
+def axe_finds_nothing(page: Page) -> None:
+    """Nothing keeps anybody from using the page (WCAG 2.2 AA)."""
+    if page.viewport_size == SIZES["phone"]:
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # there a button at the foot covers nothing
+    page.evaluate(_axe())
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found: Any = page.evaluate("tags => axe.run({runOnly: tags})", tags)
+    said = [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
+    assert said == [], "\n".join(said)
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """The page is no wider than the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def at_most_one_filled_button(page: Page) -> None:
+    """One next act."""
+    assert page.locator(".btn-primary:visible").count() <= 1
+
+
+def targets_are_large(page: Page) -> None:
+    """Whatever is touched is 48 px tall, links within a sentence excepted."""
+    small = page.evaluate(
+        """([all, text, least]) => [...document.querySelectorAll(all)]
+            .filter(one => one.checkVisibility() && !one.matches(text) && !one.matches('.skip'))
+            .map(one => [one.closest('.form-check') || one, one])
+            .filter(([box]) => box.getBoundingClientRect().height < least)
+            .map(([_, one]) => one.outerHTML.slice(0, 120))""",
+        [_TARGETS, _IN_TEXT, _SMALLEST],
+    )
+    assert small == [], "\n".join(small)
+
+
+def by_keyboard(page: Page, *keys: str) -> None:
+    """Press keys one after another: Tab, Space, Enter, ArrowDown; a text is typed."""
+    for key in keys:
+        if re.fullmatch(r"(Shift\+)?(Tab|Enter|Space|Escape|Arrow\w+|Home|End)", key):
+            page.keyboard.press(key)
+        else:
+            page.keyboard.type(key)
+
+
+def focused(page: Page) -> str:
+    """The text or label of what has the focus."""
+    named = "(document.activeElement.labels?.[0] ?? document.activeElement).textContent"
+    return str(page.evaluate(named)).strip().splitlines()[0]
+
+
+def tab_to(page: Page, label: str) -> None:
+    """Press Tab until what has this text or label has the focus."""
+    for _ in range(_MOST_STOPS):
+        page.keyboard.press("Tab")
+        if focused(page) == label:
+            return
+    raise AssertionError(f"no stop is called {label}")
+
+
+def english_left_over(page: Page) -> list[str]:
+    """Latin words on a Chinese page; names of things that have no other (CSV) are for the caller to take out."""
+    text = page.evaluate("document.querySelector('main').innerText")
+    return re.findall(r"[A-Za-z]{3,}", str(text))

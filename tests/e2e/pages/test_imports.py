@@ -1,0 +1,130 @@
+"""导入: the administrator tries a file, imports that very file, and hands out links for the accounts in it."""
+
+import io
+import re
+
+import pytest
+from openpyxl import Workbook
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.e2e.pages.asking import sheets_of, source_of, status_of
+from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, focused, tab_to
+
+DEVICES: tuple[Device, ...] = ("phone", "desk")
+every_device = pytest.mark.parametrize("device", DEVICES)
+UNITS = "code,name,kind,parent\n"
+
+
+def csv(text: str, name: str = "单位.csv") -> FilePayload:
+    """A file as a browser sends it."""
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+
+
+def workbook(*rows: tuple[str, ...]) -> FilePayload:
+    """The same as XLSX."""
+    book, file = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return {
+        "name": "单位.xlsx",
+        "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "buffer": file.getvalue(),
+    }
+
+
+def tried(page: Page, file: FilePayload, kind: str = "units") -> None:
+    """Choose a file, and try it."""
+    page.goto("/imports")
+    page.select_option("#kind", kind)
+    page.set_input_files("#file", file)
+    page.click("button:text('试导入')")
+    page.wait_for_load_state()
+
+
+@every_device
+def test_the_page_is_fit_for_use(readers: Readers, device: Device) -> None:
+    page = readers.reader("admin", device, "/imports")
+    readers.shown(page, "imports")
+    assert set(english_left_over(page)) <= {"CSV", "XLSX"}
+
+
+@every_device
+def test_all_errors_are_told_by_row_and_take_the_focus(readers: Readers, device: Device) -> None:
+    page = readers.reader("admin", device)
+    tried(page, csv(UNITS + "A1,,department,\nA2,甲科,section,没有\nA3,乙科,nonsense,\n"))
+    readers.shown(page, "imports-errors")
+    assert "试导入" in focused(page)
+    assert page.locator("table.rows tbody tr").count() >= 3
+    expect(page.locator("#report")).to_contain_text("试导入没有写入任何内容")
+    assert page.locator("button:text('正式导入')").count() == 0
+
+
+@every_device
+def test_what_is_no_sheet_is_said(readers: Readers, device: Device) -> None:
+    page = readers.reader("admin", device)
+    picture: FilePayload = {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"}
+    tried(page, picture)
+    readers.shown(page, "imports-unreadable")
+    expect(page.locator(".faults")).to_contain_text("文件不是 CSV 或 XLSX，请另存后再选。")
+
+
+@every_device
+def test_the_same_file_again_changes_nothing(readers: Readers, device: Device) -> None:
+    page = readers.reader("admin", device)
+    units = readers.stage.cast.files["units"]
+    tried(page, csv(units))
+    expect(page.locator("#report")).to_contain_text(f"{units.count(chr(10)) - 1} 行已有，没有变化。")
+    readers.shown(page, "imports-same")
+
+
+@every_device
+def test_a_workbook_is_tried_and_imported_without_choosing_it_twice(readers: Readers, device: Device) -> None:
+    page = readers.reader("admin", device)
+    head = ("code", "name", "kind", "parent")
+    tried(page, workbook(head, (f"X-{device}", "水利局", "department", "")))
+    readers.shown(page, "imports-tried")
+    assert "水利局" not in page.content()
+    page.click("button:text('正式导入')")
+    page.wait_for_selector(".notice")
+    assert focused(page) == "已导入 1 行：新增 1 已有 0 更改 0。"
+
+
+def test_a_file_is_imported_by_keyboard_alone(readers: Readers) -> None:
+    page = readers.reader("admin", "desk", "/imports")
+    page.set_input_files("#file", csv(UNITS + "KB,农业局,department,\n"))  # the system's own window is no page
+    tab_to(page, "试导入")
+    by_keyboard(page, "Enter")
+    page.wait_for_selector("#report")
+    tab_to(page, "正式导入")
+    by_keyboard(page, "Enter")
+    page.wait_for_selector(".notice")
+    assert focused(page).startswith("已导入 1 行：新增 1")
+
+
+@every_device
+def test_links_for_imported_accounts_are_shown_once_on_a_sheet(readers: Readers, device: Device) -> None:
+    page = readers.reader("admin", device)
+    login = f"new-{device}"
+    tried(page, csv(f"login,person,unit,password,grants\n{login},,QHD,,auditor@QHD\n"), "accounts")
+    page.click("button:text('正式导入')")
+    page.wait_for_selector(".notice")
+    expect(page.locator(".notice")).to_contain_text("1 个账号还没有密码，请生成一次性链接。")
+    page.click("button:text('生成并显示')")
+    page.wait_for_selector("table.rows")
+    readers.shown(page, "imports-links")
+    (link,) = set(re.findall(r"https?://\S+/link/[^\s<\"]+", page.content()))
+    printed = page.pdf()
+    readers.keep("imports-links.pdf", printed)
+    assert sheets_of(printed) == 1
+    page.goto("/imports/links")
+    assert page.url.endswith("/imports")
+    assert link not in source_of(page, "/imports")
+
+
+@pytest.mark.parametrize("login", ["mz-h1", "gt-3", "qhd-2"])
+def test_for_others_there_is_no_such_page(readers: Readers, login: str) -> None:
+    page = readers.reader(login, "desk")
+    assert status_of(page, "/imports") == status_of(page, "/imports/links") == 404
+    assert "/imports" not in source_of(page, "/filings" if login != "gt-3" else "/language")

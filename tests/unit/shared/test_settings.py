@@ -1,0 +1,68 @@
+"""What a service is told at its start, with secrets in files; what is missing ends the start with one line."""
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+from services.casework.settings import Settings
+from shared.settings import settings_or_end
+
+PASSWORD = "a/b@c:d"  # what must not be taken for a part of the address
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with every secret of casework, and an environment that names them."""
+    secrets = {
+        "DATABASE_PASSWORD_FILE": PASSWORD + "\n",
+        "REDIS_PASSWORD_FILE": "doorbell",
+        "SIGNING_KEY_FILE": "a key",
+        "TRUSTED_KEYS_FILE": json.dumps({}),
+        "MASTER_KEY_FILE": base64.b64encode(bytes(32)).decode(),
+    }
+    for name, content in secrets.items():
+        (tmp_path / name).write_text(content)
+        monkeypatch.setenv(f"CASEWORK_{name}", str(tmp_path / name))
+    monkeypatch.setenv("CASEWORK_DATABASE_URL", "postgresql://minqing_casework@postgres/minqing_casework")
+    monkeypatch.setenv("CASEWORK_REDIS_URL", "redis://redis:6380/0")
+    monkeypatch.setenv("CASEWORK_PORT", "8080")
+    return tmp_path
+
+
+def ending() -> str:
+    """What the process says when it cannot start."""
+    with pytest.raises(SystemExit) as end:
+        settings_or_end(Settings)
+    return str(end.value.code)
+
+
+def test_passwords_come_from_their_files(told: Path) -> None:
+    settings = settings_or_end(Settings)
+    assert settings.database_url == "postgresql://minqing_casework:a%2Fb%40c%3Ad@postgres/minqing_casework"
+    assert settings.redis_url == "redis://:doorbell@redis:6380/0"
+
+
+def test_without_such_files_an_address_is_taken_as_it_is(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CASEWORK_DATABASE_PASSWORD_FILE")
+    monkeypatch.setenv("CASEWORK_DATABASE_URL", "postgresql://me:mine@127.0.0.1:5432/x")
+    assert settings_or_end(Settings).database_url == "postgresql://me:mine@127.0.0.1:5432/x"
+
+
+@pytest.mark.parametrize("secret", ["DATABASE_PASSWORD_FILE", "SIGNING_KEY_FILE", "MASTER_KEY_FILE"])
+def test_a_missing_secret_ends_the_start_with_one_line_that_names_it(told: Path, secret: str) -> None:
+    (told / secret).unlink()
+    assert ending() == f"CASEWORK_{secret}: {told / secret} cannot be read (No such file or directory)"
+
+
+@pytest.mark.parametrize("content", ["", "too short", base64.b64encode(bytes(31)).decode()])
+def test_a_master_key_that_is_none_is_told_before_anything_is_opened(told: Path, content: str) -> None:
+    (told / "MASTER_KEY_FILE").write_text(content)
+    assert ending() == f"CASEWORK_MASTER_KEY_FILE: {told / 'MASTER_KEY_FILE'} must hold 32 bytes in base64"
+
+
+def test_what_was_not_said_is_named_by_its_variable(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CASEWORK_PORT")
+    monkeypatch.setenv("CASEWORK_DRAIN_SECONDS", "long")
+    assert sorted(line.split(":")[0] for line in ending().split("; ")) == ["CASEWORK_DRAIN_SECONDS", "CASEWORK_PORT"]

@@ -5,9 +5,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from shared.testing.databases import MakeDatabase
 from tests.component.gateway.stage import OPERATOR_PASSWORD, Stage, problem_of, staged
 from tests.component.gateway.test_one_time_links import CHOSEN, NOT_GOOD, look, token_in, use
-from tests.conftest import MakeDatabase
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any  # settings by name
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from tests.component.gateway.stage import DISTRICT, OPERATOR_PASSWORD, Stage, ke
 @pytest.fixture
 async def strict(make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Stage]:
     """A gateway with tight limits."""
-    limits = {"requests_per_second": 0.5, "requests_burst": 4, "body_bytes": 1000}
+    limits: dict[str, Any] = {"requests_per_second": 0.5, "requests_burst": 4, "body_bytes": 1000}
     async with staged(tmp_path, await make_database("gateway"), **limits) as stage:
         await stage.open_district()
         yield stage
@@ -35,7 +36,7 @@ async def test_what_is_passed_on_counts_like_the_gateways_own(strict: Stage) -> 
 
 
 async def test_an_address_that_asks_too_often_has_to_wait(make_database: MakeDatabase, tmp_path: Path) -> None:
-    limits = {"address_per_second": 0.5, "address_burst": 3}
+    limits: dict[str, Any] = {"address_per_second": 0.5, "address_burst": 3}
     async with staged(tmp_path, await make_database("gateway"), **limits) as stage:
         answers = [await stage.ask("", "GET", "/me") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [401, 401, 401, 429]

@@ -11,11 +11,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from shared.roles import MAY, Role
+from shared.testing.databases import MakeDatabase
 from shared.web.asking import action
 from tests.component.gateway.pages.reader import Reader
 from tests.component.gateway.stage import Stage, staged
 from tests.component.gateway.upstream import Upstream
-from tests.conftest import MakeDatabase
 
 FILING, PLACE, SOMEBODY = UUID(int=0xF1), UUID(int=0x91AC), UUID(int=7)
 PATH = f"/filings/{FILING}"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.testing.databases import MakeDatabase
 from tests.component.gateway.pages.field.village import CADRE, DISTRICT_CLOCK, Ledger, Scheduling
 from tests.component.gateway.pages.reader import Reader
 from tests.component.gateway.stage import Stage, staged
-from tests.conftest import MakeDatabase
 
 
 @pytest.fixture

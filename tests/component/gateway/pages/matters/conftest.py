@@ -1,55 +1,51 @@
 """Casework and a gateway opened once a module; each test in a district of its own."""
 
 from collections.abc import AsyncIterator
-from inspect import iscoroutinefunction
-from itertools import count
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from shared.testing.databases import Databases
+from services.casework.main import SERVICE
+from services.casework.settings import Settings
+from shared.ids import Tenant
+from shared.testing.ground import Ground
+from shared.testing.house import House, opened
 from tests.component.casework.district import introduced
-from tests.component.casework.stage import House, housed
+from tests.component.casework.opener import Opener
+from tests.component.casework.stage import Stage as Casework
 from tests.component.gateway.pages.matters.house import CLOCK, Desk, Field, gateway_before
 from tests.component.gateway.stage import Stage
 
-_NUMBERS = count(1)
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of this directory share their module's event loop, in which its servers run."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent and iscoroutinefunction(getattr(item, "function", None)):
-            item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
+@pytest.fixture(scope="module")
+def opener() -> Opener:
+    """What the ledger's speaker answers to casework."""
+    return Opener()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def gateway(
-    tmp_path_factory: pytest.TempPathFactory, databases: Databases, redis_url: str
-) -> AsyncIterator[tuple[House, Stage]]:
-    """Casework with its speakers, and the gateway before it."""
+async def house(ground: Ground, opener: Opener) -> AsyncIterator[House]:
+    """Casework with its speakers, running."""
+    async with opened(ground, SERVICE, Settings, {"ledger": opener.router}) as house:
+        yield house
 
-    async def url_of(service: str) -> str:
-        return (await databases.fresh(service)).url
 
-    keys = tmp_path_factory.mktemp("casework")
-    async with housed(keys, url_of, redis_url) as house:
-        database = await databases.fresh("gateway")
-        async with gateway_before(house, tmp_path_factory.mktemp("gateway"), keys, database) as stage:
-            yield house, stage
-    await databases.give_back()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def gateway(house: House, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """The gateway before it."""
+    database = await house.ground.make_database("gateway")
+    async with gateway_before(house, tmp_path_factory.mktemp("gateway"), database) as stage:
+        yield stage
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def desk(gateway: tuple[House, Stage]) -> Desk:
+async def desk(house: House, gateway: Stage, opener: Opener, district: Tenant) -> Desk:
     """A district whose units, places, people, campaign and competences are known."""
-    house, stage = gateway
-    tenant = f"district-{next(_NUMBERS)}"
-    await stage.open_district(tenant, f"admin-{tenant}", **CLOCK)
-    casework = house.in_district(tenant)
+    opener.forget()
+    await gateway.open_district(district, f"admin-{district}", **CLOCK)
+    casework = Casework(house, district, opener=opener)
     await introduced(casework)
-    ledger = stage.services["ledger"]
+    ledger = gateway.services["ledger"]
     assert isinstance(ledger, Field)
     ledger.books, ledger.filings = [], []
-    return Desk(casework, stage, ledger)
+    return Desk(casework, gateway, ledger)

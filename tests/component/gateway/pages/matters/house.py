@@ -13,13 +13,16 @@ from services.gateway.main import create_app
 from shared.ids import MatterId
 from shared.roles import Role
 from shared.testing.databases import FreshDatabase
+from shared.testing.house import House
+from shared.testing.people import Official
+from shared.testing.serving import Serving
+from shared.testing.waiting import until
 from shared.web.asking import Asker, action
 from tests.component.casework import district as d
-from tests.component.casework.stage import House, Official
 from tests.component.casework.stage import Stage as Casework
 from tests.component.gateway.pages.reader import Reader
 from tests.component.gateway.stage import PASSWORD, Stage, keys_in, settings_in
-from tests.component.gateway.upstream import Serving, Upstream, served, until
+from tests.component.gateway.upstream import Upstream
 
 CLOCK = {"sandbox": True, "now": "2010-11-30T09:00:00+08:00"}
 PETITIONER, TELEPHONE, HEARD, DIARY = "陈阿婆", "13800000000", "补偿款拖了两年", "今夜走访了三户"
@@ -100,17 +103,17 @@ class Desk:
         return self._readers[who.name]
 
     async def _logged_in(self, who: Official, login: str) -> Reader:
-        administrator = f"admin-{self.casework.district}"
-        made = {"login": login, "password": PASSWORD, "person": str(who.person), "unit": str(who.grants[0][1])}
+        administrator = f"admin-{self.casework.tenant}"
+        made = {"login": login, "password": PASSWORD, "person": str(who.person), "unit": str(who.grants[0].unit)}
         account = (await self.gateway.ask(administrator, "POST", "/accounts", made)).json()["id"]
-        for role, unit, place in who.grants:
-            grant = {"account": account, "role": role, "unit": str(unit), "place": str(place) if place else None}
-            given = await self.gateway.ask(administrator, "POST", "/grants", grant)
+        for grant in who.grants:
+            body = {"account": account, **grant.model_dump(mode="json")}
+            given = await self.gateway.ask(administrator, "POST", "/grants", body)
             assert given.status_code == 201, given.text
         transport = httpx.ASGITransport(self.gateway.app, raise_app_exceptions=True)
         http = httpx.AsyncClient(transport=transport, base_url="http://gateway", follow_redirects=True)
         http.headers["Accept-Language"] = "zh"
-        typed = {"district": self.casework.district, "account": login, "password": PASSWORD, "to": "/language"}
+        typed = {"district": self.casework.tenant, "account": login, "password": PASSWORD, "to": "/language"}
         await http.post("/login", data=typed, follow_redirects=False)
         return Reader(http)
 
@@ -140,16 +143,17 @@ class Desk:
 
 
 @asynccontextmanager
-async def gateway_before(house: House, directory: Path, keys: Path, database: FreshDatabase) -> AsyncIterator[Stage]:
+async def gateway_before(house: House, directory: Path, database: FreshDatabase) -> AsyncIterator[Stage]:
     """The gateway on this database, before casework itself and what else its pages ask."""
     keys_in(directory)
     verifier = house.ports.verifier
     services: dict[str, Upstream] = {"scheduling": Directory("scheduling"), "ledger": Field("ledger")}
     apps = {"casework": house.app} | {name: service.app(verifier) for name, service in services.items()}
     async with AsyncExitStack() as stack:
-        processes = {name: await stack.enter_async_context(served(Serving(app))) for name, app in apps.items()}
+        serving = {name: Serving(app, lifespan=False) for name, app in apps.items()}
+        processes = {name: await stack.enter_async_context(process) for name, process in serving.items()}
         peers = {name: process.url for name, process in processes.items()}
-        app = create_app(settings_in(directory, database, peers, signing_key_file=keys / "gateway"))
+        app = create_app(settings_in(directory, database, peers, signing_key_file=house.ground.folder / "gateway"))
         await stack.enter_async_context(app.router.lifespan_context(app))
         http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
         await until(lambda: app.state.services.documents.keys() == apps.keys())

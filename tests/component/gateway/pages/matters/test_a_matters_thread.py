@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from shared.testing.people import Official
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official
 from tests.component.gateway.pages.matters.house import DIARY, FINDING, HEARD, PETITIONER, TELEPHONE, Desk, status_of
 
 ACTS = ("hand-over", "acceptance", "result", "signature", "striking", "identity")

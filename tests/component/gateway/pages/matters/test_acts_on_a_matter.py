@@ -2,8 +2,8 @@
 
 import pytest
 
+from shared.testing.people import Official
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official
 from tests.component.gateway.pages.matters.house import DIARY, FINDING, HEARD, PETITIONER, Desk, status_of
 from tests.component.gateway.pages.reader import form_in
 
@@ -171,12 +171,12 @@ async def test_an_identity_is_opened_for_a_purpose_shown_once_and_recorded(desk:
     assert "本次查看将记入审计" in page.text
     await page.press()
     assert "请写明用途" in page.text
-    assert desk.casework.ledger.opened == []
+    assert desk.casework.opener.opened == []
     await page.press(purpose="核实补偿面积")
     assert page.page is not None
     assert PETITIONER in page.text
     assert page.page.headers["cache-control"] == "no-store"
-    assert [(one.purpose, one.matter) for one in desk.casework.ledger.opened] == [("核实补偿面积", matter)]
+    assert [(one.purpose, one.matter) for one in desk.casework.opener.opened] == [("核实补偿面积", matter)]
     assert PETITIONER not in (await page.open(path)).text
     assert PETITIONER not in (await page.open(f"/matters/{matter}")).text
 

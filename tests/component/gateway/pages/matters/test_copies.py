@@ -2,8 +2,8 @@
 
 import pytest
 
+from shared.testing.people import Official
 from tests.component.casework import district as d
-from tests.component.casework.stage import Official
 from tests.component.gateway.pages.matters.house import FINDING, PETITIONER, TELEPHONE, Desk, status_of
 
 SERVING = "/service"
@@ -114,13 +114,13 @@ async def test_the_party_is_named_for_a_purpose_once(desk: Desk, who: Official) 
     assert PETITIONER not in page.text
     await page.press(letter="yes")
     assert "请写明用途。" in page.text
-    assert desk.casework.ledger.opened == []
+    assert desk.casework.opener.opened == []
     await page.press(action=path + "/opening", purpose="归档", letter="yes")
     assert PETITIONER in page.text
     assert TELEPHONE not in page.text
     assert page.page is not None
     assert page.page.headers["Cache-Control"] == "no-store"
-    assert [one.purpose for one in desk.casework.ledger.opened] == ["归档"]
+    assert [one.purpose for one in desk.casework.opener.opened] == ["归档"]
     for tail in ("", "/opening", "/service"):
         assert PETITIONER not in (await desk.opened(who, path + tail)).text
     assert PETITIONER not in (await desk.opened(who, path.removesuffix("/4"))).text
@@ -134,7 +134,7 @@ async def test_the_partys_receipt_is_an_opening_too(desk: Desk) -> None:
     await page.press(purpose="归档", receipt="yes")
     assert "送达回证" in page.text
     assert page.text.count(PETITIONER) == 2
-    assert len(desk.casework.ledger.opened) == 1
+    assert len(desk.casework.opener.opened) == 1
 
 
 async def test_the_office_opens_nothing_any_more(desk: Desk) -> None:

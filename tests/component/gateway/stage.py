@@ -123,7 +123,7 @@ def settings_in(directory: Path, database: FreshDatabase, peers: Mapping[str, st
 
 @asynccontextmanager
 async def staged(
-    directory: Path, database: FreshDatabase, upstreams: Sequence[Upstream] = (), **more: Any
+    directory: Path, database: FreshDatabase, upstreams: Sequence[Upstream] = (), /, **more: Any
 ) -> AsyncIterator[Stage]:
     """The gateway in process, on this database, before these services, or plain ones: `scheduling` and `ledger`."""
     verifier = keys_in(directory)

@@ -72,7 +72,7 @@ async def test_the_gateways_own_role_sees_nothing_without_a_district_and_only_it
             await connection.execute("SET LOCAL minqing.tenant = 'luanchuan'")
             for table in TABLES:
                 seen = await connection.fetch(f"SELECT DISTINCT tenant FROM gateway.{table}")
-                assert {row["tenant"] for row in seen} <= {"luanchuan"}
+                assert [row["tenant"] for row in seen] == ["luanchuan"], table
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await connection.execute(
                     "INSERT INTO gateway.accounts (tenant, account, login, made_by) VALUES "

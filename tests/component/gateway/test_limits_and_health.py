@@ -7,9 +7,13 @@ from typing import Any  # settings by name
 import httpx
 import pytest
 
+from deploy.minqing import place
 from services.gateway.main import create_app
 from shared.testing.databases import MakeDatabase
+from shared.testing.serving import Serving
+from shared.testing.waiting import until
 from tests.component.gateway.stage import DISTRICT, OPERATOR_PASSWORD, Stage, keys_in, problem_of, settings_in, staged
+from tests.component.gateway.upstream import Upstream
 
 
 @pytest.fixture
@@ -91,13 +95,18 @@ async def test_figures_are_an_operators_and_name_no_district(stage: Stage) -> No
 async def test_a_gateway_that_starts_before_its_services_says_so_and_finds_them(
     make_database: MakeDatabase, tmp_path: Path
 ) -> None:
-    keys_in(tmp_path)
-    nowhere = {"ledger": "http://127.0.0.1:1"}
-    app = create_app(settings_in(tmp_path, await make_database("gateway"), nowhere))
+    ledger = Serving(Upstream("ledger").app(keys_in(tmp_path)), place.free_port(), lifespan=False)
+    app = create_app(settings_in(tmp_path, await make_database("gateway"), {"ledger": ledger.url}))
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as http:
             body = {"district": None, "account": "operator", "password": OPERATOR_PASSWORD}
             token = (await http.post("/api/v1/sessions", json=body)).json()["token"]
-            answer = await http.get("/api/v1/ledger/echo/1", headers={"Authorization": f"Bearer {token}"})
-    assert problem_of(answer)[1] == "service-away"
+
+            async def asked() -> tuple[int, str]:
+                return problem_of(await http.get("/api/v1/ledger/echo/1", headers={"Authorization": f"Bearer {token}"}))
+
+            assert await asked() == (503, "service-away")
+            async with ledger:
+                await until(lambda: "ledger" in app.state.services.documents)
+                assert await asked() == (403, "forbidden")  # it is known by now what an operator may not

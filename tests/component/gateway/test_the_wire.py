@@ -10,8 +10,10 @@ import pytest
 import uvloop
 
 from services.gateway.clients.wire import Wire
+from shared.testing.waiting import until
 
 Answering = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+PIECE = 64 * 1024
 SHORT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-A: b\r\n\r\nhi"
 
 
@@ -27,11 +29,11 @@ def run(request: pytest.FixtureRequest) -> Callable[[Coroutine[Any, Any, None]],
 
 
 class Peer:
-    """A server that answers each request, of any kind, with the same bytes, and counts its connections."""
+    """A server that answers each request, of any kind, with the same bytes, and counts its connections and bytes."""
 
     def __init__(self, answer: bytes, *, ends: bool = False) -> None:
         self.answer, self.ends = answer, ends
-        self.connections = 0
+        self.connections = self.sent = 0
         self.requests: list[bytes] = []
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -40,14 +42,30 @@ class Peer:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 self.requests.append(head)
-                writer.write(self.answer)
-                await writer.drain()
+                await self._send(writer)
                 if self.ends:
                     break
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
             writer.close()
+
+    async def _send(self, writer: asyncio.StreamWriter) -> None:
+        for at in range(0, len(self.answer), PIECE):
+            piece = self.answer[at : at + PIECE]
+            writer.write(piece)
+            await writer.drain()
+            self.sent += len(piece)
+
+    async def stands_still(self) -> None:
+        """Wait until it has sent nothing between two looks."""
+        seen = [-1]
+
+        def still() -> bool:
+            seen.append(self.sent)
+            return seen[-1] == seen[-2]
+
+        await until(still)
 
 
 @asynccontextmanager
@@ -107,11 +125,13 @@ def test_a_body_in_chunks_is_put_together(run: Callable[..., None]) -> None:
 
 def test_a_body_that_is_read_slowly_is_not_read_ahead_without_end(run: Callable[..., None]) -> None:
     async def large() -> None:
-        body = b"x" * (8 << 20)
+        body = b"x" * (64 << 20)  # more than the sockets of both sides hold
         peer = Peer(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
         async with _reached(peer) as (wire, url):
             request = httpx.Request("GET", url, extensions={"timeout": {"connect": 5, "read": 5}})
             answer = await wire.handle_async_request(request)
+            await peer.stands_still()
+            assert peer.sent < len(body) / 2
             read = 0
             async for chunk in answer.aiter_raw():
                 read += len(chunk)

@@ -87,6 +87,7 @@ class Upstream:
         self.asked.append(noted)
         response.headers["ETag"] = '"7"'
         response.headers["Minqing-Position"] = "here"
+        response.set_cookie("theirs", "x")
         return noted
 
     async def _positions(self, _: FromService, tenant: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def test_an_emptied_directory_goes_too(tmp_path: Path) -> None:
 
 def test_where_nothing_is_there_is_nothing_to_do(tmp_path: Path) -> None:
     discard(tmp_path / "never")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_data_directory_in_use_stays(tmp_path: Path) -> None:

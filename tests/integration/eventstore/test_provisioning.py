@@ -3,9 +3,11 @@
 import asyncpg
 import pytest
 
+from shared.eventstore.log import Log
 from shared.eventstore.migrations import migrate
 from shared.eventstore.provision import provision, scram
-from shared.testing.databases import MakeDatabase
+from shared.testing.databases import FreshDatabase, MakeDatabase
+from shared.testing.requests import LUANCHUAN, SHIFAN, a_request
 
 
 async def test_another_services_role_cannot_connect(make_database: MakeDatabase) -> None:
@@ -47,19 +49,21 @@ async def test_the_migrator_without_the_owners_name_can_do_nothing(make_database
     await connection.close()
 
 
-async def test_provisioning_and_migrating_twice_is_once(make_database: MakeDatabase, postgres: str) -> None:
-    database = await make_database("casework")
+async def test_provisioning_and_migrating_twice_is_once(fresh: FreshDatabase, log: Log, postgres: str) -> None:
+    await log.append(SHIFAN, a_request("a", "one", 0))
     passwords = dict.fromkeys(("service", "migrator", "backup"), "for-tests-alone")
-    before = await _origin(database.superuser_url)
-    await provision(postgres, "casework", passwords, database=database.name)
-    await migrate(database.migrator_url, "services/casework/migrations")
-    assert await _origin(database.superuser_url) == before
+    before = await _kept(fresh.superuser_url)
+    await provision(postgres, "casework", passwords, database=fresh.name)
+    await migrate(fresh.migrator_url, "services/casework/migrations")
+    assert await _kept(fresh.superuser_url) == before
 
 
-async def test_the_backup_role_reads_every_district_and_writes_none(make_database: MakeDatabase) -> None:
-    database = await make_database("casework")
-    connection = await asyncpg.connect(database.backup_url)
-    await connection.fetch("SELECT * FROM log.events")
+async def test_the_backup_role_reads_every_district_and_writes_none(fresh: FreshDatabase, log: Log) -> None:
+    for district in (SHIFAN, LUANCHUAN):
+        await log.append(district, a_request("a", "one", 0))
+    connection = await asyncpg.connect(fresh.backup_url)
+    read = await connection.fetch("SELECT tenant FROM log.events ORDER BY 1")
+    assert [row["tenant"] for row in read] == [LUANCHUAN, SHIFAN]
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute("DELETE FROM log.events")
     await connection.close()
@@ -87,9 +91,9 @@ def test_the_server_never_sees_a_password_in_plain_words() -> None:
     assert scram("correct horse") != verifier, "each has its own salt"
 
 
-async def _origin(url: str) -> tuple[object, ...]:
+async def _kept(url: str) -> list[tuple[object, ...]]:
+    """The log's name, and all that is in it."""
     connection = await asyncpg.connect(url)
-    row = await connection.fetchrow("SELECT store, service FROM log.store")
+    rows = [await connection.fetch(f"SELECT * FROM log.{table}") for table in ("store", "events", "commands", "heads")]
     await connection.close()
-    assert row is not None
-    return tuple(row)
+    return [tuple(row) for each in rows for row in each]

@@ -54,11 +54,7 @@ class Speaker:
     async def comes_up(self) -> None:
         """Let the bell be reached."""
         await self.bell.start()
-
-        async def is_up() -> bool:
-            return self.bell.up
-
-        await until(is_up)
+        await until(lambda: self.bell.up)
 
     async def page(self, tenant: Tenant, place: Place) -> FeedPage:
         """Its feed."""

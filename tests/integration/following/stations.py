@@ -68,10 +68,7 @@ class Station:
             seen[0] = await self.coins(model, tenant)
             return seen[0] == expected
 
-        try:
-            await until(as_expected)
-        except AssertionError as error:
-            raise AssertionError(f"{model} shows {seen[0]}, not {expected}") from error
+        await until(as_expected, why=lambda: f"{model} shows {seen[0]}, not {expected}")
 
     async def types(self, tenant: Tenant = SHIFAN) -> list[str]:
         """The types of the log's events."""

@@ -124,7 +124,9 @@ async def test_a_long_poll_ends_with_the_first_fact(quiet_ledger: Station) -> No
 
 
 async def test_a_long_poll_of_a_silent_log_ends_empty_when_its_time_is_over(quiet_ledger: Station) -> None:
+    begun = clock.ticking()
     assert (await _page(quiet_ledger.feed, wait=0.2))["facts"] == []
+    assert clock.ticking() - begun >= 0.2
 
 
 async def test_heads_tell_where_every_district_ends(quiet_ledger: Station) -> None:

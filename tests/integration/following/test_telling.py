@@ -29,11 +29,7 @@ async def test_a_follower_whose_producer_is_away_is_behind_and_says_for_how_long
     await speaker.says("a", ring=True)
     await listener.shows("heard", {"a": (1, 1)})
     speaker.away = True
-
-    async def is_behind() -> bool:
-        return any(each.producer == "ledger" and each.seconds > 0 for each in listener.following.lag())
-
-    await until(is_behind, 20)
+    await until(lambda: [each for each in listener.following.lag() if each.producer == "ledger" and each.seconds > 0])
     assert all(each.seconds == 0 for each in listener.following.lag() if each.producer == "casework")
 
 

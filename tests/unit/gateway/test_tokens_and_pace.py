@@ -27,7 +27,7 @@ def test_anything_else_is_no_token(text: str) -> None:
     assert tokens.read(text) is None
 
 
-def test_so_many_at_once_and_then_only_as_the_bucket_fills() -> None:
+def test_so_many_at_once_and_who_asks_for_more_is_told_when_to_come_again() -> None:
     pace = Pace(per_second=0.1, burst=2)
     pace.admit("li")
     pace.admit("li")

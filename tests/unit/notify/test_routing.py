@@ -9,7 +9,7 @@ from services.notify.events.subscription import DELIVERABLE, PingAsked
 from services.notify.policies import ROUTED, about_of, outward, ping, routing
 from shared.contracts import casework, ledger, scheduling
 from shared.event import Fact
-from shared.ids import policy_command
+from shared.ids import SubscriptionId, policy_command
 from shared.testing.names import beijing, named
 from tests.unit.notify import cast
 
@@ -62,8 +62,10 @@ def test_hearing_a_fact_again_gives_the_same_commands() -> None:
 
 def test_two_subscriptions_of_one_unit_have_commands_of_their_own() -> None:
     one = cast.subscriber(cast.LAND_OFFICE, cast.HANDED_OVER)
-    steps = {step for step, _ in route(cast.case(), one, cast.subscriber(cast.ACTIVITY_OFFICE, cast.HANDED_OVER))}
-    assert len(steps) == 2
+    another = replace(one, subscription=SubscriptionId(named("another of the land office")))
+    queued = route(cast.case(), one, another)
+    assert len({policy_command(cast.FACT, "route", step) for step, _ in queued}) == 2
+    assert {command.stream for _, command in queued} == {f"deliveries/{each.subscription}" for each in (one, another)}
 
 
 def test_everything_that_may_be_subscribed_to_is_routed_and_nothing_else() -> None:

@@ -32,12 +32,6 @@ def test_the_section_of_the_place_answers_for_a_stay_there_whoever_comes() -> No
     assert [line.section for line in drafted.lines] == [w.GRASSROOTS, w.RELIEF, w.GRASSROOTS]
 
 
-def test_the_section_of_the_place_answers_for_whoever_stays_there() -> None:
-    cadres = replace(w.CADRES, contact_sections={w.LIU: w.GRASSROOTS})
-    (event,) = given(CAMPAIGN, w.PLANNED).when(w.draft(*w.ON_THE_ROSTER, cadres=cadres)).events
-    assert [line.section for line in event.lines] == [w.GRASSROOTS, w.RELIEF, w.GRASSROOTS]
-
-
 def test_a_stay_that_has_started_keeps_its_section_when_the_place_gets_another() -> None:
     cadres = Cadres(w.CADRES.all, frozenset({w.LI}), {w.LIU: w.GRASSROOTS})
     event = published_again(LI_1, replace(WANG_2, batch=3), ZHAO_3, cadres=cadres)

@@ -1,5 +1,6 @@
 """What every test may ask for: real servers, and fresh databases on them."""
 
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,11 @@ MakeDatabase = Callable[[str], Awaitable[FreshDatabase]]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Which servers, for whoever wants both tried."""
     parser.addoption("--servers", choices=real.KINDS, default=real.kind(), help="where PostgreSQL and Redis run")
+
+
+def pytest_configure() -> None:
+    """A time-out ends a run as Ctrl-C does: its servers are stopped."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from services.casework.api.asking import Read
-from services.casework.queries import figures, latest, matter, register
-from services.casework.queries.overviews import Figures, LatestStep, Unsettled
+from services.casework.queries import figures, latest, matter, register, turns
+from services.casework.queries.overviews import Figures, LatestStep, Turn, Unsettled
 from services.casework.queries.register import Filters
 from services.casework.queries.views import Listed, Matter, Page
 from shared.ids import CampaignId, MatterId
@@ -34,6 +34,12 @@ async def show_matter(case: MatterId, read: Read, response: Response) -> Matter:
 async def latest_steps(read: Read, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> Listed[LatestStep]:
     """What happened last to the matters whose state the asker may see, the newest first."""
     return Listed(items=await latest.latest_steps(read.db, read.seer, limit))
+
+
+@router.get("/turns", **action("matter.read"))
+async def list_turns(read: Read, limit: Annotated[int, Query(ge=1, le=1000)] = 200) -> Listed[Turn]:
+    """The matters that wait for the asker to act, by what time they leave."""
+    return Listed(items=await turns.turns(read.db, read.seer, limit, read.today))
 
 
 @router.get("/unsettled", **action("matter.settled-number"))

@@ -65,3 +65,12 @@ class LatestStep(View):
     at: datetime
     unit: Named | None
     handed_to: Named | None
+
+
+Duty = Literal["hand-over", "acceptance", "result", "signature", "service", "striking", "escalation"]
+
+
+class Turn(Item):
+    """A line of the register that waits for the asker, and for what; `escalation`: to be looked into."""
+
+    duty: Duty

@@ -49,7 +49,10 @@ def _is_a_line(word: str) -> str:
 
 
 class Filters(BaseModel):
-    """What is looked for; nothing = whatever. `place` and `unit` with all below them; `after` as the last page said."""
+    """What is looked for; nothing = whatever. `place` and `unit` with all below them; `after` as the last page said.
+
+    `counted`: the answer says how many there are in all.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -62,6 +65,7 @@ class Filters(BaseModel):
     reference: str | None = None
     external_ref: str | None = None
     campaign: CampaignId | None = None
+    counted: bool = False
     after: Annotated[str, AfterValidator(_is_a_line)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -73,18 +77,18 @@ def lines(seer: Seer) -> Select[Any]:
 
 async def matters(db: AsyncConnection, seer: Seer, filters: Filters, today: date) -> Page:
     """A page of the register."""
-    asked = lines(seer).where(*_wanted(seer, filters, today)).order_by(_M.received_at.desc(), _M.case.desc())
+    found = [seen_by(seer), *_wanted(seer, filters, today)]
+    total = await db.scalar(select(func.count()).select_from(MATTERS).where(*found)) if filters.counted else None
+    asked = LINES.add_columns(*sight_columns(seer)).where(*found).order_by(_M.received_at.desc(), _M.case.desc())
     if filters.after:
         asked = asked.where(tuple_(_M.received_at, _M.case) < tuple_(*_line(filters.after)))
     rows = (await db.execute(asked.limit(filters.limit + 1))).mappings().all()
-    return _page([item_of(row, today) for row in rows[: filters.limit]], len(rows) > filters.limit)
+    items = [item_of(row, today) for row in rows[: filters.limit]]
+    return Page(items=items, next=_word_after(items[-1]) if len(rows) > filters.limit else None, total=total)
 
 
-def _page(items: list[Item], more: bool) -> Page:
-    last = items[-1] if more else None
-    return Page(
-        items=items, next=f"{last.received_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{last.id}" if last else None
-    )
+def _word_after(last: Item) -> str:
+    return f"{last.received_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{last.id}"
 
 
 def _wanted(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement[bool]]:

@@ -13,15 +13,15 @@ from sqlalchemy import ColumnElement, Uuid, and_, any_, exists, false, func, lit
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.casework.projections.register_tables import CONCERNED, MATTERS
+from shared import sight
 from shared.roles import Role
-from shared.sight import granted
 from shared.viewer import Viewer
 
 _M = MATTERS.c
 _ACCUSATION = _M.kind == "accusation"
 DEPARTMENT = (Role.CLERK, Role.LEADER, Role.DEPARTMENT_KEY)
 OFFICES = (Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE)
-_granted = partial(granted, campaign=_M.campaign, place=_M.place)
+granted = partial(sight.granted, campaign=_M.campaign, place=_M.place)
 
 
 SeenAs = Literal["department", "signing", "handler", "office", "contact", "village", "hearer", "district"]
@@ -83,36 +83,34 @@ def sights(viewer: Viewer) -> dict[str, ColumnElement[bool]]:
     """As what this viewer sees a row of the register; a grant for one campaign or place shows nothing of another."""
     handling = func.coalesce(_M.handling_unit, _M.handed_to)
     return {
-        "as_department": _granted(viewer, lambda grant: handling.in_(grant.units), *DEPARTMENT),
-        "as_signing": _granted(viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.LEADER),
-        "as_serving": _granted(
-            viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.DEPARTMENT_KEY
-        ),
-        "as_handler": _granted(
-            viewer, lambda grant: and_(_is(_M.handler, viewer), _M.handling_unit.in_(grant.units)), Role.HANDLER
+        "as_department": granted(viewer, lambda grant: handling.in_(grant.units), *DEPARTMENT),
+        "as_signing": granted(viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.LEADER),
+        "as_serving": granted(viewer, lambda grant: _M.handling_unit.in_(grant.units), Role.CLERK, Role.DEPARTMENT_KEY),
+        "as_handler": granted(
+            viewer, lambda grant: and_(is_viewer(_M.handler, viewer), _M.handling_unit.in_(grant.units)), Role.HANDLER
         ),
         "as_office": _as_office(viewer),
         "as_contact": and_(not_(_ACCUSATION), _as_contact(viewer)),
         "as_village": and_(not_(_ACCUSATION), _as_village(viewer)),
-        "as_hearer": _granted(viewer, lambda _: _is(_M.heard_by, viewer), Role.CADRE),
-        "as_district": _granted(viewer, lambda _: not_(_ACCUSATION), Role.DISTRICT_OFFICE),
+        "as_hearer": granted(viewer, lambda _: is_viewer(_M.heard_by, viewer), Role.CADRE),
+        "as_district": granted(viewer, lambda _: not_(_ACCUSATION), Role.DISTRICT_OFFICE),
     }
 
 
-def _is(column: ColumnElement[UUID], viewer: Viewer) -> ColumnElement[bool]:
+def is_viewer(column: ColumnElement[UUID], viewer: Viewer) -> ColumnElement[bool]:
     """Whether it names the viewer; an account without a person is named by no row, not by those that name nobody."""
     return column == viewer.person if viewer.person else false()
 
 
 def _as_contact(viewer: Viewer) -> ColumnElement[bool]:
     return or_(
-        _granted(viewer, lambda grant: _M.contact_unit.in_(grant.units), *DEPARTMENT),
-        _granted(viewer, lambda grant: _M.contact_section.in_(grant.units), Role.SECTION_HEAD, Role.LEADER),
+        granted(viewer, lambda grant: _M.contact_unit.in_(grant.units), *DEPARTMENT),
+        granted(viewer, lambda grant: _M.contact_section.in_(grant.units), Role.SECTION_HEAD, Role.LEADER),
     )
 
 
 def _as_village(viewer: Viewer) -> ColumnElement[bool]:
-    return _granted(
+    return granted(
         viewer, lambda grant: and_(_M.issued_at.is_not(None), _M.place.in_(grant.places)), Role.VILLAGE_CLERK
     )
 
@@ -120,10 +118,10 @@ def _as_village(viewer: Viewer) -> ColumnElement[bool]:
 def _as_office(viewer: Viewer) -> ColumnElement[bool]:
     """For an accusation the petition office stands in the place of the activity office, also before it took it up."""
     return or_(
-        and_(not_(_ACCUSATION), _granted(viewer, lambda grant: _M.office.in_(grant.units), *OFFICES)),
+        and_(not_(_ACCUSATION), granted(viewer, lambda grant: _M.office.in_(grant.units), *OFFICES)),
         and_(
             _ACCUSATION,
-            _granted(viewer, lambda grant: or_(_M.office.in_(grant.units), _M.office.is_(None)), Role.PETITION_OFFICE),
+            granted(viewer, lambda grant: or_(_M.office.in_(grant.units), _M.office.is_(None)), Role.PETITION_OFFICE),
         ),
     )
 

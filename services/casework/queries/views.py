@@ -68,10 +68,11 @@ class Item(View):
 
 
 class Page(View):
-    """A page of the register; `scope` says that it is the asker's share of it."""
+    """A page of the register; `scope` says that it is the asker's share of it, `total` how much that is, if asked."""
 
     items: list[Item]
     next: str | None
+    total: int | None = None
     scope: Literal["yours"] = "yours"
 
 

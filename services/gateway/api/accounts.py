@@ -46,6 +46,13 @@ class GrantPage(Frozen):
     next: UUID | None
 
 
+class Holder(Frozen):
+    """Who holds an account."""
+
+    login: str
+    person: UUID | None
+
+
 class PasswordOnly(Frozen):
     """A password that an administrator sets for somebody."""
 
@@ -75,6 +82,14 @@ async def show_account(account: UUID, asker: Asks, gate: AtGate) -> AccountInFul
     async with gate.database.transaction(asker.tenant) as db:
         found = await people.account_of(db, account)
         return AccountInFull(account=found, grants=tuple(await granting.grants_of(db, account)))
+
+
+@router.get("/accounts/{account}/holder", **action("opening.read"))
+async def show_holder(account: UUID, asker: Asks, gate: AtGate) -> Holder:
+    """Who holds an account, for the auditor: openings name accounts."""
+    async with gate.database.transaction(asker.tenant) as db:
+        found = await people.account_of(db, account)
+    return Holder(login=found.login, person=found.person)
 
 
 @router.put("/accounts/{account}/password", status_code=204, **action("account.keep"))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Annotated, Any  # documents are JSON
 
 import httpx
@@ -12,6 +11,7 @@ from fastapi import Depends, Request
 from services.gateway.clients.routes import Route, Routes
 from services.gateway.clients.service import Asked, BadGateway, Service
 from shared.errors import NotFound
+from shared.eventstore.waiting import within
 from shared.web.problems import MEDIA_TYPE, Unavailable, WebError
 
 _TRIED_EVERY_SECONDS = 0.3
@@ -77,8 +77,7 @@ class Services:
 
     async def _pause(self, name: str, longest: float) -> None:
         """Wait until a service is doubted, at the longest; then for a moment more."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._doubted[name].wait(), longest)
+        await within(self._doubted[name], longest)  # wait_for would swallow being stopped at the same moment
         self._doubted[name].clear()
         await asyncio.sleep(_TRIED_EVERY_SECONDS)
 

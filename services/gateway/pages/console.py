@@ -7,13 +7,17 @@ from services.gateway.pages import (
     assets,
     board,
     copies,
+    desk,
     field,
     filings,
     hints,
     imports,
+    inbox,
     link,
     login,
     matters,
+    openings,
+    register,
     running,
     stays,
 )
@@ -25,11 +29,29 @@ from shared.errors import NotFound
 __all__ = ["KnownNames", "listening", "open_console", "Beside"]
 
 _API = "/api/"
+_PAGES = (
+    assets,
+    login,
+    link,
+    hints,
+    desk,
+    board,
+    stays,
+    field,
+    register,
+    matters,
+    copies,
+    filings,
+    imports,
+    inbox,
+    openings,
+    running,
+)
 
 
 def open_console(app: FastAPI) -> None:
     """Serve the pages beside the API."""
-    for module in (assets, login, link, hints, board, stays, field, matters, copies, filings, imports, running):
+    for module in _PAGES:
         app.include_router(module.router)
 
 

@@ -25,6 +25,11 @@ _LEADING = frozenset({Role.LEADER, Role.LEADING_GROUP, Role.DISTRICT_OFFICE, Rol
 _OFFICES = frozenset({Role.SECTION_HEAD, Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE})
 
 
+HAVE_A_DESK = MAY["inbox.read"] - {Role.ADMINISTRATOR}
+"""Who is told of something, and may have to do it."""
+_FIND_MATTERS = MAY["matter.read"] - {Role.CADRE, Role.VILLAGE_CLERK, Role.LEADING_GROUP, Role.REVIEW_OFFICE}
+
+
 class Entry(NamedTuple):
     """A page that the navigation leads to, and for which roles."""
 
@@ -34,9 +39,12 @@ class Entry(NamedTuple):
 
 
 NAVIGATION = (
+    Entry("/desk", N_("我的待办"), HAVE_A_DESK),
+    Entry("/matters", N_("登记簿"), _FIND_MATTERS),
     Entry("/board", N_("看板"), _LEADING | _OFFICES),
     Entry("/stays", N_("住村"), frozenset({Role.CADRE})),
     Entry("/filings", N_("台账备案"), MAY["book.read"]),
+    Entry("/openings", N_("身份查阅记录"), MAY["opening.read"]),
     Entry("/imports", N_("导入"), MAY["import"]),
     Entry("/running", N_("运行状况"), frozenset({Role.OPERATOR})),
 )

@@ -55,7 +55,10 @@ class Filters(BaseModel):
 
 
 class FilingLine(BaseModel):
-    """A filing as it stands. `filed`: its newest version (0: none); `late`: version 1 came after the due day."""
+    """A filing as it stands. `filed`: its newest version (0: none); `late`: version 1 came after the due day.
+
+    `acts`: what the asker may do with it now.
+    """
 
     id: UUID
     campaign: UUID
@@ -70,6 +73,7 @@ class FilingLine(BaseModel):
     overdue: bool
     number: str | None
     receipted_at: datetime | None
+    acts: list[Act]
 
 
 class FilingPage(BaseModel):
@@ -93,10 +97,9 @@ class VersionLine(BaseModel):
 
 
 class Filing(FilingLine):
-    """A filing with its versions. `acts`: what the asker may do with it now."""
+    """A filing with its versions."""
 
     versions: list[VersionLine]
-    acts: list[Act]
 
 
 class Version(VersionLine):
@@ -139,7 +142,7 @@ async def filings_of(db: AsyncConnection, seer: Seer, filters: Filters) -> Filin
         asked = asked.where(tuple_(filings.c.due, filings.c.filing) > tuple_(*_line_after(filters.after)))
     ordered = asked.order_by(filings.c.due, filings.c.filing).limit(filters.limit + 1)
     rows = (await db.execute(ordered)).mappings().all()
-    shown = [FilingLine(**_line(row)) for row in rows[: filters.limit]]
+    shown = [FilingLine(**_line(row, seer.viewer)) for row in rows[: filters.limit]]
     after = f"{shown[-1].due}_{shown[-1].id}" if len(rows) > filters.limit else None
     return FilingPage(items=shown, next=after)
 
@@ -147,10 +150,11 @@ async def filings_of(db: AsyncConnection, seer: Seer, filters: Filters) -> Filin
 _TOLD = ("campaign", "place", "place_name", "period", "due", "state", "filed", "late", "number", "receipted_at")
 
 
-def _line(row: RowMapping) -> dict[str, Any]:
+def _line(row: RowMapping, viewer: Viewer) -> dict[str, Any]:
     section = {"id": row["unit"], "name": row["section_name"]}
     told = {name: row[name] for name in _TOLD}
-    return {**told, "id": row["filing"], "section": section, "overdue": row["overdue_at"] is not None}
+    acts = acts_of(viewer, row)
+    return {**told, "id": row["filing"], "section": section, "overdue": row["overdue_at"] is not None, "acts": acts}
 
 
 async def filing(db: AsyncConnection, seer: Seer, id: FilingId, opener: Opener) -> tuple[Filing, int]:
@@ -158,7 +162,7 @@ async def filing(db: AsyncConnection, seer: Seer, id: FilingId, opener: Opener) 
     row = await row_of(db, seer, id)
     asked = select(versions).where(versions.c.filing == id).order_by(versions.c.n)
     found = [VersionLine(**await _version(one, opener)) for one in (await db.execute(asked)).mappings()]
-    return Filing(**_line(row), versions=found, acts=acts_of(seer.viewer, row)), row["version"]
+    return Filing(**_line(row, seer.viewer), versions=found), row["version"]
 
 
 _TURNS: Mapping[State, tuple[Role, str, tuple[Act, ...]]] = {
@@ -208,7 +212,7 @@ async def version(db: AsyncConnection, seer: Seer, id: FilingId, n: int, opener:
     books = Reading.model_validate(frozen["books"])
     return Version(
         **await _version(frozen, opener),
-        filing=FilingLine(**_line(row)),
+        filing=FilingLine(**_line(row, seer.viewer)),
         verified=digest(id, n, books) == frozen["digest"],
         books=await books_shown(db, books.lines, reader_of(row, opener), row["place_name"]),
     )

@@ -1,5 +1,6 @@
 """What a page needs before somebody acts: the reply as it would be issued, and as what one sees a matter."""
 
+from shared.testing.people import Official
 from tests.component.casework import district as d
 from tests.component.casework.stage import Stage
 
@@ -47,3 +48,64 @@ async def test_a_matter_says_as_what_it_is_seen(stage: Stage) -> None:
     }
     for reader, told in seen.items():
         assert (await stage.read(reader, f"/matters/{matter}"))["seen_as"] == told
+
+
+async def duties(stage: Stage, *readers: Official) -> list[list[str]]:
+    """What waits for each of them."""
+    return [[turn["duty"] for turn in (await stage.read(one, "/turns"))["items"]] for one in readers]
+
+
+ALL = (d.OFFICE, d.LAND_CLERK, d.LAND_HANDLER, d.LAND_LEADER, d.DISTRICT_OFFICE)
+OTHERS = (d.CADRE, d.SECTION_HEAD, d.VILLAGE_CLERK, d.TRADE_CLERK, d.TRADE_HANDLER, d.PETITION_OFFICE)
+
+
+async def test_a_matter_waits_for_one_desk_after_another(stage: Stage) -> None:
+    matter = await d.heard(stage)
+    path = f"/matters/{matter}"
+    await stage.until(d.OFFICE, path, lambda _: True)
+    assert await duties(stage, *ALL) == [["hand-over"], [], [], [], []]
+    await stage.done(d.OFFICE, path + "/hand-over", {})
+    assert await duties(stage, *ALL) == [[], ["acceptance"], [], [], []]
+    await stage.done(d.LAND_CLERK, path + "/acceptance", {"handler": str(d.person("周文斌"))})
+    assert await duties(stage, *ALL) == [[], [], ["result"], [], []]
+    await stage.done(d.LAND_HANDLER, path + "/result", FINDING)
+    assert await duties(stage, *ALL) == [[], [], [], ["signature"], []]
+    await stage.done(d.LAND_LEADER, path + "/signature")
+    await stage.until(d.LAND_CLERK, path, lambda found: found["state"] == "issued")
+    assert await duties(stage, *ALL) == [[], ["service"], ["service"], [], []]
+    for n in (1, 2, 3, 4):
+        await stage.done(d.LAND_CLERK, f"{path}/copies/{n}/service", d.delivery())
+    assert await duties(stage, *ALL) == [["striking"], [], [], [], []]
+    await stage.done(d.OFFICE, path + "/striking", {"evidence": "四份回证齐全"})
+    assert await duties(stage, *ALL, *OTHERS) == [[]] * (len(ALL) + len(OTHERS))
+
+
+async def test_it_never_waits_for_who_only_sees_it(stage: Stage) -> None:
+    await d.heard(stage, "another")
+    await d.accepted(stage)
+    assert await duties(stage, *OTHERS) == [[]] * len(OTHERS)
+
+
+async def test_an_accusation_waits_for_the_petition_office_alone(stage: Stage) -> None:
+    matter = await d.heard(stage, kind="accusation", subject=None, concerns=(), confidentiality="accusation")
+    await stage.until(d.PETITION_OFFICE, f"/matters/{matter}", lambda _: True)
+    assert await duties(stage, d.PETITION_OFFICE, d.OFFICE, d.DISTRICT_OFFICE) == [["hand-over"], [], []]
+
+
+async def test_what_leaves_least_time_comes_first(stage: Stage) -> None:
+    for name, day in (("later", "2010-12-01 09:00"), ("sooner", "2010-11-30 09:00")):
+        await d.accepted(stage.at(day), name)
+    first, second = (await stage.read(d.LAND_HANDLER, "/turns"))["items"]
+    assert first["limit"] < second["limit"]
+
+
+async def test_the_register_counts_what_the_asker_may_see(stage: Stage) -> None:
+    await d.accepted(stage)
+    await d.heard(stage, "another", field="employment")
+    await stage.until(d.OFFICE, "/matters", lambda found: len(found["items"]) == 2)
+    counted = {"counted": "true"}
+    assert (await stage.read(d.OFFICE, "/matters", **counted, limit="1"))["total"] == 2
+    assert (await stage.read(d.OFFICE, "/matters", **counted, state="accepted"))["total"] == 1
+    assert (await stage.read(d.LAND_CLERK, "/matters", **counted))["total"] == 1
+    assert (await stage.read(d.CADRE, "/matters", **counted, state="accepted"))["total"] == 0
+    assert (await stage.read(d.OFFICE, "/matters"))["total"] is None

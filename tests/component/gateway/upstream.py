@@ -37,6 +37,7 @@ class Upstream:
     pending: int = 0
     readings: int = 0
     ready: bool = True
+    position: str = "here"
     import_errors: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
     said: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
@@ -58,6 +59,7 @@ class Upstream:
             app.get(f"/api/v1/{self.name}/may/{name}", **action(name))(self._noted)
         app.api_route(f"/api/v1/{self.name}/echo/{{thing}}", methods=["POST"], **action("directory.read"))(self._noted)
         app.get(f"/api/v1/{self.name}/echo/{{thing}}", **action("directory.read"))(self._noted)
+        app.get(f"/api/v1/{self.name}/counted/{{thing}}", **action("directory.read"))(self._counted)
         app.get(f"/api/v1/{self.name}/places/{{place}}/books", **action("book.read"))(self._noted)
         app.get(f"/api/v1/{self.name}/nobodys")(self._noted)
         app.get(f"/api/v1/{self.name}/unknown", openapi_extra={"x-action": "no.such"})(self._noted)
@@ -86,9 +88,12 @@ class Upstream:
         }
         self.asked.append(noted)
         response.headers["ETag"] = '"7"'
-        response.headers["Minqing-Position"] = "here"
+        response.headers["Minqing-Position"] = self.position
         response.set_cookie("theirs", "x")
         return noted
+
+    async def _counted(self) -> dict[str, int]:
+        return {"head": self.head}
 
     async def _positions(self, _: FromService, tenant: str) -> dict[str, Any]:
         self.readings += 1

@@ -50,7 +50,7 @@ async def show_one(pairing: UUID, page: Page) -> Response:
     told = await page.get(f"/pairings/{pairing}")
     mine = told["cadre"]["id"] == str(page.asker.person) and page.may("field.log")
     opens = mine and of_stay(page, await page.get(f"/stays/{told['stay']}")).open
-    about = {"kinds": KINDS, "measures": MEASURES, "next_act": _next(told)}
+    about = {"kinds": KINDS, "measures": MEASURES, "next_act": next_form(told)}
     return page.show("pairing.html", pairing=told, opens=opens, **about)
 
 
@@ -84,7 +84,7 @@ async def _step(page: OwnVisit, pairing: UUID, path: str, body: dict[str, Any], 
     return page.go(f"/pairings/{pairing}", said)
 
 
-def _next(told: dict[str, Any]) -> str:
+def next_form(told: dict[str, Any]) -> str:
     """The form that comes next: a need, a measure, the first result that is missing, or none."""
     if not told["needs"]:
         return "need"

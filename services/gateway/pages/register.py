@@ -1,0 +1,76 @@
+"""登记簿: where is a matter?"""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlencode
+
+from fastapi import Response
+
+from services.gateway.pages.language import N_, translations
+from services.gateway.pages.matters.standing import every
+from services.gateway.pages.names import NAMES
+from services.gateway.pages.page import OwnVisit, Page
+from services.gateway.pages.rendering import name
+from services.gateway.pages.route import pages
+from services.gateway.pages.words import WORDS
+
+router = pages()
+
+_FILTERS = ("reference", "kind", "field", "place", "state", "unit", "overdue", "external_ref", "campaign")
+_HANDLING = ("department", "town", "discipline-office")
+_LEVELS = ("town", "village", "community")
+_STATES = ("opened", "settled", "handed-over", "returned", "accepted", "result-recorded", "issued", "struck")
+_LATE = (("true", N_("超期")), ("false", N_("没有超期")))
+
+Choices = dict[str, str]
+
+
+@router.get("/matters")
+async def show(page: Page) -> Response:
+    """The lines that the reader may see, all or those that were asked for."""
+    asked = {key: said.strip() for key in _FILTERS if (said := page.request.query_params.get(key, "")).strip()}
+    if "reference" in asked:
+        asked["reference"] = asked["reference"].upper()
+    after = page.request.query_params.get("after") or None
+    found, places, units = await asyncio.gather(
+        page.get("/matters", limit=50, counted=True, after=after, **asked),
+        _all(page, "/places", level=_LEVELS),
+        _all(page, "/units", kind=_HANDLING),
+    )
+    choices = _choices(page) | {
+        "place": places,
+        "unit": units,
+    }
+    more = _address(asked, after=found["next"]) if found["next"] else ""
+    told = {"asked": asked, "choices": choices, "set_filters": list(_set(asked, choices)), "more": more}
+    return page.show("register.html", found=found, **told)
+
+
+async def _all(page: OwnVisit, path: str, **of: Sequence[str]) -> Choices:
+    """Names by id, of several kinds or levels of the directory."""
+    (key, kinds), *_ = of.items()
+    found = await asyncio.gather(*(every(page, path, **{key: kind}) for kind in kinds))
+    return {one["id"]: one["name"] for part in found for one in part}
+
+
+def _choices(page: OwnVisit) -> dict[str, Choices]:
+    """What may be chosen of each filter, in the reader's language."""
+    states = translations(page.language)
+    return {
+        "kind": {code: name(page.language, "kind", code) for code in NAMES["kind"]},
+        "field": {code: name(page.language, "field", code) for code in NAMES["field"]},
+        "state": {code: states.pgettext("matter", WORDS["matter"][code].label) for code in _STATES},
+        "overdue": {code: page.say(label) for code, label in _LATE},
+    }
+
+
+def _set(asked: Mapping[str, str], choices: Mapping[str, Choices]) -> Iterator[tuple[str, str]]:
+    """Each filter that is set, and where it is not; the campaign is the reader's whole list, without a name here."""
+    for key, value in asked.items():
+        if key != "campaign":
+            yield choices.get(key, {}).get(value, value), _address({**asked, key: ""})
+
+
+def _address(asked: Mapping[str, str], **other: str) -> str:
+    wanted = {key: value for key, value in {**asked, **other}.items() if value}
+    return f"/matters?{urlencode(wanted)}" if wanted else "/matters"

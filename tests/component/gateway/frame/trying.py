@@ -1,0 +1,100 @@
+"""The page that is tried, and a browser without scripts: it follows what the pages say, as a person would."""
+
+import re
+from dataclasses import dataclass, field
+from functools import partial
+from html import unescape
+
+import httpx
+from fastapi import Response
+
+from services.gateway.pages.page import Page
+from services.gateway.pages.route import pages
+from tests.component.gateway.stage import DISTRICT, PASSWORD, Stage
+
+PAGE = "/trying/7"
+TEMPLATE = """
+{% extends "base.html" %}
+{% block title %}{{ "T" }}{% endblock %}
+{% block main %}
+{% call form.sent(page.request.url.path) %}
+{{ form.area("words", "W", "as it was") }}{{ form.field("field", "F") }}{{ form.act("A") }}
+{% endcall %}
+{% endblock %}
+"""
+router = pages()
+
+
+@router.get("/trying/{thing}")
+async def show(thing: str, page: Page) -> Response:
+    """A thing and its form."""
+    await page.get(f"/ledger/echo/{thing}")
+    return page.show("trying.html")
+
+
+@router.post("/trying/{thing}")
+async def send(thing: str, page: Page) -> Response:
+    """Send what was typed."""
+    await page.do("POST", f"/ledger/echo/{thing}", {"words": page.typed["words"]}, again=partial(show, thing, page))
+    return page.go(PAGE, "已保存。")
+
+
+@router.post("/refused/{thing}")
+async def refused(thing: str, page: Page) -> Response:
+    """Send what the service refuses."""
+    body = {"field": page.typed["field"]}
+    await page.do("POST", "/ledger/refuse", body, again=partial(show, thing, page))
+    return page.go(PAGE)
+
+
+@router.get("/not-for-handlers")
+async def not_for_handlers(page: Page) -> Response:
+    """What an administrator may read."""
+    return page.show("trying.html", accounts=await page.get("/accounts"))
+
+
+@dataclass
+class Browser:
+    """A browser without scripts; `page` is what it shows."""
+
+    stage: Stage
+    page: httpx.Response = field(init=False)
+
+    async def log_in(self, who: str, password: str = PASSWORD) -> None:
+        """Fill in the log-in page that is shown, or the plain one."""
+        hidden = self.hidden if hasattr(self, "page") and 'action="/login"' in self.page.text else {}
+        await self.post("/login", {**hidden, "district": DISTRICT, "account": who, "password": password})
+
+    async def open(self, path: str, **headers: str) -> None:
+        """Go to a page."""
+        self.page = await self.stage.http.get(path, headers={"accept-language": "zh-CN", **headers})
+
+    async def post(self, path: str, typed: dict[str, str], **headers: str) -> None:
+        """Send a form."""
+        sent = {"accept-language": "zh-CN", "sec-fetch-site": "same-origin"} | headers
+        self.page = await self.stage.http.post(path, data=typed, headers=sent)
+
+    async def send(self, path: str = PAGE, **typed: str) -> None:
+        """Send the form that is shown, with what is typed in it."""
+        await self.post(path, self.hidden | typed)
+
+    async def follow(self) -> None:
+        """Go where the answer leads."""
+        assert self.page.status_code == 303, self.page.text
+        await self.open(self.page.headers["location"])
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of what is shown."""
+        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', self.page.text)
+        return {name: unescape(value) for name, value in found}
+
+    @property
+    def words(self) -> str:
+        """What stands in the form's text."""
+        return unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", self.page.text, re.DOTALL)[1])  # type: ignore[index] # it is there
+
+    def sent(self) -> list[tuple[str, str]]:
+        """What the service was asked to do: bodies and keys."""
+        asked = self.stage.services["ledger"].asked
+        return [(one["body"], one["headers"]["idempotency-key"]) for one in asked if one["method"] == "POST"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Any  # what a route handler is, as FastAPI has it
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -15,6 +16,8 @@ from services.gateway.pages.page import Answered, recognised
 from services.gateway.pages.visit import Visit, open_visit
 from shared.errors import NotFound
 from shared.web.problems import Unauthenticated, WebError
+
+log = structlog.get_logger(__name__)
 
 _LATER = frozenset({429, 502, 503, 504})
 
@@ -33,6 +36,11 @@ class PageRoute(APIRoute):
                 return answered.answer
             except (No, WebError, NotFound, RequestValidationError, HTTPException) as no:
                 return await said_no(request, no)
+            except Exception:
+                log.exception("a page was not made", route=self.path)  # not the path: a link is a secret
+                page = await open_visit(request)
+                page.status = 500
+                return page.show("later.html")
 
         return shown
 

@@ -35,12 +35,12 @@ def test_enter_logs_in_and_nothing_else_is_needed(readers: Readers) -> None:
     page.goto("/login")
     page.focus("#district")
     by_keyboard(page, "Tab", "qhd-2", "Tab", "demo-qhd-2", "Enter")
-    page.wait_for_url("**/board")
+    page.wait_for_url("**/desk")
 
 
 def test_it_works_without_scripts(readers: Readers) -> None:
     page = readers.reader("qhd-2", "phone", scripts=False)
-    assert page.url.endswith("/board")
+    assert page.url.endswith("/desk")
 
 
 def test_a_password_may_be_looked_at(readers: Readers) -> None:

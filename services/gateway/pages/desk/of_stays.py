@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from services.gateway.pages.desk.duty import Duty, Told
-from services.gateway.pages.field.own import OwnStay, every, of_stay
+from services.gateway.pages.field.own import DAYS_TO_NOTE, OwnStay, every, of_stay
 from services.gateway.pages.field.pairings import next_form
 from services.gateway.pages.language import N_
 from services.gateway.pages.page import OwnVisit
@@ -23,7 +23,7 @@ async def shortfalls(page: OwnVisit) -> Iterable[Duty]:
         return []
     foreseen = await every(page, "/stays", foreseen=True)
     running = [told for told in foreseen if told["state"] in ("started", "interrupted")]
-    return [_duty(page, told, "", N_("查看"), "shortfall-foreseen") for told in running]
+    return [_shortfall(page, told) for told in running]
 
 
 async def own_stays(page: OwnVisit) -> Iterable[Duty]:
@@ -39,9 +39,11 @@ def _steps(page: OwnVisit, stays: Iterable[OwnStay]) -> Iterator[Duty]:
     for own in stays:
         told, state = own.told, own.told["state"]
         if state in _STEPS and date.fromisoformat(told["batch_begins"]) <= page.today:
-            yield _duty(page, told, "", _STEPS[state], state)
+            yield _duty(page, told)._replace(act=_STEPS[state])
         elif own.open:
-            yield _duty(page, told, "/visits", N_("登记走访") if own.over is None else N_("补记走访"), state)
+            act = N_("登记走访") if own.over is None else N_("补记走访")
+            until = own.last + timedelta(DAYS_TO_NOTE) if own.last else _until(page, told)
+            yield _duty(page, told)._replace(path=f"/stays/{told['id']}/visits", act=act, until=until)
 
 
 async def _pairings(page: OwnVisit, stay: Told) -> Iterable[Duty]:
@@ -61,17 +63,27 @@ def _pairing(page: OwnVisit, told: Told, form: str) -> Duty:
     return Duty(f"/pairings/{told['id']}", _FORMS[form], "", page.say(N_("结对帮扶")), place)
 
 
-def _duty(page: OwnVisit, told: Told, below: str, act: str, state: str) -> Duty:
-    """A stay is limited by the end of its batch."""
-    ends = date.fromisoformat(told["batch_ends"])
+def _shortfall(page: OwnVisit, told: Told) -> Duty:
+    duty = _duty(page, told)
+    what = f"{told['person']['name'] or ''} {duty.what}"
+    return duty._replace(what=what, stands=word("stay", "shortfall-foreseen"))
+
+
+def _duty(page: OwnVisit, told: Told) -> Duty:
+    """A stay, to be looked at; it is limited by the end of its batch."""
     nights = {"nights": told["nights"], "least": told["minimum_nights"]}
     return Duty(
-        path=f"/stays/{told['id']}{below}",
-        act=act,
-        reference=told["person"]["name"] or "",
+        path=f"/stays/{told['id']}",
+        act=N_("查看"),
+        reference="",
         what=page.say(N_("%(nights)s/%(least)s 夜"), **nights),
         place=told["place"]["name"] or "",
-        until=ends if told["state"] != "ended" and ends >= page.today else None,
+        until=_until(page, told),
         thing="stay",
-        stands=word("stay", state),
+        stands=word("stay", told["state"]),
     )
+
+
+def _until(page: OwnVisit, told: Told) -> date | None:
+    ends = date.fromisoformat(told["batch_ends"])
+    return ends if ends >= page.today else None

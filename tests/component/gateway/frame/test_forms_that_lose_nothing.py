@@ -149,3 +149,12 @@ async def test_a_password_is_carried_nowhere(browser: Browser) -> None:
     await browser.stage.processes["ledger"].stop()
     await browser.send(words="x", password=PASSWORD)
     assert PASSWORD not in browser.page.text
+
+
+async def test_what_nobody_foresaw_keeps_what_was_typed_and_tells_nothing_of_why(browser: Browser) -> None:
+    await browser.open(PAGE)
+    await browser.send("/broken/7", words="typed in vain")
+    assert browser.page.status_code == 500
+    assert "没有做成，您的内容还没有保存。" in browser.page.text
+    assert browser.hidden["words"] == "typed in vain"
+    assert "ZeroDivision" not in browser.page.text

@@ -47,6 +47,12 @@ async def refused(thing: str, page: Page) -> Response:
     return page.go(PAGE)
 
 
+@router.post("/broken/{thing}")
+async def broken(thing: str, page: Page) -> Response:
+    """Do what nobody foresaw."""
+    raise ZeroDivisionError(thing)
+
+
 @router.get("/not-for-handlers")
 async def not_for_handlers(page: Page) -> Response:
     """What an administrator may read."""

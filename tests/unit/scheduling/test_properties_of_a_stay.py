@@ -38,13 +38,13 @@ def asked(kind: Ask, at: datetime) -> s.StayCommand:
 
 @st.composite
 def stories(draw: st.DrawFn) -> list[s.StayCommand]:
-    """Steps in the order of time, good and bad, with the timers among them; one looks again as the batch ends."""
+    """Steps in the order of time, good and bad, with the timers among them; from some day on one looks every day."""
     told: list[tuple[int, s.StayCommand]] = []
     for hour in draw(st.lists(st.integers(0, 31 * 24), min_size=5, max_size=16)):
         told.append((hour, asked(draw(st.sampled_from(ASKS)), BEGINS + timedelta(hours=hour))))
-    for hour in draw(st.lists(st.integers(18 * 24, 40 * 24), min_size=1, max_size=4)):
-        at = BEGINS + timedelta(hours=hour)
-        told.append((hour, s.ForeseeShortfall(stay=w.STAY, at=at)))
+    for day in range(draw(st.integers(18, 30)), 32):
+        at = BEGINS + timedelta(days=day, hours=9)
+        told.append((day * 24 + 9, s.ForeseeShortfall(stay=w.STAY, at=at)))
     over = draw(st.integers(20 * 24, 40 * 24))
     told.append((over, s.EndWithBatch(stay=w.STAY, at=BEGINS + timedelta(hours=over))))
     return [command for _, command in sorted(told, key=lambda step: step[0])]

@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from shared.testing.databases import Databases, MakeDatabase
 from tests import servers as real
 
 
 def pytest_configure() -> None:
-    """Let SIGTERM end a run as Ctrl-C does: whatever was started for it is stopped."""
+    """Let SIGTERM end a run as Ctrl-C does, so that whatever was started for it is stopped."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    settings.register_profile("minqing", deadline=None)  # a busy machine disproves nothing
+    settings.load_profile("minqing")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

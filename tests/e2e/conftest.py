@@ -10,7 +10,9 @@ from deploy.demo.cast import cast_of
 from deploy.demo.performance import SETTINGS, Performance
 from deploy.demo.play import Step
 from deploy.minqing import place
+from deploy.minqing.services import SERVICES
 from deploy.minqing.supervise import Minqing, running
+from tests.e2e.days_of_insiders import Pair, both
 from tests.e2e.door import Door
 from tests.e2e.neighbours import PETITION_OFFICE, Anjing, id_of
 from tests.e2e.played import Played
@@ -78,3 +80,18 @@ def accused(anjing: Anjing) -> Anjing:
         anjing.person(who).does("POST", f"{case}/{what}", body)
         anjing.quiet()
     return anjing
+
+
+@pytest.fixture(scope="session")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """The two districts of insiders on an installation of their own, which logs whatever its parts have to say.
+
+    Nobody is held up there for asking too often: a test asks for all of them.
+    """
+    said = {name: {**SETTINGS.get(name, {}), f"{name.upper()}_LOG_LEVEL": "debug"} for name in SERVICES}
+    said["gateway"] |= {"GATEWAY_REQUESTS_PER_SECOND": "0", "GATEWAY_ADDRESS_PER_SECOND": "0"}
+    minqing = Minqing(tmp_path_factory.mktemp("insiders"), place.free_port(), said)
+    with running(minqing, keep=False):
+        door = Door(minqing.url)
+        yield asyncio.run(both(minqing, door))
+        door.close()

@@ -5,13 +5,15 @@ Tests that write do it here: the reference campaign's figures stay as they are.
 
 from dataclasses import dataclass, field
 
-from deploy.demo.setting import OPERATOR
 from deploy.minqing.supervise import Minqing
 from shared.ids import Tenant, imported
+from tests.e2e import opening
 from tests.e2e.door import Door, Person
+from tests.e2e.opening import Opening, accounts, frame_of
 
 ANJING = Tenant("anjing")
-ADMINISTRATOR = "admin"
+ADMINISTRATOR = opening.ADMINISTRATOR
+_PASSWORDS = "anjing"
 DEPARTMENTS = ("gt", "rs", "jw")
 LAND_WORDS, WORK_WORDS = "安靖征地补偿款三年没有到账", "安靖招工名额没有公开"
 AGAINST_PERSON, AGAINST_UNIT = "安靖经办索要好处费五千元", "安靖人社截留培训补贴二十万"
@@ -102,7 +104,7 @@ def id_of(kind: str, code: str) -> str:
 
 def password_of(login: str) -> str:
     """Not the other district's, though the log-ins are called alike."""
-    return f"anjing-{login}"
+    return f"{_PASSWORDS}-{login}"
 
 
 @dataclass
@@ -142,30 +144,14 @@ class Anjing:
         return self
 
     def _open(self) -> None:
-        operator = self.door.person(None, OPERATOR, self.minqing.wiring.credentials.operator_password())
-        first = {"login": ADMINISTRATOR, "password": password_of(ADMINISTRATOR)}
-        body = {"tenant": ANJING, "name": "安靖区", "sandbox": True, "now": "2010-11-22T07:00:00+08:00"}
-        operator.does("POST", "/districts", {**body, "administrator": first}, "open-anjing")
         files = {"units": UNITS, "people": PEOPLE, "places": PLACES, "households": HOUSEHOLDS}
-        files |= {"competences": COMPETENCES, "accounts": _accounts()}
-        for kind, text in files.items():
-            self.person(ADMINISTRATOR).does("POST", f"/imports/{kind}", text.encode())
-        self.quiet()
+        files |= {"competences": COMPETENCES, "accounts": accounts(PEOPLE, GRANTS, _PASSWORDS)}
+        operator = self.minqing.wiring.credentials.operator_password()
+        Opening(operator, ANJING, "安靖区", _PASSWORDS, files).open(self.door)
 
     def _plan(self) -> None:
-        office, days = self.person(OFFICE), {"begins": "2010-11-22", "ends": "2010-12-21"}
-        frame = {
-            "name": "安靖下基层",
-            "unit": id_of("unit", "MZ"),
-            "activity_office": id_of("unit", "MZ-HD"),
-            "leading_group": id_of("unit", "MZ-LD"),
-            "district_office": id_of("unit", "QHD"),
-            **days,
-            "minimum_nights": 10,
-            "batches": [{"number": 1, **days}],
-            "filings": [{"period": "2010-12", "due": "2010-12-21"}],
-            "places": [id_of("place", "C01")],
-        }
+        office = self.person(OFFICE)
+        frame = {**frame_of(ANJING, "MZ", "C01"), "name": "安靖下基层"}
         self.campaign = office.does("POST", "/campaigns", frame)["id"]
         self._publish(office)
         self.quiet()
@@ -216,9 +202,3 @@ class Anjing:
 
 def _accusation(words: str, what: str, code: str) -> dict[str, object]:
     return {"kind": "accusation", "words": words, "concerns": [{"type": what, "id": id_of(what, code)}]}
-
-
-def _accounts() -> str:
-    units = {line.split(",")[0]: line.split(",")[2] for line in PEOPLE.splitlines()[1:]}
-    lines = (f"{who},{who.upper()},{units[who.upper()]},{password_of(who)},{may}" for who, may in GRANTS.items())
-    return "\n".join(("login,person,unit,password,grants", *lines, ""))

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any  # lines of the register are JSON
 
+import httpx
 import pytest
 
 from deploy.demo.officials import DEPARTMENTS
 from deploy.demo.setting import TENANT, place_id, unit_id
 from deploy.demo.story import DISTRICT_OFFICE, OFFICE, clerk, handler
+from tests.e2e.acting import Command, commands, sent
 from tests.e2e.door import Door, Person
 from tests.e2e.played import Played
 from tests.e2e.walking import Route, answers, reading_routes, things_of_the_field
@@ -36,6 +38,10 @@ class Departments:
         """A key that the department's clerk has made; asked for again, it is the same one."""
         wish = {"name": f"key of {code}", "unit": str(unit_id(code))}
         return Person(self.door, self.person(clerk(code)).does("POST", "/keys", wish)["key"])
+
+    def keys_of(self, code: str) -> list[dict[str, Any]]:
+        """The keys of a department, as its clerk keeps them."""
+        return self.person(clerk(code)).items("/keys")
 
     def everyone(self, code: str) -> Iterator[tuple[str, Person]]:
         """The department's key and its people."""
@@ -150,32 +156,43 @@ def test_figures_count_the_own_alone(departments: Departments, code: str) -> Non
         assert {item["id"] for item in unsettled["items"]} <= own, who
 
 
+@pytest.fixture(scope="module")
+def acting(departments: Departments) -> list[Command]:
+    return commands(departments.door)
+
+
 @pytest.mark.parametrize("code", CODES)
-def test_a_key_acts_on_nothing_of_anothers(departments: Departments, code: str) -> None:
-    key = departments.key(code)
+def test_nobody_of_a_department_acts_on_anothers(departments: Departments, acting: list[Command], code: str) -> None:
+    elsewhere = {line["unit"]["id"]: line["id"] for line in departments.others(code)}
+    named: dict[str, list[str]] = {
+        "case": list(elsewhere.values()),
+        "subscription": [one for other, one in departments.subscriptions.items() if other != code],
+        "key": [one["id"] for other in CODES if other != code for one in departments.keys_of(other)[:1]],
+    }
 
-    for line in departments.others(code):
-        for what, body in _ATTEMPTS.items():
-            answer = key.ask("POST", f"/matters/{line['id']}/{what}", body, f"try {what}")
-            assert answer.status_code in (403, 404), f"{what}: {answer.text}"
+    answered = [
+        (f"{who}: {command.method} {answer.url}", answer.status_code)
+        for who, person in departments.everyone(code)
+        for command, ids in _tried(acting, named)
+        for answer in _answers_until_forbidden(person, command, ids)
+    ]
+
+    assert [one for one in answered if one[1] not in (403, 404)] == []
+    assert {404, 403} == {status for _, status in answered}
 
 
-_ATTEMPTS: dict[str, dict[str, str] | None] = {
-    "acceptance": {"handler": str(unit_id("GT"))},
-    "return": {"reason": "不属本局职责"},
-    "result": {"outcome": "explained", "facts": "已阅", "opinion": "已阅"},
-    "identity": {"purpose": "handling"},
-    "signature": None,
-    "copies/1/service": {
-        "result": "served",
-        "how": "by-hand",
-        "by": "专干",
-        "to": "本人",
-        "at": "2010-12-01T09:00:00+08:00",
-    },
-    "striking": {"evidence": "已办"},
-    "hand-over": {},
-}
+def _tried(acting: Sequence[Command], named: dict[str, list[str]]) -> Iterator[tuple[Command, list[dict[str, str]]]]:
+    for command in acting:
+        for kind in named.keys() & set(command.route.parameters):
+            yield command, [{"n": "1", kind: id} for id in named[kind]]
+
+
+def _answers_until_forbidden(person: Person, command: Command, ids: list[dict[str, str]]) -> Iterator[httpx.Response]:
+    """Who may not at all is told so of the first as of all others."""
+    for one in ids:
+        yield (answer := sent(person, command, command.filled(one)))
+        if answer.status_code == 403:
+            return
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -47,11 +47,12 @@ _MOST_OF_A_KIND = 12
 
 @dataclass(frozen=True)
 class Route:
-    """A path with its parameters' names."""
+    """A path with its parameters' names, and the words that a question there may be narrowed by."""
 
     path: str
     parameters: tuple[str, ...]
     streams: bool
+    narrowed_by: frozenset[str] = frozenset()
 
     def filled(self, ids: Mapping[str, Sequence[str]]) -> Iterator[str]:
         """The path with every choice of these ids."""
@@ -73,7 +74,21 @@ def reading_routes(door: Door) -> list[Route]:
 
 def _route(path: str, operation: Mapping[str, Any]) -> Route:
     content = operation.get("responses", {}).get("200", {}).get("content", {})
-    return Route(path.removeprefix("/api/v1"), tuple(_PARAMETER.findall(path)), "text/event-stream" in content)
+    words = frozenset(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query")
+    parameters = tuple(_PARAMETER.findall(path))
+    return Route(path.removeprefix("/api/v1"), parameters, "text/event-stream" in content, words)
+
+
+def acting_routes(door: Door) -> list[tuple[str, Route]]:
+    """All commands of the merged document that name a thing in their path, each with its method."""
+    document = door.ask("GET", "/openapi.json", None, {}).json()
+    found = [
+        (method.upper(), _route(path, operation))
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method != "get"
+    ]
+    return [(method, route) for method, route in found if route.parameters]
 
 
 def answers(person: Person, routes: Sequence[Route], ids: Mapping[str, Sequence[str]]) -> Iterator[httpx.Response]:

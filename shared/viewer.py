@@ -44,7 +44,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Viewer:
-    """The one who asks, in one district. `actor` is what the log records: `account:…` or `key:…`."""
+    """The one who asks, in one district. `actor` is what the log records: `account:…` or `key:…`.
+
+    `maker` is who made a key: what they must not see, it does not show them either.
+    """
 
     tenant: Tenant
     actor: str
@@ -52,6 +55,7 @@ class Viewer:
     person: PersonId | None = None
     unit: UnitId | None = None
     grants: tuple[Grant, ...] = ()
+    maker: PersonId | None = None
 
     def covering(self, *roles: Role, campaign: CampaignId | None, place: PlaceId | None) -> Iterator[Grant]:
         """The grants of these roles that cover what is of this campaign, at this place."""

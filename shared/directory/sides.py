@@ -13,17 +13,17 @@ from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.directory.tables import persons, posts, units
-from shared.ids import UnitId
+from shared.ids import PersonId, UnitId
 from shared.viewer import Viewer
 
 _PARTS = frozenset({"section", "activity-office", "leading-group"})
 
 
 async def side(db: AsyncConnection, viewer: Viewer) -> frozenset[UUID]:
-    """Units and people on the viewer's own side, the viewer included."""
-    own = {grant.unit for grant in viewer.grants} | {viewer.unit} | await _served_by(db, viewer)
-    found = await side_of(db, {unit for unit in own if unit is not None})
-    return found | {viewer.person} if viewer.person else found
+    """Units and people on the viewer's own side, the viewer included; on a key's, also who made it, and theirs."""
+    people = {person for person in (viewer.person, viewer.maker) if person is not None}
+    own = {grant.unit for grant in viewer.grants} | {viewer.unit} | await _served_by(db, people)
+    return await side_of(db, {unit for unit in own if unit is not None}) | people
 
 
 async def side_of(db: AsyncConnection, own: Collection[UnitId]) -> frozenset[UUID]:
@@ -46,12 +46,12 @@ def _house(path: Collection[UUID], kinds: dict[UUID, str]) -> UUID:
     return next((unit for unit in reversed(list(path)) if kinds.get(unit) not in _PARTS), last)
 
 
-async def _served_by(db: AsyncConnection, viewer: Viewer) -> set[UnitId | None]:
-    """The units where the viewer's person works or holds a post."""
-    if viewer.person is None:
+async def _served_by(db: AsyncConnection, people: Collection[PersonId]) -> set[UnitId | None]:
+    """The units where these people work or hold a post."""
+    if not people:
         return set()
     asked = union(
-        select(persons.c.unit).where(persons.c.person == viewer.person),
-        select(posts.c.unit).where(posts.c.person == viewer.person),
+        select(persons.c.unit).where(persons.c.person.in_(people)),
+        select(posts.c.unit).where(posts.c.person.in_(people)),
     )
     return {UnitId(found) for found in (await db.execute(asked)).scalars()}

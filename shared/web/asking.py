@@ -105,7 +105,7 @@ async def viewer_of(claims: Asker, district: District, ports: Reach) -> Viewer:
     async with ports.database.transaction(district) as connection:
         db = await connection.execution_options(**reading(ports))
         grants = await ports.expand(db, claims.grants)
-    return Viewer(district, claims.actor, claims.account, claims.person, claims.unit, grants)
+    return Viewer(district, claims.actor, claims.account, claims.person, claims.unit, grants, claims.maker)
 
 
 Me = Annotated[Viewer, Depends(viewer_of)]

@@ -33,7 +33,10 @@ class GrantClaim(Frozen):
 
 
 class Claims(Frozen):
-    """Who asks, in which district; `service` is set where a service asks for itself. `now` is a sandbox's clock."""
+    """Who asks, in which district; `service` is set where a service asks for itself. `now` is a sandbox's clock.
+
+    `maker`: of a key, the person who made it.
+    """
 
     iss: str
     exp: int
@@ -41,6 +44,7 @@ class Claims(Frozen):
     actor: str = ""
     account: UUID | None = None
     person: PersonId | None = None
+    maker: PersonId | None = None
     unit: UnitId | None = None
     grants: tuple[GrantClaim, ...] = ()
     now: Instant | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any  # rows and claims are untyped
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, bindparam, select, update
+from sqlalchemy import RowMapping, Text, and_, bindparam, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.accounts.tables import accounts, grants, keys, sessions
@@ -18,7 +18,10 @@ from shared.web.tokens import GrantClaim
 
 @dataclass(frozen=True)
 class Asker:
-    """One who came in. `now` is a sandbox's clock, None where the wall is followed; `session` the hash of its token."""
+    """One who came in. `now` is a sandbox's clock, None where the wall is followed; `session` the hash of its token.
+
+    `maker`: the person who made this key, and may know its secret.
+    """
 
     tenant: Tenant
     account: UUID
@@ -29,6 +32,7 @@ class Asker:
     grants: tuple[GrantClaim, ...]
     now: datetime | None = None
     session: bytes | None = None
+    maker: UUID | None = None
 
     def may(self, action: str) -> bool:
         """Whether any role in force can do this action at all; an unknown action is nobody's."""
@@ -61,7 +65,8 @@ BY_SESSION = (
     .where(sessions.c.token == bindparam("hash"), accounts.c.closed_at.is_(None))
 )
 BY_KEY = (
-    select(keys, *_GRANT)
+    select(keys, accounts.c.person.label("maker"), *_GRANT)
+    .outerjoin(accounts, "account:" + cast(accounts.c.account, Text) == keys.c.made_by)
     .outerjoin(grants, and_(grants.c.holder == keys.c.key, _HELD))
     .where(keys.c.secret == bindparam("hash"), keys.c.revoked_at.is_(None))
 )
@@ -85,7 +90,8 @@ def asker_of(token: Token, rows: Sequence[RowMapping], now: datetime | None, wal
     first = rows[0]
     held = tuple(_claim(row) for row in rows if _in_force(row, now or wall))
     if token.kind == "key":
-        return Asker(token.tenant, first["key"], f"key:{first['key']}", first["name"], None, first["unit"], held, now)
+        actor, maker = f"key:{first['key']}", first["maker"]
+        return Asker(token.tenant, first["key"], actor, first["name"], None, first["unit"], held, now, maker=maker)
     account = first["account"]
     return Asker(
         token.tenant,

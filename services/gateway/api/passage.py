@@ -66,6 +66,7 @@ def _claims(asker: Asker) -> dict[str, object]:
         "account": str(asker.account),
         "person": str(asker.person) if asker.person else None,
         "unit": str(asker.unit) if asker.unit else None,
+        "maker": str(asker.maker) if asker.maker else None,
         "grants": [grant.model_dump(mode="json", exclude_none=True) for grant in asker.grants],
         "now": asker.now.isoformat() if asker.now else None,
     }

@@ -82,7 +82,7 @@ async def belongs(db: AsyncConnection, viewer: Viewer, unit: UnitId, kind: UnitK
     """Whether whatever the unit may be told is for the asker, too: nobody of another house beside reads accusations."""
     if kind in _TOLD_OF_NO_ACCUSATION:
         return True
-    own = await directory.side(db, viewer) - {viewer.person}
+    own = await directory.side(db, viewer) - {viewer.person, viewer.maker}
     return own <= await directory.side_of(db, {unit})
 
 

@@ -5,7 +5,7 @@ from uuid import uuid5
 import pytest
 
 from shared.ids import MINQING
-from tests.component.gateway.stage import Stage, problem_of
+from tests.component.gateway.stage import PASSWORD, Stage, problem_of
 
 UNIT, OTHER_UNIT = (str(uuid5(MINQING, name)) for name in ("unit", "other unit"))
 
@@ -27,6 +27,20 @@ async def test_a_key_acts_for_its_unit_and_is_named_in_what_it_does(stage: Stage
     assert claims["account"] == key
     assert claims["unit"] == UNIT
     assert claims["grants"] == [{"role": "department-key", "unit": UNIT, "place": None, "campaign": None}]
+
+
+async def test_the_services_are_told_who_made_a_key(stage: Stage) -> None:
+    person = str(uuid5(MINQING, "person"))
+    account = (
+        await stage.ask("admin", "POST", "/accounts", {"login": "li", "password": PASSWORD, "person": person})
+    ).json()
+    await stage.ask("admin", "POST", "/grants", {"account": account["id"], "role": "clerk", "unit": UNIT})
+    await stage.log_in("li")
+    stage.tokens["key"] = (await stage.ask("li", "POST", "/keys", {"name": "webhooks", "unit": UNIT})).json()["key"]
+
+    claims = (await stage.ask("key", "GET", "/ledger/may/matter.accept")).json()["claims"]
+
+    assert (claims["maker"], claims["person"]) == (person, None)
 
 
 async def test_a_key_is_shown_once_but_to_a_request_sent_again(stage: Stage) -> None:

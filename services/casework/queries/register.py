@@ -1,11 +1,11 @@
 """登记簿: where is a matter? The lines that the asker may see, newest first."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Any  # a select's row type is whatever was selected
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +13,7 @@ from services.casework.projections.register_tables import MATTERS
 from services.casework.queries.sight import Seer, Sight, inside_of, seen_by, sight_columns, state_seen_by
 from services.casework.queries.views import Item, Named, Page, State
 from shared.contracts.words import MatterKind
+from shared.cursor import Cursor, cursor_of, line_of
 from shared.directory.tables import persons, places, units
 from shared.ids import CampaignId, PlaceId, UnitId
 
@@ -34,20 +35,6 @@ LINES = (
 )
 
 
-def _line(word: str) -> tuple[datetime, UUID]:
-    """The last line of the page before, out of the word it gave for the next. Raises ValueError for another word."""
-    moment, _, case = word.partition("_")
-    received = datetime.fromisoformat(moment)
-    if received.tzinfo is None:
-        raise ValueError("not the word that a page gave for its next")
-    return received, UUID(case)
-
-
-def _is_a_line(word: str) -> str:
-    _line(word)
-    return word
-
-
 class Filters(BaseModel):
     """What is looked for; nothing = whatever. `place` and `unit` with all below them; `after` as the last page said.
 
@@ -66,7 +53,7 @@ class Filters(BaseModel):
     external_ref: str | None = None
     campaign: CampaignId | None = None
     counted: bool = False
-    after: Annotated[str, AfterValidator(_is_a_line)] | None = None
+    after: Cursor | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
@@ -81,14 +68,11 @@ async def matters(db: AsyncConnection, seer: Seer, filters: Filters, today: date
     total = await db.scalar(select(func.count()).select_from(MATTERS).where(*found)) if filters.counted else None
     asked = LINES.add_columns(*sight_columns(seer)).where(*found).order_by(_M.received_at.desc(), _M.case.desc())
     if filters.after:
-        asked = asked.where(tuple_(_M.received_at, _M.case) < tuple_(*_line(filters.after)))
+        asked = asked.where(tuple_(_M.received_at, _M.case) < tuple_(*line_of(filters.after)))
     rows = (await db.execute(asked.limit(filters.limit + 1))).mappings().all()
     items = [item_of(row, today) for row in rows[: filters.limit]]
-    return Page(items=items, next=_word_after(items[-1]) if len(rows) > filters.limit else None, total=total)
-
-
-def _word_after(last: Item) -> str:
-    return f"{last.received_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{last.id}"
+    after = cursor_of(items[-1].received_at, items[-1].id) if len(rows) > filters.limit else None
+    return Page(items=items, next=after, total=total)
 
 
 def _wanted(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnElement[bool]]:

@@ -1,35 +1,19 @@
 """Lists of what was done in the field, newest first, page by page, as far as the asker may see it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Annotated, Any  # a select's row is whatever was selected
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Column, ColumnElement, RowMapping, Select, Table, false, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ledger.projections.households import households
 from services.ledger.queries.sight import ALL, READ_WORDS, Seer, ground_of, seen_by
 from services.ledger.queries.views import HouseholdRef
+from shared.cursor import Cursor, cursor_of, line_of
 from shared.directory.tables import persons, places
 from shared.ids import CampaignId, PersonId, PlaceId, StayId
-
-
-def _is_a_line(word: str) -> str:
-    """Raises ValueError for a word that no page has given."""
-    if word:
-        line_after(word)
-    return word
-
-
-def line_after(word: str) -> tuple[datetime, UUID]:
-    """The last line of the page before, out of the word it gave for the next."""
-    at, _, id = word.partition("_")
-    moment = datetime.fromisoformat(at)
-    if moment.tzinfo is None:
-        raise ValueError("a moment has its offset from UTC")
-    return moment, UUID(id)
 
 
 class Filters(BaseModel):
@@ -41,7 +25,7 @@ class Filters(BaseModel):
     place: PlaceId | None = None
     stay: StayId | None = None
     cadre: PersonId | None = None
-    after: Annotated[str, AfterValidator(_is_a_line)] = ""
+    after: Cursor | None = None
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 
@@ -74,7 +58,7 @@ def wanted(table: Table, filters: Filters) -> Iterable[ColumnElement[bool]]:
     if filters.place is not None:
         yield table.c.place.in_(select(places.c.place).where(places.c.path.contains([filters.place])))
     if filters.after:
-        yield tuple_(table.c.at, key_of(table)) < tuple_(*line_after(filters.after))
+        yield tuple_(table.c.at, key_of(table)) < tuple_(*line_of(filters.after))
 
 
 async def page(
@@ -85,12 +69,7 @@ async def page(
     ordered = asked.where(*wanted(table, filters)).order_by(table.c.at.desc(), key.desc()).limit(filters.limit + 1)
     rows = (await db.execute(ordered)).mappings().all()
     shown, more = rows[: filters.limit], len(rows) > filters.limit
-    return shown, next_after(shown[-1]["at"], shown[-1][key.name]) if more else None
-
-
-def next_after(at: datetime, id: UUID) -> str:
-    """The word for what comes after a line."""
-    return f"{at.isoformat()}_{id}"
+    return shown, cursor_of(shown[-1]["at"], shown[-1][key.name]) if more else None
 
 
 def done(row: RowMapping, id: UUID) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ledger.projections.openings import openings
 from services.ledger.projections.visits import matters
-from services.ledger.queries.field import Filters, line_after, next_after
+from services.ledger.queries.field import Filters
 from services.ledger.queries.sight import Seer, audited_by, not_against
 from services.ledger.queries.wording import Opener, Wording, worded
+from shared.cursor import cursor_of, line_of
 from shared.ids import MatterId, reference
 
 
@@ -42,11 +43,11 @@ async def openings_of(db: AsyncConnection, seer: Seer, filters: Filters, opener:
     hidden = exists().where(matters.c.matter == openings.c.matter, not_(shown_to))
     asked = select(openings).where(not_(hidden))
     if filters.after:
-        asked = asked.where(tuple_(openings.c.at, openings.c.opening) < tuple_(*line_after(filters.after)))
+        asked = asked.where(tuple_(openings.c.at, openings.c.opening) < tuple_(*line_of(filters.after)))
     ordered = asked.order_by(openings.c.at.desc(), openings.c.opening.desc()).limit(filters.limit + 1)
     rows = (await db.execute(ordered)).mappings().all()
     shown = rows[: filters.limit]
-    after = next_after(shown[-1]["at"], shown[-1]["opening"]) if len(rows) > filters.limit else None
+    after = cursor_of(shown[-1]["at"], shown[-1]["opening"]) if len(rows) > filters.limit else None
     items = []
     for row in shown:
         told = {name: row[name] for name in ("by", "unit", "subjects", "matter", "at")}

@@ -1,32 +1,25 @@
 """The inbox of who asks, and a campaign's messages in figures."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
 from services.notify.queries import figures, inbox
 from services.notify.queries.inbox import Start, Tell
 from services.notify.queries.views import Inbox, MessageFigures
+from shared.cursor import Cursor, line_of
 from shared.ids import CampaignId
 from shared.web.asking import Db, Me, action
 from shared.web.imports import AskedLanguage
 from shared.web.sentences import sentence
 
 router = APIRouter(prefix="/api/v1", tags=["inbox"])
-_CURSOR = r"^([0-9T:.+-]{20,40}\|[0-9a-f-]{36})?$"
 
 
-def start_of(
-    cursor: Annotated[str, Query(pattern=_CURSOR)] = "", limit: Annotated[int, Query(ge=1, le=500)] = 100
-) -> Start:
+def start_of(cursor: Cursor | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Start:
     """Where a page begins: at the newest, or before the message that ended the page before."""
-    if not cursor:
-        return Start(None, limit)
-    at, _, message = cursor.partition("|")
-    return Start((datetime.fromisoformat(at), UUID(message)), limit)
+    return Start(line_of(cursor) if cursor else None, limit)
 
 
 def tell_in(language: AskedLanguage) -> Tell:

@@ -29,6 +29,7 @@ from services.notify.projections.inbox import from_casework, from_ledger, from_s
 from services.notify.queries.views import Inbox, MessageView, Named, To
 from shared import directory
 from shared.contracts.words import UnitKind
+from shared.cursor import cursor_of
 from shared.directory.tables import places, posts, units
 from shared.ids import reference
 from shared.roles import Role
@@ -71,7 +72,7 @@ async def inbox_of(db: AsyncConnection, viewer: Viewer, start: Start, tell: Tell
         asked = asked.where(tuple_(_M.at, _M.message) < tuple_(*map(literal, start.before)))
     rows = (await db.execute(asked)).mappings().all()
     page = rows[: start.limit]
-    more = f"{page[-1]['at'].isoformat()}|{page[-1]['message']}" if len(rows) > start.limit else None
+    more = cursor_of(page[-1]["at"], page[-1]["message"]) if len(rows) > start.limit else None
     return Inbox(items=tuple(_line(row, tell) for row in page), next=more)
 
 

@@ -1,3 +1,5 @@
+"""Data directories are removed, with whatever a killed run left in them, and nothing else is."""
+
 import re
 from pathlib import Path
 

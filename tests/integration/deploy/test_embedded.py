@@ -1,3 +1,5 @@
+"""PostgreSQL and a Redis-compatible server from wheels, as processes of this machine."""
+
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager

@@ -1,3 +1,5 @@
+"""A process of ours is started, waited for and stopped; what a killed run left behind is found."""
+
 import json
 import os
 import sys

@@ -10,6 +10,7 @@ from shared import clock
 from shared.decider import Command
 from shared.errors import Refused
 from shared.ids import Tenant
+from shared.messaging.following import Followers
 from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
 from tests.integration.following.jars import LEDGER, Put
@@ -102,8 +103,9 @@ async def test_the_wall_fires_when_its_time_comes(ledger: Station) -> None:
 
 async def test_the_wall_fires_after_a_restart_what_was_set_before(redis_url: str, make_database: MakeDatabase) -> None:
     fresh = await make_database("ledger")
-    async with station(fresh, redis_url, LEDGER) as before:
-        await before.do(Put("a", due=clock.now() + timedelta(seconds=2)))
+    setting_alone = Followers((*LEDGER.projections, *(timers.projection for timers in LEDGER.timers)))
+    async with station(fresh, redis_url, setting_alone) as before:
+        await before.do(Put("a", due=clock.now() + timedelta(seconds=1)))
         assert await before.following.reached(SHIFAN, 1, 5)
     async with station(fresh, redis_url, LEDGER) as again:
 

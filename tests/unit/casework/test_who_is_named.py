@@ -1,3 +1,5 @@
+"""Matters that name nobody are not those of an account without a person."""
+
 import pytest
 
 from services.casework.queries.sight import sights

@@ -1,3 +1,5 @@
+"""The keys and passwords of an installation: made once, and believed by whom they should be."""
+
 import stat
 from pathlib import Path
 

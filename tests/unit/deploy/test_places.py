@@ -1,3 +1,5 @@
+"""Where an installation is: its directory, ports and secrets, and one sentence on what is in the way."""
+
 import re
 import socket
 import stat

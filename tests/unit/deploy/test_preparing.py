@@ -1,3 +1,5 @@
+"""What stands in the way of preparing this machine is told with a way on."""
+
 import sys
 
 import pytest

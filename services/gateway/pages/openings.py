@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Response
 
-from services.gateway.pages.matters.standing import every, part
+from services.gateway.pages.matters.standing import part
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.route import pages
 
@@ -18,7 +18,7 @@ router = pages()
 async def show(page: Page, after: str | None = None) -> Response:
     """The newest first; nothing of what was seen."""
     found = await page.get("/openings", after=after, limit=50)
-    who, units = await asyncio.gather(_names(page, found["items"]), every(page, "/units"))
+    who, units = await asyncio.gather(_names(page, found["items"]), page.behind.every("/units"))
     unit_names = {one["id"]: one["name"] for one in units}
     more = f"/openings?{urlencode({'after': found['next']})}" if found["next"] else ""
     return page.show("openings.html", openings=found["items"], who=who, units=unit_names, more=more)

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from fastapi import Response
 
 from services.gateway.pages.language import N_, translations
-from services.gateway.pages.matters.standing import every
 from services.gateway.pages.names import NAMES
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.rendering import name
@@ -49,7 +48,7 @@ async def show(page: Page) -> Response:
 async def _all(page: OwnVisit, path: str, **of: Sequence[str]) -> Choices:
     """Names by id, of several kinds or levels of the directory."""
     (key, kinds), *_ = of.items()
-    found = await asyncio.gather(*(every(page, path, **{key: kind}) for kind in kinds))
+    found = await asyncio.gather(*(page.behind.every(path, **{key: kind}) for kind in kinds))
     return {one["id"]: one["name"] for part in found for one in part}
 
 

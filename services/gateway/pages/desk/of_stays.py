@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from services.gateway.pages.desk.duty import Duty, Told
-from services.gateway.pages.field.own import DAYS_TO_NOTE, OwnStay, every, of_stay
+from services.gateway.pages.field.own import DAYS_TO_NOTE, OwnStay, of_stay
 from services.gateway.pages.field.pairings import next_form
 from services.gateway.pages.language import N_
 from services.gateway.pages.page import OwnVisit
@@ -21,7 +21,7 @@ async def shortfalls(page: OwnVisit) -> Iterable[Duty]:
     """The running stays that are likely to be too short, for who may keep them."""
     if not any(page.asker.has(role) for role in _KEEPERS):
         return []
-    foreseen = await every(page, "/stays", foreseen=True)
+    foreseen = await page.behind.every("/stays", foreseen=True)
     running = [told for told in foreseen if told["state"] in ("started", "interrupted")]
     return [_shortfall(page, told) for told in running]
 
@@ -30,7 +30,7 @@ async def own_stays(page: OwnVisit) -> Iterable[Duty]:
     """What a cadre does today: the next step, visits, and what the pairings still lack."""
     if not (page.asker.person and page.asker.has(Role.CADRE)):
         return []
-    stays = [of_stay(page, told) for told in await every(page, "/stays", person=page.asker.person)]
+    stays = [of_stay(page, told) for told in await page.behind.every("/stays", person=page.asker.person)]
     paired = await asyncio.gather(*(_pairings(page, own.told) for own in stays if own.open))
     return [*_steps(page, stays), *(duty for part in paired for duty in part)]
 
@@ -47,7 +47,7 @@ def _steps(page: OwnVisit, stays: Iterable[OwnStay]) -> Iterator[Duty]:
 
 
 async def _pairings(page: OwnVisit, stay: Told) -> Iterable[Duty]:
-    found = await every(page, "/pairings", cursor="after", stay=stay["id"])
+    found = await page.behind.every("/pairings", cursor="after", stay=stay["id"])
     if not found:
         place = stay["place"]["name"] or ""
         return [Duty(f"/stays/{stay['id']}/pairings", N_("结对一户"), "", page.say(N_("还没有结对")), place)]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Response
 
-from services.gateway.pages.field.own import OwnStay, every
+from services.gateway.pages.field.own import OwnStay
 from services.gateway.pages.field.sheet import AT_HOME, Caller, Sheet, closed, fill
 from services.gateway.pages.language import N_
 from services.gateway.pages.page import OwnVisit
@@ -47,7 +47,7 @@ async def typed(page: OwnVisit, stay: OwnStay, sheet: Sheet) -> Sheet | Response
 
 async def groups_of(page: OwnVisit, place: dict[str, Any]) -> list[tuple[str, str]]:
     """The groups of a village with their names; the village itself where it has none."""
-    groups = await every(page, "/places", below=place["id"], level="group")
+    groups = await page.behind.every("/places", below=place["id"], level="group")
     return [(one["id"], one["name"]) for one in groups] or [(place["id"], place["name"])]
 
 
@@ -58,7 +58,7 @@ async def find_household(page: OwnVisit, place: dict[str, Any]) -> Household | N
     if page.faults:
         return None
     names = dict(await groups_of(page, place))
-    found = await every(page, "/households", "after", place=group, limit=500) if group in names else []
+    found = await page.behind.every("/households", "after", place=group, limit=500) if group in names else []
     for one in found:
         if str(one["number"]) == number.lstrip("0"):
             return UUID(one["id"]), names[group]

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Response
 
 from services.gateway.pages.field.entries import text_of
-from services.gateway.pages.field.own import every
 from services.gateway.pages.field.sheet import Concern, Matter, Sheet, closed, fill, without
 from services.gateway.pages.language import N_
 from services.gateway.pages.names import NAMES
@@ -106,13 +105,13 @@ def _concerning(matter: Matter, concerns: tuple[Concern, ...]) -> Matter:
 
 
 async def _units(page: OwnVisit) -> list[tuple[str, str]]:
-    units = await every(page, "/units")
+    units = await page.behind.every("/units")
     names = {one["id"]: one["name"] for one in units}
     return [(one["id"], " · ".join(names[part] for part in one["path"] if part in names)) for one in units]
 
 
 async def _people(page: OwnVisit, unit: str) -> list[tuple[str, str]]:
-    found = await every(page, "/people", below=unit) if _is_id(unit) else []
+    found = await page.behind.every("/people", below=unit) if _is_id(unit) else []
     return [(one["id"], one["name"]) for one in found]
 
 

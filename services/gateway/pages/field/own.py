@@ -46,13 +46,3 @@ def of_stay(page: OwnVisit, told: dict[str, Any]) -> OwnStay:
         return OwnStay(told, None, None)
     last = day_of(datetime.fromisoformat(told["ended_at"]) - _INSTANT)  # one that ends at 24:00 ends on that day
     return OwnStay(told, (page.today - last).days, last)
-
-
-async def every(page: OwnVisit, path: str, cursor: str = "cursor", **query: Any) -> list[dict[str, Any]]:
-    """All items of a list of the API, page by page."""
-    found = await page.get(path, **query)
-    items = list(found["items"])
-    while found["next"]:
-        found = await page.get(path, **query, **{cursor: found["next"]})
-        items += found["items"]
-    return items

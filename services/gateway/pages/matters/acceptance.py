@@ -9,7 +9,7 @@ from fastapi import Response
 
 from services.gateway.pages.language import N_
 from services.gateway.pages.matters.next_acts import ACCEPT
-from services.gateway.pages.matters.standing import Standing, act_on, every, show_act
+from services.gateway.pages.matters.standing import Standing, act_on, show_act
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.route import pages
 
@@ -25,7 +25,7 @@ async def show(case: UUID, page: Page) -> Response:
 
 async def _handlers(page: OwnVisit, found: Standing) -> dict[str, Any]:
     unit = found.matter["handed_to"]["id"]
-    return {"handlers": handlers_of(unit, await every(page, "/people", below=unit))}
+    return {"handlers": handlers_of(unit, await page.behind.every("/people", below=unit))}
 
 
 def handlers_of(unit: str, people: Sequence[Any]) -> list[tuple[str, str]]:

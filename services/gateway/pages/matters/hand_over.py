@@ -10,7 +10,7 @@ from fastapi import Response
 
 from services.gateway.pages.language import N_
 from services.gateway.pages.matters.next_acts import HAND_OVER
-from services.gateway.pages.matters.standing import Standing, act_on, every, show_act
+from services.gateway.pages.matters.standing import Standing, act_on, show_act
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.route import pages
 
@@ -26,7 +26,7 @@ async def show(case: UUID, page: Page) -> Response:
 
 
 async def _units(page: OwnVisit, found: Standing) -> dict[str, Any]:
-    kinds = (every(page, "/units", kind=kind) for kind in _HANDLING)
+    kinds = (page.behind.every("/units", kind=kind) for kind in _HANDLING)
     competences, *units = await asyncio.gather(page.get("/competences"), *kinds)
     competent = _competent(competences["items"], found.matter["field"])
     others = [(unit["id"], unit["name"]) for kind in units for unit in kind if unit["id"] != _id(competent)]

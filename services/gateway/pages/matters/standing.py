@@ -61,16 +61,6 @@ async def part(page: OwnVisit, path: str, **query: Any) -> Any:
         return None
 
 
-async def every(page: OwnVisit, path: str, **query: Any) -> list[Any]:
-    """All of a list of the directory."""
-    found = await page.get(path, limit=1000, **query)
-    items = list(found["items"])
-    while found["next"]:
-        found = await page.get(path, limit=1000, cursor=found["next"], **query)
-        items += found["items"]
-    return items
-
-
 Parts = Callable[[Standing], Awaitable[dict[str, Any]]]
 
 

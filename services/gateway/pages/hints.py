@@ -67,11 +67,14 @@ async def listening(app: FastAPI, name: str, redis_url: str) -> AsyncIterator[No
 
 @router.get("/live")
 async def live(
-    page: Page, of: Annotated[list[Address], Query(max_length=8)], last_event_id: Annotated[str, Header()] = ""
+    page: Page,
+    of: Annotated[list[Address], Query(max_length=8)],
+    seen: str = "",
+    last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
-    """Server-sent hints, while the API's answers at these addresses change for the reader."""
-    seen = await _seen(page, of)
-    stream = _hints(page, of, seen, missed=last_event_id not in ("", seen))
+    """Server-sent hints, while the API's answers at these addresses change; `seen`: the last hint's id."""
+    now = await _seen(page, of)
+    stream = _hints(page, of, now, missed=(last_event_id or seen) not in ("", now))
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 

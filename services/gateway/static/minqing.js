@@ -78,11 +78,18 @@ function shows(field) {
   field.insertAdjacentElement("afterend", button);
 }
 
-// A live part is fetched again when the gateway hints that something it shows has changed.
+// A live part is fetched again when the gateway hints that something it shows has changed. A page in the background
+// does not listen: a browser has six connections to a site, and each listener takes one. It catches up when it is back.
+const listening = new Map();
+
 function listens(part) {
-  const source = new EventSource(part.dataset.live);
+  const seen = part.dataset.seen ? `&seen=${part.dataset.seen}` : "";
+  const source = new EventSource(part.dataset.live + seen);
   const cut = (away) => part.querySelectorAll("[data-cut]").forEach((said) => { said.hidden = !away; });
   let waiting;
+  listening.set(part, source);
+  const remember = (event) => { part.dataset.seen = event.lastEventId; };
+  for (const name of ["known", "changed"]) source.addEventListener(name, remember);
   source.addEventListener("changed", () => {
     if (part.dataset.stale) document.getElementById(part.dataset.stale).hidden = false;
     else htmx.trigger(part, "changed");
@@ -93,10 +100,22 @@ function listens(part) {
     cut(false);
   });
   source.addEventListener("error", () => {
-    if (!document.contains(part)) source.close();
-    else if (!waiting) waiting = setTimeout(cut, 5000, true);
+    waiting = waiting || setTimeout(cut, 5000, true);
   });
 }
+
+function listen() {
+  for (const [part, source] of listening) {
+    if (document.hidden || !document.contains(part)) {
+      source.close();
+      listening.delete(part);
+    }
+  }
+  if (document.hidden) return;
+  for (const part of document.querySelectorAll("[data-live]")) if (!listening.has(part)) listens(part);
+}
+
+document.addEventListener("visibilitychange", listen);
 
 function begin() {
   document.querySelectorAll("[data-prints]").forEach((button) => {
@@ -107,10 +126,7 @@ function begin() {
     field.dataset.ready = "yes";
     shows(field);
   });
-  document.querySelectorAll("[data-live]:not([data-ready])").forEach((part) => {
-    part.dataset.ready = "yes";
-    listens(part);
-  });
+  listen();
   const first = document.querySelector("main [autofocus]");
   if (first) first.focus();
 }

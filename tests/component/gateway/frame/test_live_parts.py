@@ -17,13 +17,14 @@ OF = {"of": "/ledger/counted/1"}
 
 
 @asynccontextmanager
-async def listening(browser: Browser, **headers: str) -> AsyncIterator[AsyncIterator[str]]:
+async def listening(browser: Browser, seen: str = "", **headers: str) -> AsyncIterator[AsyncIterator[str]]:
     """The lines of a live part's stream, as a browser reads them."""
+    asked = OF | ({"seen": seen} if seen else {})
     cookies = dict(browser.stage.http.cookies)
     async with (
         Serving(browser.stage.app, lifespan=False) as gateway,
         httpx.AsyncClient(timeout=20, trust_env=False, cookies=cookies) as client,
-        client.stream("GET", f"{gateway.url}/live", params=OF, headers=headers) as answer,
+        client.stream("GET", f"{gateway.url}/live", params=asked, headers=headers) as answer,
     ):
         assert answer.headers["content-type"].startswith("text/event-stream")
         yield answer.aiter_lines()
@@ -76,6 +77,16 @@ async def test_a_change_missed_between_two_streams_is_hinted_at_when_one_comes_b
         seen = (await event(lines))["id"]
     browser.stage.services["ledger"].head = 1
     async with listening(browser, **{"last-event-id": seen}) as lines:
+        assert (await event(lines))["event"] == "changed"
+
+
+async def test_a_page_that_was_in_the_background_catches_up(browser: Browser) -> None:
+    async with listening(browser) as lines:
+        seen = (await event(lines))["id"]
+    async with listening(browser, seen) as lines:
+        assert (await event(lines))["event"] == "known"
+    browser.stage.services["ledger"].head = 1
+    async with listening(browser, seen) as lines:
         assert (await event(lines))["event"] == "changed"
 
 

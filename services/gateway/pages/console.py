@@ -56,14 +56,18 @@ def open_console(app: FastAPI) -> None:
 
 
 class Beside:
-    """ASGI: what no route answers is the API's to pass on, or a page that is not there."""
+    """ASGI: what no route answers is the API's to pass on, or, to who reads pages, a page that is not there."""
 
     def __init__(self, api: ASGIApp) -> None:
         self._api = api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request without a route of ours."""
-        if scope["type"] != "http" or scope["path"].startswith(_API):
+        if scope["type"] != "http" or scope["path"].startswith(_API) or not _reads_pages(scope):
             return await self._api(scope, receive, send)
         answer: Response = await said_no(Request(scope, receive), NotFound("not-found"))
         return await answer(scope, receive, send)
+
+
+def _reads_pages(scope: Scope) -> bool:
+    return "text/html" in Request(scope).headers.get("accept", "")

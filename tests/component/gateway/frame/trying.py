@@ -23,6 +23,7 @@ TEMPLATE = """
 {% endblock %}
 """
 router = pages()
+_BROWSER = {"accept-language": "zh-CN", "accept": "text/html,*/*;q=0.8"}
 
 
 @router.get("/trying/{thing}")
@@ -73,11 +74,11 @@ class Browser:
 
     async def open(self, path: str, **headers: str) -> None:
         """Go to a page."""
-        self.page = await self.stage.http.get(path, headers={"accept-language": "zh-CN", **headers})
+        self.page = await self.stage.http.get(path, headers=_BROWSER | headers)
 
     async def post(self, path: str, typed: dict[str, str], **headers: str) -> None:
         """Send a form."""
-        sent = {"accept-language": "zh-CN", "sec-fetch-site": "same-origin"} | headers
+        sent = _BROWSER | {"sec-fetch-site": "same-origin"} | headers
         self.page = await self.stage.http.post(path, data=typed, headers=sent)
 
     async def send(self, path: str = PAGE, **typed: str) -> None:

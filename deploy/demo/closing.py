@@ -1,5 +1,7 @@
 """What the demo says when the campaign is over and everything stays up."""
 
+from collections.abc import Iterator
+
 from rich.console import Console
 
 from deploy.demo.cast import password_of
@@ -24,25 +26,23 @@ LOOK_FIRST = (
 
 def say(console: Console, minqing: Minqing) -> None:
     """Where to look, as whom, and three requests to try."""
-    base = f"{minqing.url}/api/v1"
-    console.print(f"\nEverything is up. The console: {minqing.url}/", highlight=False)
+    for line in (*_log_ins(minqing), *_requests(f"{minqing.url}/api/v1"), "Ctrl-C stops everything."):
+        console.print(line, highlight=False, soft_wrap=True)
+
+
+def _log_ins(minqing: Minqing) -> Iterator[str]:
+    yield f"\nEverything is up. The console: {minqing.url}/"
     for role, login in LOG_INS.items():
-        console.print(f"  {role:16} district {TENANT}, account {login}, password {password_of(login)}", highlight=False)
-    console.print("What to look at first:", highlight=False)
+        yield f"  {role:16} district {TENANT}, account {login}, password {password_of(login)}"
+    yield "What to look at first:"
     for role, path, what in LOOK_FIRST:
-        console.print(f"  as {role:15} {minqing.url}{path}  {what}", highlight=False, soft_wrap=True)
-    console.print(f"The API's documentation: {base}/docs. Three requests to try:", highlight=False)
+        yield f"  as {role:16} {minqing.url}{path}  {what}"
+
+
+def _requests(base: str) -> Iterator[str]:
     body = f'{{"district":"{TENANT}","account":"{OFFICE}","password":"{password_of(OFFICE)}"}}'
-    console.print(
-        f"  TOKEN=$(curl -s {base}/sessions -H 'Content-Type: application/json' -d '{body}' \\",
-        highlight=False,
-        soft_wrap=True,
-    )
-    console.print(
-        "    | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"token\"])')", highlight=False, soft_wrap=True
-    )
-    console.print(f'  curl -s {base}/unsettled -H "Authorization: Bearer $TOKEN"', highlight=False, soft_wrap=True)
-    console.print(
-        f"  curl -s '{base}/matters?limit=3' -H \"Authorization: Bearer $TOKEN\"", highlight=False, soft_wrap=True
-    )
-    console.print("Ctrl-C stops everything.", highlight=False)
+    yield f"The API's documentation: {base}/docs. Three requests to try:"
+    yield f"  TOKEN=$(curl -s {base}/sessions -H 'Content-Type: application/json' -d '{body}' \\"
+    yield "    | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"token\"])')"
+    yield f'  curl -s {base}/unsettled -H "Authorization: Bearer $TOKEN"'
+    yield f"  curl -s '{base}/matters?limit=3' -H \"Authorization: Bearer $TOKEN\""

@@ -90,7 +90,8 @@ def _containers() -> Iterator[Servers]:
 
 def _started(stack: ExitStack, container: DockerContainer, port: int) -> str:
     stack.enter_context(container.with_exposed_ports(port))
-    return f"{container.get_container_host_ip()}:{container.get_exposed_port(port)}"
+    # not "localhost": an engine may publish a container's port by another number for IPv6, and that one for another
+    return f"127.0.0.1:{container.get_exposed_port(port)}"
 
 
 async def _ready(servers: Servers) -> None:

@@ -67,6 +67,8 @@ class Visit:
     def show(self, template: str, **values: Any) -> Response:
         """The page; what was said after a form was sent is said once."""
         text = rendered(template, self.language, page=self, **values)
+        if self.notice and SAID in self.request.cookies:
+            self._cookies.setdefault(SAID, "")
         return self._with_cookies(html(self.request, text, self.status))
 
     def go(self, path: str, said: str = "", **blanks: Any) -> Response:
@@ -81,8 +83,6 @@ class Visit:
         self._cookies[cookie] = value
 
     def _with_cookies(self, answer: Response) -> Response:
-        if self.notice and SAID in self.request.cookies:
-            self._cookies.setdefault(SAID, "")
         for name, value in self._cookies.items():
             lives = None if value else 0
             answer.set_cookie(name, value, lives, httponly=True, secure=self.gate.https, samesite="lax")

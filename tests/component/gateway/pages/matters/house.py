@@ -81,6 +81,16 @@ class Field(Upstream):
         return {"items": self.filings, "next": None}
 
 
+class Messages(Upstream):
+    """Notify, as far as the page after an act asks it."""
+
+    def _public(self, app: FastAPI) -> None:
+        app.get("/api/v1/inbox", **action("inbox.read"))(self._inbox)
+
+    async def _inbox(self, _: Asker) -> dict[str, Any]:
+        return {"items": [], "next": None}
+
+
 def status_of(reader: Reader) -> int:
     """How the page answers that somebody has opened."""
     assert reader.page is not None
@@ -147,7 +157,7 @@ async def gateway_before(house: House, directory: Path, database: FreshDatabase)
     """The gateway on this database, before casework itself and what else its pages ask."""
     keys_in(directory)
     verifier = house.ports.verifier
-    services: dict[str, Upstream] = {"scheduling": Directory("scheduling"), "ledger": Field("ledger")}
+    services = {one.name: one for one in (Directory("scheduling"), Field("ledger"), Messages("notify"))}
     apps = {"casework": house.app} | {name: service.app(verifier) for name, service in services.items()}
     async with AsyncExitStack() as stack:
         serving = {name: Serving(app, lifespan=False) for name, app in apps.items()}

@@ -184,12 +184,12 @@ class Players:
         await self._send(act, self._matter(act) + "/striking", {"evidence": "四份回证齐全"})
 
     async def _filing(self, act: Act) -> str:
-        known = self.world.filings
-        if not known:
+        known, this = self.world.filings, (act.place, act.told["period"])
+        if this not in known:  # a section head is told of the own places' filings alone
             answer = await self.api.ask(act.who, "GET", f"/filings?campaign={self.world.campaign}&limit=500")
             places = {str(place_id(code)): n for n, code in enumerate(self.world.cast.places, 1)}
             known |= {(places[one["place"]], one["period"]): one["id"] for one in answer["items"]}
-        return f"/filings/{known[act.place, act.told['period']]}"
+        return f"/filings/{known[this]}"
 
     async def _draft(self, act: Act) -> None:
         await self._send(act, await self._filing(act) + "/draft")

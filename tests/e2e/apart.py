@@ -48,6 +48,7 @@ def things_of(door: Door, anjing: Anjing, played: Played, district: Tenant) -> d
         "household": [one["id"] for one in office.does("GET", f"/households?place={here}&limit=2")["items"]],
         "place": [here],
         "subscription": [one["id"] for one in subscriptions],
+        "person": [one["id"] for one in office.does("GET", "/people?limit=3")["items"]],
         "account": [],
         "n": ["1"],
         "version": ["1"],

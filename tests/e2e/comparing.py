@@ -44,6 +44,7 @@ def ids_of(insiders: Insiders, cases: Sequence[str] = VISIBLE) -> dict[str, list
         "n": ["1", "2", "3", "4"],
         "version": ["1"],
         "account": [str(imported(insiders.tenant, "account", "gt-3"))],
+        "person": [insiders.id_of("person", code) for code in ("MZ-3", "GT-4")],
         "household": [insiders.id_of("household", code) for code in ("C01-H01", "C02-H01")],
         "place": [insiders.id_of("place", code) for code in ("C01", "C02")],
     }

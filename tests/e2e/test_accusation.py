@@ -53,6 +53,7 @@ def ids_in_reach(anjing: Anjing) -> dict[str, Sequence[str]]:
         "place": [id_of("place", "C01")],
         "subscription": list(anjing.subscriptions.values()),
         "account": [one["id"] for one in anjing.person(n.ADMINISTRATOR).items("/accounts")],
+        "person": [one["id"] for one in anjing.person(n.ADMINISTRATOR).items("/people")],
     }
 
 

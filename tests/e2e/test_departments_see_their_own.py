@@ -70,6 +70,7 @@ def departments(campaign: Played, door: Door) -> Departments:
         "place": [str(place_id("C01"))],
         "household": [one["id"] for one in reader.does("GET", f"/households?place={place_id('C01')}")["items"][:3]],
         "account": [one["id"] for one in door.person(TENANT, "admin", "demo-admin").does("GET", "/accounts")["items"]],
+        "person": [one["id"] for one in reader.does("GET", "/people?limit=3")["items"]],
         "version": ["1"],
         "n": ["1", "2", "3", "4"],
     }

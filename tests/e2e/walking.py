@@ -23,6 +23,7 @@ PARAMETERS = frozenset(
         "n",
         "note",
         "pairing",
+        "person",
         "place",
         "screening",
         "stay",

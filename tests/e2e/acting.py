@@ -15,11 +15,13 @@ SOMEBODY = str(UUID(int=1))
 WHY = {"reason": "不属本局职责"}
 BODIES: Mapping[str, Any] = {
     "POST /accounts/{account}/closing": None,
+    "POST /accounts/{account}/links": None,
     "PUT /accounts/{account}/password": {"password": "a password that nobody has"},
     "POST /campaigns/{campaign}/exemptions": {"person": SOMEBODY, "reason": "留守值班", "document": "〔2010〕1号"},
     "PUT /campaigns/{campaign}/roster": {"entries": []},
     "POST /campaigns/{campaign}/roster/publication": None,
     "PUT /competences/{field}": {"unit": SOMEBODY},
+    "POST /districts/{tenant}/administrators": {"login": "somebody"},
     "POST /filings/{filing}/draft": None,
     "POST /filings/{filing}/receipt": None,
     "POST /filings/{filing}/return": WHY,

@@ -81,6 +81,7 @@ MAY: dict[str, frozenset[Role]] = {
     "sandbox.clock": frozenset({_R.ADMINISTRATOR}),
     "district.keep": frozenset({_R.OPERATOR}),
     "running.read": frozenset({_R.OPERATOR}),
+    "running.decide": frozenset({_R.OPERATOR}),
 }
 """Action → the roles that may do it (`roles.md`); an action that is not here is nobody's."""
 

@@ -11,7 +11,7 @@ import httpx
 import typer
 from rich.console import Console
 
-from deploy.minqing import asking, importing, logs, operating
+from deploy.minqing import asking, importing, logs, operating, parking
 from deploy.minqing.asking import Account, Password, Url
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases, migrate_all, provision_all
@@ -35,6 +35,7 @@ projections = typer.Typer(no_args_is_help=True, help="Projections: read models m
 databases = typer.Typer(no_args_is_help=True, help="Databases: one for each service, on one server.")
 app.add_typer(operating.district, name="district")
 app.add_typer(operating.admin, name="admin")
+app.add_typer(parking.parked, name="parked")
 app.command("links")(asking.links)
 app.command("ask")(asking.ask)
 app.command("id")(asking.id_of)

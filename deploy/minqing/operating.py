@@ -45,7 +45,7 @@ def create(  # noqa: PLR0913  each is a word on the command line
     """Open a district; it is empty, and nobody can log in there yet."""
     body = {"tenant": code, "name": name, "sandbox": sandbox, **({"now": now} if now else {})}
     with Gateway(gateway) as api:
-        api.log_in(login, _password(data, secrets))
+        api.log_in(login, password_of(data, secrets))
         api.ask("POST", "/districts", json=body)
     err.print(f"{name} is open. Now invite its administrator: minqing admin invite {code} LOGIN")
 
@@ -61,14 +61,15 @@ def invite(  # noqa: PLR0913  each is a word on the command line
 ) -> None:
     """Print a one-time link, by which a district's first administrator chooses a password."""
     with Gateway(gateway) as api:
-        api.log_in(login, _password(data, secrets))
+        api.log_in(login, password_of(data, secrets))
         made = api.ask("POST", f"/districts/{code}/administrators", json={"login": account}).json()
     sys.stdout.write(f"{made['link']}\n")
     until = datetime.fromisoformat(made["expires_at"]).astimezone(BEIJING)
     err.print(f"Good once, until {until:%Y-%m-%d %H:%M} Beijing time, for {account} of {code} alone.")
 
 
-def _password(data: Path, secrets: Path | None) -> str:
+def password_of(data: Path, secrets: Path | None) -> str:
+    """The operator's password, where an installation keeps it. Raises CannotRun where it is not."""
     folders = [secrets] if secrets else [data / "secrets", _GIVEN]
     for folder in folders:
         if (folder / _PASSWORD).exists():

@@ -55,6 +55,7 @@ WHAT = {
     "sandbox.clock": "move a sandbox's clock",
     "district.keep": "open districts, invite their first administrator",
     "running.read": "read the running state",
+    "running.decide": "resume or discard what followers have parked",
 }
 
 

@@ -27,6 +27,11 @@ def create_run(op: Any, service: str) -> None:
     _run(op.get_bind(), "run.sql", service)
 
 
+def create_parking(op: Any, service: str) -> None:
+    """What operators decide of parked events, in the schema `run`."""
+    _run(op.get_bind(), "parking.sql", service)
+
+
 def _run(connection: Connection, name: str, service: str) -> None:
     script = (files("shared.eventstore") / "sql" / name).read_text(encoding="utf-8").replace("{service}", service)
     connection.execute(text("SELECT 1"))  # opens the transaction, which the driver-level call below then is in

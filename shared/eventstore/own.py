@@ -48,6 +48,13 @@ class OwnLog:
         rows = await self._rows(tenant, place.position)
         return Page(tuple(map(_said, rows)), _after(place, rows), more=len(rows) == PAGE)
 
+    async def past(self, tenant: Tenant, place: Place) -> Page:
+        """What came after a place that was read before."""
+        if place.position:
+            await self._same_log(tenant, place)
+        rows = await self._log.read(tenant, place.position, PAGE)
+        return Page(tuple(map(_said, rows)), _after(place, rows), more=len(rows) == PAGE)
+
     async def _same_log(self, tenant: Tenant, place: Place) -> None:
         found = await self._log.hash_at(tenant, place.position)
         if found != place.hash:

@@ -100,3 +100,7 @@ class Source(Protocol):
         one that was read up to that place.
         """
         ...
+
+    async def past(self, tenant: Tenant, place: Place) -> Page:
+        """What came after a place that was read before, from the log itself. Raises NotTheLogRead as `page`."""
+        ...

@@ -1,6 +1,6 @@
-"""Where each follower stands in each district's log, in the database and in this process; and what it has parked."""
+"""Where each follower stands in each district's log, in the database and in this process."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any  # followers speak different languages
 from uuid import UUID
@@ -30,10 +30,6 @@ _OF_ONE = "WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $
 _READ = f"SELECT token, fact, fact_hash, position, hash FROM run.checkpoints {_OF_ONE}"
 _DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE producer = $1"
 _PARKED = f"SELECT DISTINCT key FROM run.parked {_OF_ONE}"
-_PARK = """
-INSERT INTO run.parked (tenant, producer, follower, version, key, position, event_id, reason)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
-"""
 _BORN = "SELECT 1 FROM run.births WHERE follower = $1 AND producer = $2"
 _BEAR = "INSERT INTO run.births (follower, producer, store) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _BEGIN = """
@@ -46,24 +42,19 @@ class Overtaken(Exception):
     """Another process has taken over a follower's place: this one stands by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """An event that a follower leaves aside, with the keys that wait behind it."""
-
-    said: Said
-    keys: Sequence[str]
-    reason: str
-
-
 @dataclass
 class Standing:
-    """One follower in one district: its place here, the position that its row has, the keys it has parked."""
+    """One follower in one district: its place here, the position that its row has, the keys it has parked.
+
+    What is `discarded`, by position, it passes over.
+    """
 
     follower: Follower
     tenant: Tenant
     place: Place
     saved: int
     parked: set[str] = field(default_factory=set)
+    discarded: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         self.codec: Codec[Any] = codec_of(self.follower)
@@ -76,7 +67,9 @@ class Standing:
     def _news(self, said: Said) -> bool:
         if said.envelope.position == self.place.position and said.hash != self.place.hash:
             raise NotTheLogRead(self.place.position, self.place.hash.hex(), said.hash.hex())
-        return said.envelope.position > self.place.position and (said.fact if self.facts else said.event) is not None
+        if said.envelope.position <= self.place.position or said.envelope.position in self.discarded:
+            return False
+        return (said.fact if self.facts else said.event) is not None
 
     def understood(self, said: Said) -> Any:
         """The event or fact, None for a type outside the language. Raises for one that it should read and cannot."""
@@ -85,7 +78,7 @@ class Standing:
 
 
 class Places:
-    """The rows of `run.checkpoints` and `run.parked`, for one process, which its `token` names."""
+    """The rows of `run.checkpoints`, for one process, which its `token` names."""
 
     def __init__(self, token: UUID) -> None:
         self._token = token
@@ -128,18 +121,6 @@ class Places:
             each.saved = each.place.position
             tokens.add(row["token"])
         return tokens == {self._token}
-
-    async def park(self, connection: Connection, standing: Standing, parked: Iterable[Parked]) -> None:
-        """Write down what is left aside."""
-        follower = standing.follower
-        which = standing.tenant, follower.source, follower.name, follower.version
-        rows = [
-            (*which, key, each.said.envelope.position, each.said.envelope.id, each.reason)
-            for each in parked
-            for key in each.keys
-        ]
-        if rows:
-            await connection.executemany(_PARK, rows)
 
     async def begin_at_heads(self, connection: Connection, follower: Follower, heads: Heads) -> None:
         """Let a new policy begin where the districts that exist now end; done once in its life."""

@@ -9,8 +9,9 @@ import asyncpg
 from shared.decider import Command
 from shared.eventstore.faults import reason_of
 from shared.eventstore.handle import Handling
-from shared.eventstore.pages import Page, Place, Said
-from shared.eventstore.places import Parked, Places, Standing
+from shared.eventstore.pages import Page, Place, Said, Source
+from shared.eventstore.parking import BEHIND, Parked, aside, fetched, park, resumed, settle
+from shared.eventstore.places import Places, Standing
 from shared.eventstore.pool import in_district
 from shared.eventstore.projections import Policy, React
 from shared.eventstore.runner import of_data, set_aside
@@ -61,29 +62,53 @@ class Policing:
         async with self._pool.acquire() as connection:
             return await self._places.reread(connection, standings)
 
+    async def resume(self, source: Source, standings: Sequence[Standing]) -> None:
+        """Carry out what operators decided of the events that policies have parked. Raises as `apply`."""
+        for standing in standings:
+            await self._resume(source, standing)
+
+    async def _resume(self, source: Source, standing: Standing) -> None:
+        async with in_district(self._pool, standing.tenant) as connection:
+            parked = await aside(connection, standing)
+        if not any(each.verdict for each in parked):
+            return
+        said = await fetched(source, standing.tenant, parked)
+
+        async def take_in(each: Said, waiting: set[str]) -> Parked | None:
+            react = await _react_upon(Page((each,), standing.place), standing)
+            reaction = _reaction(standing, each, react)
+            return reaction if isinstance(reaction, Parked) else await self._react(standing, reaction, waiting)
+
+        outcome = await resumed(parked, said, take_in)
+        async with in_district(self._pool, standing.tenant) as connection:
+            await self._places.keep(connection, [standing], standing.place)
+            await settle(connection, standing, outcome)
+        standing.saved = standing.place.position
+        standing.parked = outcome.waiting
+
     async def _apply(self, page: Page, standing: Standing) -> bool:
-        reactions, parked = self._reactions(standing, page, await _react_upon(page, standing))
-        waiting = standing.parked | {key for each in parked for key in each.keys}
-        for wave in waves(reactions):
-            left = await self._wave(standing, wave, waiting)
+        found = self._reactions(standing, page, await _react_upon(page, standing))
+        parked: list[Parked] = []
+        waiting = set(standing.parked)
+        for wave in waves(found):
+            left = [wave] if isinstance(wave, Parked) else await self._wave(standing, wave, waiting)
             parked += left
             waiting |= {key for each in left for key in each.keys}
-        if reactions or parked:
+        if found:
             await self._keep(standing, page.after, parked)
         standing.place = page.after
-        return bool(reactions or parked)
+        return bool(found)
 
     async def _keep(self, standing: Standing, place: Place, parked: Sequence[Parked]) -> None:
         async with in_district(self._pool, standing.tenant) if parked else self._pool.acquire() as connection:
-            await self._places.park(connection, standing, parked)
+            await park(connection, standing, parked)
             await self._places.keep(connection, [standing], place)
         standing.saved = place.position
         set_aside(standing, parked)
 
-    def _reactions(self, standing: Standing, page: Page, react: React) -> tuple[list[Reaction], list[Parked]]:
-        found = [_reaction(standing, said, react) for said in standing.unread(page)]
-        reactions = [each for each in found if isinstance(each, Reaction) and each.commands]
-        return reactions, [each for each in found if isinstance(each, Parked)]
+    def _reactions(self, standing: Standing, page: Page, react: React) -> list[Reaction | Parked]:
+        found = (_reaction(standing, said, react) for said in standing.unread(page))
+        return [each for each in found if isinstance(each, Parked) or each.commands]
 
     async def _wave(self, standing: Standing, wave: Sequence[Reaction], waiting: set[str]) -> list[Parked]:
         acts = (self._react(standing, each, waiting) for each in wave)
@@ -95,7 +120,7 @@ class Policing:
 
     async def _react(self, standing: Standing, reaction: Reaction, waiting: set[str]) -> Parked | None:
         if not waiting.isdisjoint((reaction.said.envelope.stream, *reaction.keys)):
-            return Parked(reaction.said, reaction.keys, "waits behind an earlier one")
+            return Parked(reaction.said, reaction.keys, BEHIND)
         try:
             for step, command in reaction.commands:
                 await self._handling(command, self._context(standing, reaction.said, step))
@@ -138,15 +163,25 @@ def wanted(standing: Standing, said: Said, react: React) -> list[tuple[str, Comm
     return [] if understood is None else list(react(understood, said.envelope))
 
 
-def waves(reactions: Sequence[Reaction]) -> Iterator[list[Reaction]]:
-    """Neighbours whose commands are for different streams, which may go together, at most sixteen."""
+def waves(reactions: Sequence[Reaction | Parked]) -> Iterator[list[Reaction] | Parked]:
+    """Neighbours whose commands are for different streams, which may go together, at most sixteen.
+
+    What is to be parked stands between them, in its place: what was said before it does not wait behind it.
+    """
     wave: list[Reaction] = []
-    streams: set[str] = set()
     for reaction in reactions:
-        if len(wave) == _AT_ONCE or not streams.isdisjoint(reaction.keys):
+        if wave and not _joins(reaction, wave):
             yield wave
-            wave, streams = [], set()
-        wave.append(reaction)
-        streams.update(reaction.keys)
+            wave = []
+        if isinstance(reaction, Parked):
+            yield reaction
+        else:
+            wave.append(reaction)
     if wave:
         yield wave
+
+
+def _joins(reaction: Reaction | Parked, wave: Sequence[Reaction]) -> bool:
+    if isinstance(reaction, Parked) or len(wave) == _AT_ONCE:
+        return False
+    return {key for each in wave for key in each.keys}.isdisjoint(reaction.keys)

@@ -7,8 +7,9 @@ import structlog
 
 from shared.change import Change
 from shared.eventstore.faults import passes, reason_of
-from shared.eventstore.pages import NotTheLogRead, Page, Place, Said
-from shared.eventstore.places import Overtaken, Parked, Places, Standing, of_district
+from shared.eventstore.pages import NotTheLogRead, Page, Place, Said, Source
+from shared.eventstore.parking import BEHIND, Parked, aside, fetched, park, resumed, settle
+from shared.eventstore.places import Overtaken, Places, Standing, of_district
 from shared.eventstore.plan import Plan
 from shared.eventstore.pool import Connection, in_district
 from shared.eventstore.projections import Projection
@@ -55,6 +56,29 @@ class Runner:
         async with self._pool.acquire() as connection:
             return await self._places.reread(connection, standings)
 
+    async def resume(self, source: Source, standings: Sequence[Standing]) -> None:
+        """Carry out what operators decided of the events that read models have parked. Raises as `apply`."""
+        for standing in standings:
+            await self._resume(source, standing)
+
+    async def _resume(self, source: Source, standing: Standing) -> None:
+        async with in_district(self._pool, standing.tenant) as connection:
+            parked = await aside(connection, standing)
+        if not any(each.verdict for each in parked):
+            return
+        said = await fetched(source, standing.tenant, parked)
+        async with self._pool.acquire() as connection, connection.transaction():
+            await of_district(connection, standing.tenant)
+            await self._places.keep(connection, [standing], standing.place)  # nobody else moves on meanwhile
+
+            async def take_in(each: Said, waiting: set[str]) -> Parked | None:
+                return await _one(connection, self._statements, (standing, each), waiting)
+
+            outcome = await resumed(await aside(connection, standing), said, take_in)
+            await settle(connection, standing, outcome)
+        _moved([standing], standing.place)
+        standing.parked = outcome.waiting
+
     async def _together(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
         plans = [(each, planned(each, page)) for each in standings]
         touched = [each for each, plan in plans if plan.batches]
@@ -78,7 +102,7 @@ class Runner:
         async with self._pool.acquire() as connection, connection.transaction():
             await of_district(connection, standing.tenant)
             parked = await carefully(connection, self._statements, standing, standing.unread(page))
-            await self._places.park(connection, standing, parked)
+            await park(connection, standing, parked)
             await self._places.keep(connection, [standing], page.after)
         _moved([standing], page.after)
         set_aside(standing, parked)
@@ -147,7 +171,7 @@ async def _one(
         changes = changes_of(standing, said)
         keys = sorted({key for key, _, _ in changes}) or keys
         if not waiting.isdisjoint(_touched(said, changes)):
-            return Parked(said, keys, "waits behind an earlier one")
+            return Parked(said, keys, BEHIND)
         plan = Plan()
         plan.add(changes)
         async with connection.transaction():

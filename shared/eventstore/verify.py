@@ -10,6 +10,7 @@ from sqlalchemy import Table
 from shared.eventstore.chain import genesis
 from shared.eventstore.connect import Database
 from shared.eventstore.pages import PAGE, Page, Place, Source
+from shared.eventstore.parking import discarded
 from shared.eventstore.places import Standing, of_district
 from shared.eventstore.pool import Connection
 from shared.eventstore.projections import Projection
@@ -70,6 +71,9 @@ async def verify(database: Database, source: Source, projection: Projection, ten
     try:
         beginning = genesis(source.service, (await source.heads()).store, tenant)
         standing = Standing(projection, tenant, Place(0, beginning, 0, beginning), 0)
+        async with connection.transaction():
+            await of_district(connection, tenant)
+            standing.discarded = await discarded(connection, standing)
         return await _Fold(connection, source, standing, scratch).compared()
     finally:
         await connection.close()

@@ -29,6 +29,10 @@ class Acting(Protocol):
         """Write down places that moved on in memory alone."""
         ...
 
+    async def resume(self, source: Source, standings: Sequence[Standing]) -> None:
+        """Carry out what operators decided of what is parked."""
+        ...
+
     async def reread(self, standings: Sequence[Standing]) -> bool:
         """Look where the places are in the database, and whether this process still moves them."""
         ...
@@ -110,6 +114,20 @@ class Consumer:
                 await self._acting.keep(self.standings)
             except Overtaken:
                 await self._reread()
+
+    async def resume(self) -> None:
+        """Carry out what operators decided of what is parked here, if anything is."""
+        parked = [each for each in self.standings if each.parked]
+        if self._stands_by or not parked:
+            return
+        async with self._acts:
+            try:
+                await self._acting.resume(self._source, parked)
+            except Overtaken:
+                await self._reread()
+            except NotTheLogRead as error:
+                self._refuse(error)
+        self._told(parked)
 
     def stop(self) -> None:
         """End after the page under way."""

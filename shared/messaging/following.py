@@ -12,6 +12,7 @@ from shared.eventstore.connect import Database
 from shared.eventstore.firing import Firing
 from shared.eventstore.handle import Busy, Handling
 from shared.eventstore.own import OwnLog
+from shared.eventstore.parking import Parking
 from shared.eventstore.places import Places, Standing
 from shared.eventstore.policing import Policing
 from shared.eventstore.pool import followers_pool
@@ -138,6 +139,11 @@ class Following:
             "consumers": consumers,
             "due": due,
         }
+
+    @property
+    def parking(self) -> Parking:
+        """What operators ask of these followers."""
+        return Parking(self._pool)
 
     def lag(self) -> list[Lag]:
         """Who is behind, and for how long, against the heads last seen."""

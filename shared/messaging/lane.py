@@ -81,6 +81,11 @@ class Lane:
         for consumer in self.consumers:
             await consumer.keep()
 
+    async def resume(self) -> None:
+        """Carry out what operators decided of what is parked."""
+        for consumer in self.consumers:
+            await consumer.resume()
+
     async def stop(self, drain_seconds: float) -> None:
         """End each page under way and keep the places; what takes longer is broken off, and done at the next start."""
         if self._opening:

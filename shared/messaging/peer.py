@@ -70,6 +70,11 @@ class Peer:
             window.replace(page.facts)  # the bell's run does not go on from here: begin anew with what the feed says
         return _page(list(page.facts), page, place)
 
+    async def past(self, tenant: Tenant, place: Place) -> Page:
+        """What came after a place that was read before, from the feed; what the bell rings is left as it is."""
+        page = await self._feed.page(tenant, place)
+        return _page(list(page.facts), page, place)
+
     async def _pulled(self, tenant: Tenant, place: Place) -> FeedPage:
         """One fetch for all who stand at the same place, at once or, in a long log, soon after each other."""
         key = tenant, place
@@ -108,7 +113,7 @@ def _page(links: list[Link], pulled: FeedPage | None, place: Place) -> Page:
 
 
 def _check_chain(links: list[Link], place: Place) -> None:
-    position, hash_ = place.fact, place.fact_hash
+    position, hash_ = place.fact, place.fact_hash or (links[0].previous_hash if links and not place.fact else b"")
     for link in links:
         if link.previous != position or link.previous_hash != hash_:
             raise NotTheLogRead(position, hash_.hex(), link.previous_hash.hex())

@@ -21,7 +21,7 @@ _RESTORED = (
     "The log of {producer} is not the one that was read: it was restored from an older backup, or changed. "
     "Restore it to position {position} or later; if that is not possible, make the read models of this district anew."
 )
-_MEND = "Mend the cause named in the reason, then resume the key; later events of it wait behind this one."
+_MEND = "Mend the cause named in the reason, then say `minqing parked resume`; later events of the key wait behind it."
 _TIMER = "A rule refused what this timer wanted: look at the stream, then delete its row in run.fired to fire it again."
 
 

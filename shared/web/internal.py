@@ -61,6 +61,43 @@ async def set_clock(ports: Reach, _: FromService, tenant: Tenant, body: ClockSet
     await ports.following.set_clock(tenant, body.now)
 
 
+class Resumption(Frozen):
+    """Which of a follower's parked events are to be taken in again: those of one key, or all."""
+
+    tenant: Tenant
+    follower: str
+    key: str = ""
+
+
+class Discarding(Frozen):
+    """A parked event that is to be left out for good; `by` is the actor who says so."""
+
+    tenant: Tenant
+    follower: str
+    position: int
+    why: str
+    by: str
+
+
+@router.get("/parked")
+async def parked(ports: Reach, _: FromService, tenant: Tenant) -> list[dict[str, Any]]:
+    """What followers have parked in a district: ids, types and codes, never contents."""
+    return [asdict(one) for one in await ports.following.parking.listed(tenant)]
+
+
+@router.post("/parked/resumption", status_code=202)
+async def resume(ports: Reach, _: FromService, body: Resumption) -> dict[str, int]:
+    """Have parked events taken in again, in order; whichever process moves the follower does it."""
+    return {"events": await ports.following.parking.resume(body.tenant, body.follower, body.key)}
+
+
+@router.post("/parked/discarding", status_code=202)
+async def discard(ports: Reach, _: FromService, body: Discarding) -> dict[str, int]:
+    """Have a parked event left out for good, on record, and let go on what waits behind it."""
+    said = body.why, body.by
+    return {"events": await ports.following.parking.discard(body.tenant, body.follower, body.position, said)}
+
+
 @router.get("/livez")
 async def alive() -> dict[str, str]:
     """The process answers."""

@@ -16,9 +16,11 @@ import pytest
 
 from deploy.minqing import place
 from deploy.minqing.credentials import Credentials
+from deploy.minqing.installation import database_of
 from deploy.minqing.process import ROOT, leftovers, wait_until
 from deploy.minqing.services import SERVICES
 from deploy.minqing.supervise import discard
+from tests.e2e.newer_release import STREAM, written
 
 PATIENCE = 120
 PASSWORD = "correct horse battery staple"
@@ -151,6 +153,27 @@ def test_a_log_is_exported_and_what_was_made_of_it_verified(first: Run, tmp_path
     assert code == 0
     assert "directory of shifan up to 2: " in said
     assert "NOT" not in said
+
+
+def test_what_is_parked_is_shown_resumed_and_discarded_by_an_operator(first: Run) -> None:
+    written(database_of(first.data, "scheduling"), "stay-started.v99", "stay-started.v98")
+    who = ("parked", "--data", str(first.data), "--gateway", first.url)
+    assert wait_until(lambda: "UnknownShape" in minqing(first, *who, "list", "shifan")[1], PATIENCE)
+    code, said = minqing(first, *who, "list", "shifan")
+    assert (code, said.count(STREAM)) == (0, 2)
+    which = ("shifan", "scheduling", "stays")
+    code, said = minqing(first, *who, "show", *which, "3")
+    assert (code, "type stay-started.v99" in said, "behind it 0" in said) == (0, True, True)
+    code, said = minqing(first, *who, "resume", *which)
+    assert (code, said) == (1, "minqing: Position 3 failed again: UnknownShape. It stays parked.")
+    code, said = minqing(first, *who, "discard", *which, "3", "--why", "written by a newer release")
+    assert (code, said) == (0, "Position 3 is left out, on record; 1 of stays stay parked.")
+    code, said = minqing(first, *who, "discard", *which, "4", "--why", "written by a newer release")
+    assert (code, said) == (0, "Position 4 is left out, on record; 0 of stays stay parked.")
+    assert minqing(first, *who, "list", "shifan") == (0, "Nothing is parked.")
+    nothing = (1, "minqing: Nothing is parked so; it may have been seen to already.")
+    assert minqing(first, *who, "discard", *which, "4", "--why", "again") == nothing
+    assert httpx.get(f"{first.url}/readyz").json()["ready"] is True
 
 
 def test_what_cannot_be_done_is_one_line(first: Run, tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any  # documents are JSON
+from typing import Any, Literal  # documents are JSON
 
 import httpx
 import structlog
 
 from services.gateway.clients.wire import Wire
+from shared.errors import NotFound
 from shared.ids import Tenant
 from shared.web.problems import Unavailable, WebError
 from shared.web.tokens import Signer
@@ -129,6 +130,21 @@ class Service:
         answer = await self.ask("PUT", f"/clock/{tenant}", tenant, {"now": now.isoformat()}, _CLOCK_SECONDS)
         if answer.is_error:
             raise BadGateway(service=self.name)
+
+    async def parked(self, tenant: Tenant) -> list[dict[str, Any]]:
+        """What its followers have parked in a district. Raises as `send`."""
+        answer = await self.ask("GET", f"/parked?tenant={tenant}", tenant)
+        if answer.is_error:
+            raise BadGateway(service=self.name)
+        listed: list[dict[str, Any]] = answer.json()
+        return listed
+
+    async def decide(self, what: Literal["resumption", "discarding"], tenant: Tenant, body: Any) -> dict[str, Any]:
+        """Say what is to become of parked events. Raises NotFound where none is parked so, and as `send`."""
+        answer = await self.ask("POST", f"/parked/{what}", tenant, {**body, "tenant": tenant})
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise NotFound("not-parked")
+        return self._json(answer)
 
     def away(self) -> Unavailable:
         """The "no" for a service that cannot be reached."""

@@ -40,6 +40,13 @@ class Trouble:
     position: int
     reason: str
 
+    @property
+    def command(self) -> str:
+        """What shows an operator more, and what can be done; "" where no command does."""
+        if self.kind != "parked":
+            return ""
+        return f"minqing parked show {self.tenant} {self.service} {self.follower} {self.position}"
+
 
 @router.get("/running")
 async def show(page: Page) -> Response:

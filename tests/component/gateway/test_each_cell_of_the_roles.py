@@ -53,6 +53,7 @@ TABLE = """
     sandbox.clock            .   .   .   .   .   .   .   .   .   .   .   .   x   .   .
     district.keep            .   .   .   .   .   .   .   .   .   .   .   .   .   .   x
     running.read             .   .   .   .   .   .   .   .   .   .   .   .   .   .   x
+    running.decide           .   .   .   .   .   .   .   .   .   .   .   .   .   .   x
 """
 """Who may do what, said a second time: a cell that is changed in `shared/roles.py` fails until it is changed here."""
 _COLUMNS = (

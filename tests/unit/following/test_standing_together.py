@@ -11,6 +11,7 @@ from shared.envelope import Envelope
 from shared.eventstore.due import Due
 from shared.eventstore.firing import next_group
 from shared.eventstore.pages import Place, Said
+from shared.eventstore.parking import Parked
 from shared.eventstore.places import Standing
 from shared.eventstore.policing import Reaction, waves
 from shared.eventstore.projections import Policy, Projection
@@ -61,12 +62,19 @@ def _reaction(*streams: str) -> Reaction:
 
 def test_commands_for_different_streams_go_together_and_those_of_one_in_order() -> None:
     reactions = [_reaction("a"), _reaction("b"), _reaction("a", "c"), _reaction("d"), _reaction("c")]
-    assert [len(wave) for wave in waves(reactions)] == [2, 2, 1]
-    assert [each for wave in waves(reactions) for each in wave] == reactions
+    first, second, third = reactions[:2], reactions[2:4], reactions[4:]
+    assert list(waves(reactions)) == [first, second, third]
+
+
+def test_what_is_to_be_parked_stands_in_its_place() -> None:
+    first, last = _reaction("a"), _reaction("b")
+    unreadable = Parked(_reaction("c").said, ["heard/1"], "KeyError")
+    assert list(waves([first, unreadable, last])) == [[first], unreadable, [last]]
 
 
 def test_at_most_sixteen_go_at_once() -> None:
-    assert [len(wave) for wave in waves([_reaction(f"s{n}") for n in range(40)])] == [16, 16, 8]
+    reactions = [_reaction(f"s{n}") for n in range(40)]
+    assert list(waves(reactions)) == [reactions[:16], reactions[16:32], reactions[32:]]
 
 
 def _due(minute: int, stream: str, n: int = 1) -> Due:

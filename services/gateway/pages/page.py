@@ -12,7 +12,7 @@ from services.gateway.accounts.asker import Asker
 from services.gateway.accounts.asking import cookie_of, gate_at
 from services.gateway.pages import frame
 from services.gateway.pages.behind import No
-from services.gateway.pages.tickets import Ticket, new_key
+from services.gateway.pages.tickets import Draft, Ticket, new_key
 from services.gateway.pages.typed import Fault, Form, form_of
 from services.gateway.pages.visit import Visit, open_visit
 from shared import clock
@@ -141,23 +141,33 @@ async def own_visit(request: Request) -> OwnVisit:
 
 def _check(page: OwnVisit) -> None:
     """See that the form is this reader's; one that outlived its session comes back for another look."""
-    if draft := page.seals.draft(page.typed["draft"]):
-        _own(page, draft.account)
-        page.typed, page.held, page.notice = Form(draft.typed, sent=True), True, page.say(frame.STILL_THERE)
-        page.ticket = Ticket(page.account, page.ticket.session, draft.key)
-        return
-    ticket = page.seals.ticket(page.typed["ticket"])
-    if ticket is None:
+    ticket, wished = page.seals.ticket(page.typed["ticket"]), "look" in page.typed
+    form = _unsealed(page) if page.typed["draft"] else ticket
+    if form is None:
         raise Forbidden("csrf-missing")
-    _own(page, ticket.account)
-    page.held = ticket.session != page.ticket.session
-    page.ticket = Ticket(page.account, page.ticket.session, ticket.key)
-    page.notice = page.say(frame.NEW_SESSION) if page.held else page.notice
-
-
-def _own(page: OwnVisit, account: str) -> None:
-    if account != page.account:
+    if form.account != page.account:
         raise NotFound("not-found")
+    if why := _another_look(page, ticket, wished):
+        page.held, page.notice = True, page.say(why)
+    page.ticket = Ticket(page.account, page.ticket.session, form.key)
+
+
+def _unsealed(page: OwnVisit) -> Draft | None:
+    """What was typed before, in the place of what was sent now; None unless it is of this very form."""
+    draft = page.seals.draft(page.typed["draft"])
+    if draft is None or draft.path != page.request.url.path:
+        return None
+    page.typed = Form(draft.typed, sent=True)
+    return draft
+
+
+def _another_look(page: OwnVisit, ticket: Ticket | None, wished: bool) -> str:
+    """Why the form is only shown again; "" where it is sent."""
+    if ticket is None:
+        return frame.STILL_THERE
+    if ticket.session != page.ticket.session:
+        return frame.NEW_SESSION
+    return frame.NOT_SAVED if wished else ""
 
 
 Page = Annotated[OwnVisit, Depends(own_visit)]

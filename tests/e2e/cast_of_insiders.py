@@ -108,12 +108,7 @@ AGAINST = {
     "petition": ("unit", "XF", "信访局压件不办"),
 }
 """The accusations: against whom, by kind and code, and the words."""
-HIDDEN_WORDS = (
-    "辛四查明收烟酒属实",
-    "辛四建议立案处理",
-    "请纪委核查此件",
-    "不属辛三所管",
-    "核查此件线索",
-    "已立案办结",
-)
+FOUND = {"outcome": "supported", "facts": "辛四查明收受属实", "opinion": "辛四建议立案处理"}
+HANDED_ON, RETURNED, OPENED_FOR, STRUCK_FOR = "请纪委核查此件", "不属辛三所管", "核查此件线索", "已立案办结"
+HIDDEN_WORDS = (FOUND["facts"], FOUND["opinion"], HANDED_ON, RETURNED, OPENED_FOR, STRUCK_FOR)
 """What is said about them on their way."""

@@ -13,7 +13,7 @@ from tests.e2e.door import Door
 from tests.e2e.insiders import AFTER_THE_LADDER, Insiders
 
 AT = "2010-11-22T07:00:00+08:00"
-TO_JW = {"reason": "请纪委核查此件"}
+TO_JW = {"reason": cast.HANDED_ON}
 SERVED = {"result": "served", "how": "by-hand", "by": "专干", "to": "本人", "at": AT}
 
 
@@ -116,23 +116,21 @@ def _answer(insiders: Insiders, code: str, name: str, result: dict[str, str]) ->
 def _handle_accusations(insiders: Insiders) -> None:
     """One is answered and struck off; one is returned; one climbs the ladder; one is opened; one is nobody's."""
     office, discipline = insiders.person("xf-1"), insiders.id_of("unit", "JW")
-    office.does("POST", insiders.matter("auditor", "identity"), {"purpose": "核查此件线索"})
+    office.does("POST", insiders.matter("auditor", "identity"), {"purpose": cast.OPENED_FOR})
     for name in ("person", "unit", "house", "village"):
         office.does("POST", insiders.matter(name, "hand-over"), {"to": discipline, **TO_JW})
     insiders.quiet()
     clerk = insiders.person("jw-3")
-    clerk.does("POST", insiders.matter("unit", "return"), {"reason": "不属辛三所管"})
+    clerk.does("POST", insiders.matter("unit", "return"), {"reason": cast.RETURNED})
     for name in ("person", "village"):
         handler = {"handler": insiders.id_of("person", "JW-4"), "external_ref": f"JW-{name}"}
         clerk.does("POST", insiders.matter(name, "acceptance"), handler)
     insiders.quiet()
-    _answer(
-        insiders, "jw", "person", {"outcome": "supported", "facts": "辛四查明收受属实", "opinion": "辛四建议立案处理"}
-    )
+    _answer(insiders, "jw", "person", cast.FOUND)
     for copy in (1, 2, 4):
         clerk.does("POST", insiders.matter("person", f"copies/{copy}/service"), SERVED)
     insiders.quiet()
-    office.does("POST", insiders.matter("person", "striking"), {"evidence": "已立案办结"})
+    office.does("POST", insiders.matter("person", "striking"), {"evidence": cast.STRUCK_FOR})
     insiders.quiet()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cryptography.fernet import Fernet, InvalidToken
 
 SECONDS = 3600
-MOST_TEXT = 4 << 20  # half of what a request may bring
+MOST_TEXT = 1 << 20  # half of what a request may bring, so that it may be sealed once more while a service is away
 _MOST_BYTES = 8 << 20
 
 

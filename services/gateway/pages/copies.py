@@ -83,6 +83,7 @@ def _receipt(case: UUID, page: OwnVisit, copy: Any, line: Any) -> Response:
 @router.post("/matters/{case}/copies/{n}/opening")
 async def open_copy(case: UUID, n: int, page: Page) -> Response:
     """The party's copy or its receipt with the party's name: an opening for a purpose, recorded, shown this once."""
+    page.open_anew()
     body = {"purpose": page.need("purpose", N_("请写明用途。"))}
     again = partial(show_copy, case, n, page)
     copy = await page.do("POST", f"/matters/{case}/copies/{n}/opening", body, again=again)

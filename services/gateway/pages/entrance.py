@@ -15,7 +15,6 @@ from services.gateway.pages.tickets import Draft
 from services.gateway.pages.visit import Visit, open_visit
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
-_NOT_CARRIED = frozenset({"ticket", "draft"})
 EXPIRED = N_("登录已过期。")
 CARRIED = N_("登录已过期。重新登录后，刚才填的内容还在。")
 
@@ -23,13 +22,11 @@ CARRIED = N_("登录已过期。重新登录后，刚才填的内容还在。")
 async def lost(request: Request) -> Response:
     """Nobody is logged in: the log-in page, from which they come back to where they are."""
     page = await open_visit(request)
-    ticket = page.seals.ticket(page.typed["ticket"])
     if request.headers.get("hx-request") and not request.headers.get("hx-boosted"):
         return secured(request, Response(status_code=401, headers={"HX-Refresh": "true"}))
-    if ticket is None:
+    draft = page.carried()
+    if not draft:
         return secured(request, RedirectResponse(f"/login?to={quote(page.path if not page.typed.sent else '/')}", 303))
-    typed = [(name, text) for name, text in page.typed if name not in _NOT_CARRIED]
-    draft = page.seals.close(Draft(ticket.account, request.url.path, ticket.key, typed))
     page.notice, page.status = page.say(CARRIED), 401
     return await draw(page, "/", draft)
 

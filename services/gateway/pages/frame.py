@@ -18,6 +18,8 @@ SAVED_ALREADY = N_("这张表已经保存过。")
 LOOK_AGAIN = N_("这一项填得不对，请核对。")
 NEW_SESSION = N_("您重新登录过。刚才填的内容还在，请核对后再提交。")
 STILL_THERE = N_("已重新登录，刚才填的内容还在，请核对后提交。")
+NOT_SAVED = N_("您的内容还没有保存，请核对后再提交。")
+OPENED_BEFORE = N_("打开这张表已有一段时间。请核对用途，再次提交；本次查看另行记入审计。")
 _REMEMBERED_SECONDS = 600.0
 _MOST_REMEMBERED = 10_000
 

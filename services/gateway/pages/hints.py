@@ -10,20 +10,25 @@ from contextlib import asynccontextmanager
 from hashlib import sha256
 from typing import Annotated, Any  # what was rung is JSON that nobody has checked
 
+import httpx
 from fastapi import FastAPI, Header, Query, Response
 from fastapi.responses import StreamingResponse
 
-from services.gateway.pages.behind import No
+from services.gateway.clients.services import Services
+from services.gateway.pages.behind import API, No
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.route import pages
 from shared import clock
+from shared.errors import NotFound
 from shared.eventstore.waiting import within
 from shared.ids import Tenant
 from shared.messaging.broker import RedisBell
+from shared.web.problems import WebError
 
 router = pages()
 
 Address = Annotated[str, Query(pattern=r"^/[^\x00-\x20]*$", max_length=500)]
+_ELSEWHERE = frozenset({".", ".."})  # segments that the client rewrites on the way
 _PRODUCERS = ("scheduling", "ledger", "casework", "notify")
 _STREAM_SECONDS = 50.0  # a session that has ended meanwhile is noticed then
 _LOOK_SECONDS = 15.0  # behind the bells, which may be away
@@ -72,10 +77,26 @@ async def live(
     seen: str = "",
     last_event_id: Annotated[str, Header()] = "",
 ) -> Response:
-    """Server-sent hints, while the API's answers at these addresses change; `seen`: the last hint's id."""
+    """Server-sent hints, while the API's answers at these addresses change; `seen`: the last hint's id.
+
+    Raises NotFound for an address whose answer has no end.
+    """
+    if not all(_has_an_end(page, address) for address in of):
+        raise NotFound("not-found")
     now = await _seen(page, of)
     stream = _hints(page, of, now, missed=(last_event_id or seen) not in ("", now))
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+def _has_an_end(page: OwnVisit, address: str) -> bool:
+    services: Services = page.request.app.state.services
+    path = httpx.URL(API + address).path
+    if not _ELSEWHERE.isdisjoint(path.split("/")):
+        return False
+    try:
+        return not services.find("GET", path).streams
+    except (NotFound, WebError):
+        return True  # the gateway's own, or nobody's: asked as it stands
 
 
 async def _hints(page: OwnVisit, of: Sequence[str], seen: str, missed: bool) -> AsyncIterator[bytes]:

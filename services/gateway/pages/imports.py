@@ -72,7 +72,9 @@ async def _chosen(page: OwnVisit) -> Carried | None:
         page.fault(N_("请选择文件（CSV 或 XLSX）。"), "file")
     if page.faults or page.held or upload is None:
         return None
-    return Carried(page.account, kind, upload.filename or "", file)
+    carried = Carried(page.account, kind, upload.filename or "", file)
+    page.take_along("carried", Carrier(page.gate.master).close(carried))
+    return carried
 
 
 async def _read(upload: UploadFile) -> bytes:

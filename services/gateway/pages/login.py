@@ -7,13 +7,15 @@ from services.gateway.pages import entrance, language
 from services.gateway.pages.behind import No
 from services.gateway.pages.language import N_
 from services.gateway.pages.page import READ, Page
-from services.gateway.pages.route import pages
+from services.gateway.pages.route import is_later, pages
+from services.gateway.pages.tickets import DRAFT_SECONDS
 from services.gateway.pages.visit import OpenPage, Visit
 from shared.errors import NotFound
 
 router = pages()
 
 WRONG = N_("账号或密码不对。")
+AWAY = N_("暂时连不上，请稍后再试。")
 SLOWED = N_("登录失败次数较多，请 %(minutes)s 分钟后再试。")
 _SECONDS = 60
 
@@ -38,6 +40,8 @@ async def show(page: OpenPage, to: str = "/", district: str = "", account: str =
 @router.post("/login")
 async def enter(page: OpenPage) -> Response:
     """Log in, and go where one was going."""
+    if "account" not in page.typed:  # sent once more by a page that carries what was typed elsewhere
+        return await entrance.draw(page, "/", page.typed["draft"])
     try:
         token = await _token(page)
     except No as no:
@@ -78,6 +82,9 @@ def _note(page: Visit, no: No) -> None:
         page.fault(SLOWED, minutes=-(-int(no.details["seconds"]) // _SECONDS))
     elif no.status in (401, 422):
         page.fault(WRONG, "account")
+    elif is_later(no.status):
+        page.fault(AWAY)
+        page.status = no.status
     else:
         raise no
 
@@ -85,7 +92,7 @@ def _note(page: Visit, no: No) -> None:
 async def _landing(page: Visit, token: str) -> Response:
     """The page that was asked for; with a draft of this very account, its form."""
     sealed = page.typed["draft"]
-    draft = page.seals.draft(sealed)
+    draft = page.seals.draft(sealed, DRAFT_SECONDS)
     asker = await page.gate.door.asker(token)
     if draft and draft.account == f"{asker.tenant}/{asker.account}":
         return await entrance.restored(page, token, draft, sealed)

@@ -12,7 +12,7 @@ from services.gateway.accounts.asker import Asker
 from services.gateway.accounts.asking import cookie_of, gate_at
 from services.gateway.pages import frame
 from services.gateway.pages.behind import No
-from services.gateway.pages.tickets import Ticket, new_key
+from services.gateway.pages.tickets import OPENING_SECONDS, Draft, Ticket, new_key
 from services.gateway.pages.typed import Fault, Form, form_of
 from services.gateway.pages.visit import Visit, open_visit
 from shared import clock
@@ -49,6 +49,7 @@ class OwnVisit(Visit):
         self.behind = self.asking(self.session, self._positions())
         self.ticket = Ticket(self.account, (asker.session or b"").hex(), new_key())
         self.held = False
+        self._given = ""
 
     @property
     def account(self) -> str:
@@ -74,6 +75,44 @@ class OwnVisit(Visit):
     def navigation(self) -> Iterator[frame.Entry]:
         """Where the reader may go."""
         return frame.navigation(self.asker)
+
+    def open_anew(self) -> None:
+        """See that what opens an identity is recorded anew when a browser sends the form again, much later."""
+        if not self.seals.ticket(self._given, OPENING_SECONDS):
+            self.held, self.notice = True, self.say(frame.OPENED_BEFORE)
+            self.ticket = Ticket(self.account, self.ticket.session, new_key())
+
+    def check(self) -> None:
+        """See that the form is this reader's; one that outlived its session comes back for another look.
+
+        Raises Forbidden for a form that no page of ours gave, NotFound for one of somebody else.
+        """
+        self._given = self.typed["ticket"]
+        ticket, wished = self.seals.ticket(self._given), "look" in self.typed
+        form = self._unsealed() if self.typed["draft"] else ticket
+        if form is None:
+            raise Forbidden("csrf-missing")
+        if form.account != self.account:
+            raise NotFound("not-found")
+        if why := self._another_look(ticket, wished):
+            self.held, self.notice = True, self.say(why)
+        self.ticket = Ticket(self.account, self.ticket.session, form.key)
+
+    def _unsealed(self) -> Draft | None:
+        """What was typed before, in the place of what was sent now; None unless it is of this very form."""
+        draft = self.seals.draft(self.typed["draft"])
+        if draft is None or draft.path != self.request.url.path:
+            return None
+        self.typed = Form(draft.typed, sent=True)
+        return draft
+
+    def _another_look(self, ticket: Ticket | None, wished: bool) -> str:
+        """Why the form is only shown again; "" where it is sent."""
+        if ticket is None:
+            return frame.STILL_THERE
+        if ticket.session != self.ticket.session:
+            return frame.NEW_SESSION
+        return frame.NOT_SAVED if wished else ""
 
     def may(self, action: str) -> bool:
         """Whether the reader's roles can do an action at all; for which matter, the API says."""
@@ -135,29 +174,8 @@ async def own_visit(request: Request) -> OwnVisit:
     await open_visit(request)
     page = await recognised(request)
     if page.typed.sent:
-        _check(page)
+        page.check()
     return page
-
-
-def _check(page: OwnVisit) -> None:
-    """See that the form is this reader's; one that outlived its session comes back for another look."""
-    if draft := page.seals.draft(page.typed["draft"]):
-        _own(page, draft.account)
-        page.typed, page.held, page.notice = Form(draft.typed, sent=True), True, page.say(frame.STILL_THERE)
-        page.ticket = Ticket(page.account, page.ticket.session, draft.key)
-        return
-    ticket = page.seals.ticket(page.typed["ticket"])
-    if ticket is None:
-        raise Forbidden("csrf-missing")
-    _own(page, ticket.account)
-    page.held = ticket.session != page.ticket.session
-    page.ticket = Ticket(page.account, page.ticket.session, ticket.key)
-    page.notice = page.say(frame.NEW_SESSION) if page.held else page.notice
-
-
-def _own(page: OwnVisit, account: str) -> None:
-    if account != page.account:
-        raise NotFound("not-found")
 
 
 Page = Annotated[OwnVisit, Depends(own_visit)]

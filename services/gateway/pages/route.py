@@ -13,13 +13,14 @@ from services.gateway.pages import entrance
 from services.gateway.pages.behind import No
 from services.gateway.pages.headers import secured
 from services.gateway.pages.page import Answered, recognised
-from services.gateway.pages.visit import Visit, open_visit
+from services.gateway.pages.typed import Form, form_of
+from services.gateway.pages.visit import Visit
 from shared.errors import NotFound
-from shared.web.problems import Unauthenticated, WebError
+from shared.web.problems import TooMany, Unauthenticated, WebError
 
 log = structlog.get_logger(__name__)
 
-_LATER = frozenset({429, 502, 503, 504})
+_TOO_OFTEN, _BROKEN = 429, 500
 
 
 class PageRoute(APIRoute):
@@ -36,11 +37,9 @@ class PageRoute(APIRoute):
                 return answered.answer
             except (No, WebError, NotFound, RequestValidationError, HTTPException) as no:
                 return await said_no(request, no)
-            except Exception:
+            except Exception:  # whatever it was: the framework's own answer would lose what was typed
                 log.exception("a page was not made", route=self.path)  # not the path: a link is a secret
-                page = await open_visit(request)
-                page.status = 500
-                return page.show("later.html")
+                return later(await _anybodys(request), _BROKEN)
 
         return shown
 
@@ -56,15 +55,32 @@ async def said_no(request: Request, no: Exception) -> Response:
     if status == 401:
         return await entrance.lost(request)
     page = await _visit(request)
-    if status in _LATER:
-        page.status = status
-        return page.show("later.html")
+    if is_later(status):
+        return later(page, status)
     page.status = 404
     return page.show("missing.html")
+
+
+def is_later(status: int) -> bool:
+    """Whether the same may go well some time later."""
+    return status == _TOO_OFTEN or status >= _BROKEN
+
+
+def later(page: Visit, status: int) -> Response:
+    """A page that sends what was typed once more; it carries it sealed, so that no word of it stands there."""
+    page.status = status
+    return page.show("later.html", carried=page.carried(), ticket=page.typed["ticket"])
 
 
 async def _visit(request: Request) -> Visit:
     try:
         return await recognised(request)
-    except Unauthenticated:
-        return await open_visit(request)
+    except (Unauthenticated, TooMany, HTTPException):
+        return await _anybodys(request)
+
+
+async def _anybodys(request: Request) -> Visit:
+    try:
+        return Visit(request, await form_of(request))
+    except HTTPException:
+        return Visit(request, Form(sent=True))

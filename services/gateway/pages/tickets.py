@@ -14,6 +14,7 @@ from typing import Any, TypeVar  # what was sealed is JSON
 from cryptography.fernet import Fernet, InvalidToken
 
 DRAFT_SECONDS = 3600
+OPENING_SECONDS = 300
 Typed = Sequence[tuple[str, str]]
 """Names and values of a form, in order; a name may come again."""
 
@@ -63,13 +64,13 @@ class Seals:
         text = json.dumps([type(value).__name__, asdict(value)], ensure_ascii=False)
         return self._fernet.encrypt(text.encode()).decode()
 
-    def ticket(self, text: str) -> Ticket | None:
-        """The ticket that a text is, None for anything else."""
-        return self._opened(text, Ticket, None)
+    def ticket(self, text: str, seconds: int | None = None) -> Ticket | None:
+        """The ticket that a text is, None for anything else, and for one that was given longer ago than `seconds`."""
+        return self._opened(text, Ticket, seconds)
 
-    def draft(self, text: str) -> Draft | None:
-        """The draft that a text is, None for anything else, and after an hour."""
-        return self._opened(text, Draft, DRAFT_SECONDS)
+    def draft(self, text: str, seconds: int | None = None) -> Draft | None:
+        """The draft that a text is, None for anything else, and for one that was sealed longer ago than `seconds`."""
+        return self._opened(text, Draft, seconds)
 
     def kept(self, text: str) -> Kept | None:
         """What was kept that a text is, None for anything else."""

@@ -8,6 +8,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from services.gateway.pages.tickets import Typed
+from shared.web.limits import LARGEST_BODY
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class Form:
 
 
 async def form_of(request: Request) -> Form:
-    """The form that a request brings."""
+    """The form that a request brings; what it carries sealed may be large. Raises HTTPException for what is no form."""
     if request.method != "POST":
         return Form()
-    said = (await request.form()).multi_items()
+    said = (await request.form(max_part_size=LARGEST_BODY)).multi_items()
     texts = [(name, value) for name, value in said if isinstance(value, str)]
     return Form(texts, {name: value for name, value in said if not isinstance(value, str)}, sent=True)

@@ -14,11 +14,12 @@ from services.gateway.pages.behind import Behind
 from services.gateway.pages.headers import html, secured
 from services.gateway.pages.language import language_for, translations
 from services.gateway.pages.rendering import rendered
-from services.gateway.pages.tickets import Seals
+from services.gateway.pages.tickets import Draft, Seals
 from services.gateway.pages.typed import Fault, Form, form_of
 from shared.web.problems import Forbidden
 
 SAID = "minqing-said"
+_OF_THE_FORM = frozenset({"ticket", "draft", "look"})  # what pages put into forms for themselves
 
 
 class Visit:
@@ -52,6 +53,23 @@ class Visit:
         """Asks the API as the holder of a token, of nobody without one."""
         request = self.request
         return Behind(request.app, token, address_of(request), self.language, str(request.base_url), read)
+
+    def carried(self) -> str:
+        """What was typed, sealed for the account whose form it is; "" for a form that no page of ours gave."""
+        draft = self.seals.draft(self.typed["draft"]) or self._draft()
+        return self.seals.close(draft) if draft else ""
+
+    def _draft(self) -> Draft | None:
+        ticket = self.seals.ticket(self.typed["ticket"])
+        if ticket is None:
+            return None
+        typed = [*self.typed, *getattr(self.request.state, "along", ())]
+        kept = [(name, text) for name, text in typed if name not in _OF_THE_FORM and not name.startswith("password")]
+        return Draft(ticket.account, self.request.url.path, ticket.key, kept)
+
+    def take_along(self, name: str, text: str) -> None:
+        """Should the form have to be sent again, it brings this, too."""
+        self.request.state.along = [*getattr(self.request.state, "along", ()), (name, text)]
 
     def need(self, field: str, message: str) -> str:
         """A field that must be filled in; the message says so at the field."""

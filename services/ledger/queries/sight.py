@@ -151,18 +151,28 @@ def audited_by(seer: Seer) -> ColumnElement[bool]:
     return granted(seer.viewer, lambda _: true(), Role.AUDITOR, campaign=matters.c.campaign, place=matters.c.place)
 
 
-_SEES_MATTERS = (Role.SECTION_HEAD, Role.ACTIVITY_OFFICE, Role.DISTRICT_OFFICE)
+_TOLD_MATTERS = (Role.SECTION_HEAD, Role.ACTIVITY_OFFICE)
+_SEES_MATTERS = (*_TOLD_MATTERS, Role.DISTRICT_OFFICE)
 
 
 def matters_seen(seer: Seer) -> ColumnElement[bool]:
-    """A matter shows to who heard it, the place's section and both offices; an accusation to who heard it alone.
+    """A matter counts for who heard it, the place's section and both offices; an accusation for who heard it alone.
 
     The firewall goes before that.
     """
-    return and_(
-        not_against(seer),
-        or_(_heard_by(seer), and_(not_(_ACCUSATION), seen_by(seer, MATTERS, *_SEES_MATTERS))),
-    )
+    return _seen(seer, _SEES_MATTERS)
+
+
+def matters_told(seer: Seer) -> ColumnElement[bool]:
+    """A visit tells of a matter to those who read the visit's words.
+
+    To the district office a visit is one without what was heard: with the household it would say whose matter it is.
+    """
+    return _seen(seer, _TOLD_MATTERS)
+
+
+def _seen(seer: Seer, roles: tuple[Role, ...]) -> ColumnElement[bool]:
+    return and_(not_against(seer), or_(_heard_by(seer), and_(not_(_ACCUSATION), seen_by(seer, MATTERS, *roles))))
 
 
 def matters_read(seer: Seer) -> ColumnElement[bool]:

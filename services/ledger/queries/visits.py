@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ledger.projections.visits import callers, matters, visits
 from services.ledger.queries import field
-from services.ledger.queries.sight import Seer, matters_read, matters_seen
+from services.ledger.queries.sight import Seer, matters_read, matters_told
 from services.ledger.queries.views import Done, HouseholdRef
 from services.ledger.queries.wording import Opener, Wording, all_worded, maybe_worded, worded
 from shared.contracts.words import Confidentiality, MatterKind, VisitMode
@@ -131,7 +131,7 @@ async def _count(db: AsyncConnection, of: VisitId) -> int:
 
 async def _matters(db: AsyncConnection, seer: Seer, of: VisitId, opener: Opener) -> list[HeardMatter]:
     reads = func.coalesce(matters_read(seer), false()).label("reads")
-    asked = select(matters, reads).where(matters.c.visit == of, matters_seen(seer)).order_by(matters.c.matter)
+    asked = select(matters, reads).where(matters.c.visit == of, matters_told(seer)).order_by(matters.c.matter)
     return [await _matter(row, opener if row["reads"] else None) for row in (await db.execute(asked)).mappings()]
 
 

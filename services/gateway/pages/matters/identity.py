@@ -29,6 +29,7 @@ async def _page(case: UUID, page: OwnVisit) -> Response:
 @router.post("/matters/{case}/identity")
 async def opening(case: UUID, page: Page) -> Response:
     """The identity, on this answer alone: no redirect leads to it, and no cache keeps it."""
+    page.open_anew()
     body = {"purpose": page.need("purpose", N_("请写明用途，审计会看到。"))}
     opened = await page.do("POST", f"/matters/{case}/identity", body, again=partial(_page, case, page))
     matter = await page.get(f"/matters/{case}")

@@ -1,11 +1,11 @@
-"""A form takes effect once, comes back filled in, and survives a lost session and a service that is away."""
+"""A form takes effect once, comes back filled in, and survives a lost session."""
 
 import json
 
 import pytest
 
 from services.gateway.pages.tickets import Seals
-from tests.component.gateway.frame.trying import PAGE, Browser
+from tests.component.gateway.frame.trying import PAGE, Browser, ended, typed_in
 from tests.component.gateway.stage import PASSWORD
 
 
@@ -61,11 +61,31 @@ async def test_a_form_that_no_page_of_ours_gave_is_sent_nowhere(browser: Browser
     assert browser.sent() == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "form"), [("application/x-www-form-urlencoded", "a=&" * 1001), ("multipart/form-data", "x")]
+)
+async def test_what_is_no_form_of_ours_is_no_page(browser: Browser, kind: str, form: str) -> None:
+    sent = {"content-type": kind, "accept": "text/html"}
+    for path in ("/login", PAGE):
+        page = await browser.stage.http.post(path, content=form, headers=sent)
+        assert page.headers["content-type"].startswith("text/html")
+        assert page.status_code == 404
+    assert browser.sent() == []
+
+
 async def test_a_form_from_another_site_is_sent_nowhere(browser: Browser) -> None:
     await browser.open(PAGE)
     await browser.post(PAGE, browser.hidden | {"words": "forged"}, **{"sec-fetch-site": "cross-site"})
     assert browser.page.status_code == 404
     assert browser.sent() == []
+
+
+async def test_to_another_site_the_way_in_is_not_there(browser: Browser) -> None:
+    browser.stage.http.cookies.clear()
+    for path in ("/login", PAGE):
+        await browser.post(path, {"account": "li"}, **{"sec-fetch-site": "cross-site"})
+        assert browser.page.status_code == 404
+        assert "没有这一页" in browser.page.text
 
 
 async def test_a_form_of_somebody_else_is_sent_nowhere_and_not_shown(browser: Browser) -> None:
@@ -96,12 +116,6 @@ async def test_after_a_lost_session_what_was_typed_is_there_again_once_one_has_l
     assert [json.loads(body)["words"] for body, _ in browser.sent()] == ["a long diary line"]
 
 
-async def ended(browser: Browser) -> None:
-    """The session of the browser ends, as it does by itself after half an hour."""
-    gate = browser.stage.gate
-    await gate.login.leave(await gate.door.asker(browser.stage.http.cookies["minqing"]))
-
-
 async def test_what_was_typed_is_for_the_account_that_typed_it(browser: Browser) -> None:
     await browser.stage.account("wang", "handler", unit="00000000-0000-0000-0000-000000000001")
     await browser.log_in("li")
@@ -125,36 +139,14 @@ async def test_a_form_that_outlived_its_session_comes_back_for_another_look(brow
     assert len(browser.sent()) == 1
 
 
-async def test_while_a_service_is_away_the_form_is_kept_and_can_be_sent_again(browser: Browser) -> None:
-    await browser.open(PAGE)
-    await browser.stage.processes["ledger"].stop()
-    await browser.send(words="typed on the way")
-    assert browser.page.status_code == 503
-    assert "暂时连不上，您的内容还没有保存。" in browser.page.text
-    await browser.stage.processes["ledger"].start()
-    await browser.send()
-    await browser.follow()
-    assert [json.loads(body)["words"] for body, _ in browser.sent()] == ["typed on the way"]
-
-
-async def test_a_page_whose_service_is_away_says_so(browser: Browser) -> None:
-    await browser.stage.processes["ledger"].stop()
-    await browser.open(PAGE)
-    assert browser.page.status_code == 503
-    assert f'href="{PAGE}"' in browser.page.text
-
-
 async def test_a_password_is_carried_nowhere(browser: Browser) -> None:
     await browser.open(PAGE)
     await browser.stage.processes["ledger"].stop()
     await browser.send(words="x", password=PASSWORD)
     assert PASSWORD not in browser.page.text
-
-
-async def test_what_nobody_foresaw_keeps_what_was_typed_and_tells_nothing_of_why(browser: Browser) -> None:
+    assert PASSWORD not in typed_in(browser)
     await browser.open(PAGE)
-    await browser.send("/broken/7", words="typed in vain")
-    assert browser.page.status_code == 500
-    assert "没有做成，您的内容还没有保存。" in browser.page.text
-    assert browser.hidden["words"] == "typed in vain"
-    assert "ZeroDivision" not in browser.page.text
+    form = browser.hidden
+    await ended(browser)
+    await browser.post(PAGE, form | {"words": "x", "password": PASSWORD})
+    assert PASSWORD not in typed_in(browser)

@@ -98,6 +98,13 @@ async def test_nobody_listens_without_a_session_or_to_what_is_not_theirs(browser
     assert (browser.page.status_code, browser.page.headers["hx-refresh"]) == (401, "true")
 
 
+@pytest.mark.parametrize("of", ["/ledger/stream", "/ledger/%73tream", "/ledger/x/../stream", "/ledger/stream?x=1"])
+async def test_nobody_waits_for_what_has_no_end(browser: Browser, of: str) -> None:
+    async with asyncio.timeout(20):
+        page = await browser.stage.http.get("/live", params={"of": of})
+    assert page.status_code == 404
+
+
 def test_what_nobody_has_checked_wakes_nobody() -> None:
     unchecked: list[dict[str, Any]] = [{}, {"tenant": None}, {"tenant": 7}]
     hints.Moves().heard("ledger", unchecked)

@@ -10,6 +10,7 @@ from fastapi import Response
 
 from services.gateway.pages.page import Page
 from services.gateway.pages.route import pages
+from services.gateway.pages.tickets import Seals
 from tests.component.gateway.stage import DISTRICT, PASSWORD, Stage
 
 PAGE = "/trying/7"
@@ -45,6 +46,13 @@ async def refused(thing: str, page: Page) -> Response:
     """Send what the service refuses."""
     body = {"field": page.typed["field"]}
     await page.do("POST", "/ledger/refuse", body, again=partial(show, thing, page))
+    return page.go(PAGE)
+
+
+@router.post("/behind/{thing}")
+async def behind(thing: str, page: Page) -> Response:
+    """Ask a service that breaks."""
+    await page.get("/ledger/crash", of=thing)
     return page.go(PAGE)
 
 
@@ -105,3 +113,16 @@ class Browser:
         """What the service was asked to do: bodies and keys."""
         asked = self.stage.services["ledger"].asked
         return [(one["body"], one["headers"]["idempotency-key"]) for one in asked if one["method"] == "POST"]
+
+
+async def ended(browser: Browser) -> None:
+    """The session of the browser ends, as it does by itself after half an hour."""
+    gate = browser.stage.gate
+    await gate.login.leave(await gate.door.asker(browser.stage.http.cookies["minqing"]))
+
+
+def typed_in(browser: Browser) -> list[str]:
+    """What the page that is shown carries sealed."""
+    draft = Seals(browser.stage.gate.master).draft(browser.hidden["draft"])
+    assert draft
+    return [text for _, text in draft.typed]

@@ -1,10 +1,11 @@
 """导入 before a browser without scripts: what is tried is what is imported, and nothing of it stands in the page."""
 
+import secrets
 from uuid import UUID
 
 import pytest
 
-from services.gateway.pages.carried import Carried, Carrier
+from services.gateway.pages.carried import MOST_TEXT, Carried, Carrier
 from shared.roles import Role
 from tests.component.gateway.pages.reader import Reader
 from tests.component.gateway.stage import Stage
@@ -36,6 +37,18 @@ async def test_the_very_file_that_was_tried_is_imported(stage: Stage) -> None:
     asked = stage.services["scheduling"].asked
     assert [one["dry_run"] for one in asked] == [True, False]
     assert asked[0]["rows"] == asked[1]["rows"]
+
+
+async def test_a_large_file_travels_as_well_also_while_a_service_is_away(stage: Stage) -> None:
+    rows = (f"{secrets.token_hex(32)},{secrets.token_hex(300)},department,\n" for _ in range(2000))
+    reader = await tried(await administrator(stage), UNITS + "".join(rows).encode())
+    assert MOST_TEXT / 2 < len(reader.text) < MOST_TEXT
+    await stage.processes["scheduling"].stop()
+    await reader.press(action="/imports/written")
+    assert len(reader.text) > MOST_TEXT
+    await stage.processes["scheduling"].start()
+    await reader.press()
+    assert "已导入 2001 行：新增 2001 已有 0 更改 0。" in reader.text
 
 
 async def test_errors_are_told_by_row_and_nothing_can_be_imported(stage: Stage) -> None:
@@ -70,6 +83,23 @@ async def test_a_file_travels_for_its_own_account_alone(stage: Stage) -> None:
     await reader.press(action="/imports/written", carried=sealed)
     assert "请选择文件（CSV 或 XLSX）。" in reader.text
     assert [one["dry_run"] for one in stage.services["scheduling"].asked] == [True]
+
+
+async def test_while_a_service_is_away_the_file_travels_sealed(stage: Stage) -> None:
+    reader = await administrator(stage)
+    await stage.processes["scheduling"].stop()
+    await tried(reader)
+    assert "您的内容还没有保存。" in reader.text
+    await stage.processes["scheduling"].start()
+    await reader.press()
+    assert "1 行：新增 1 已有 0 更改 0" in reader.text
+    await stage.processes["scheduling"].stop()
+    await reader.press(action="/imports/written")
+    assert "您的内容还没有保存。" in reader.text
+    assert "民政局" not in reader.text
+    await stage.processes["scheduling"].start()
+    await reader.press()
+    assert "已导入 1 行：新增 1 已有 0 更改 0。" in reader.text
 
 
 OTHERS = sorted(set(Role) - {Role.ADMINISTRATOR, Role.OPERATOR, Role.DEPARTMENT_KEY})

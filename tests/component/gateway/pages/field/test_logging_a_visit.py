@@ -5,24 +5,9 @@ from typing import Any  # what was sent is JSON
 import pytest
 
 from tests.component.gateway.pages.field.village import CADRE, OTHER, STAY, ledger_of, of, scheduling_of, stay
+from tests.component.gateway.pages.field.visiting import FORM, WORDS, accuse, met, sent
 from tests.component.gateway.pages.reader import Reader, form_in
 from tests.component.gateway.stage import Stage
-
-FORM = f"/stays/{STAY}/visits"
-WORDS = "国土分局赵明收了两千元"
-
-
-def sent(village: Stage) -> Any:
-    ((path, body),) = ledger_of(village).sent.values()
-    assert path == "/visits"
-    return body
-
-
-async def met(cadre: Reader, number: str = "8") -> Reader:
-    """The form with one household."""
-    await cadre.open(FORM)
-    await cadre.press("caller/0", mode="household", diary="老人想修水渠")
-    return await cadre.press(group=of("group 3"), number=number)
 
 
 async def test_the_form_says_where_and_in_which_night_one_is_and_when(cadre: Reader) -> None:
@@ -77,48 +62,6 @@ async def test_a_form_that_is_sent_twice_counts_once(village: Stage, cadre: Read
     await cadre.press()
     assert sent(village)["diary"] == "老人想修水渠"
     assert "已保存：走访 1 次，事项 0 件。" in cadre.text
-
-
-async def accuse(cadre: Reader) -> None:
-    await cadre.press("matter/0")
-    await cadre.press(kind="accusation")
-    await cadre.press("people", unit=of("gt"), words=WORDS)
-    await cadre.press(person=of("zhao"))
-
-
-async def test_an_accusation_says_whom_it_is_against_and_that_it_is_sealed(village: Stage, cadre: Reader) -> None:
-    await met(cadre)
-    await cadre.press("matter/0")
-    await cadre.press(kind="accusation")
-    assert "这些内容单独封存，不进日记、台账和户档，保存后本页不再显示；被反映人及其单位看不到。" in cadre.text
-    assert 'name="subject"' not in cadre.text
-    await cadre.press("people", unit=of("gt"), words=WORDS)
-    await cadre.press(person=of("zhao"))
-    await cadre.press()
-    (matter,) = sent(village)["matters"]
-    concerned = [{"type": "person", "id": of("zhao")}]
-    assert matter == {"kind": "accusation", "words": WORDS, "caller": 0, "concerns": concerned}
-
-
-async def test_an_accusations_words_stand_in_no_page_but_their_own(cadre: Reader) -> None:
-    await met(cadre)
-    await accuse(cadre)
-    for turn, said in (("", "内容已封存"), ("matter/0", "上次填的已经封存"), ("back", "内容已封存")):
-        if turn:
-            await cadre.press(turn)
-        assert said in cadre.text
-        assert WORDS not in cadre.text
-        assert "赵明" not in cadre.text
-        assert of("zhao") not in cadre.text
-
-
-async def test_an_accusation_left_as_it_was_is_still_sent(village: Stage, cadre: Reader) -> None:
-    await met(cadre)
-    await accuse(cadre)
-    await cadre.press("matter/0")
-    await cadre.press("back")
-    await cadre.press()
-    assert [one["words"] for one in sent(village)["matters"]] == [WORDS]
 
 
 async def test_a_refusal_leaves_the_form_filled_in(village: Stage, cadre: Reader) -> None:
@@ -189,14 +132,6 @@ async def test_a_matter_that_lacks_something_stays_open(cadre: Reader, typed: di
     assert said in cadre.text
     _, fields = form_in(cadre.text)
     assert fields["subject"] == typed["subject"]
-
-
-async def test_an_accusation_without_anybody_it_is_against_stays_open(cadre: Reader) -> None:
-    await met(cadre)
-    await cadre.press("matter/0")
-    await cadre.press(kind="accusation")
-    await cadre.press(words=WORDS)
-    assert "请选择反映的是谁" in cadre.text
 
 
 async def test_an_unknown_household_is_said(cadre: Reader) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from shared.testing.people import Official
 from tests.component.casework import district as d
-from tests.component.gateway.pages.matters.house import DIARY, FINDING, HEARD, PETITIONER, Desk, status_of
+from tests.component.gateway.pages.matters.house import DIARY, FINDING, HEARD, PETITIONER, Desk, aged, status_of
 from tests.component.gateway.pages.reader import form_in
 
 
@@ -179,6 +179,21 @@ async def test_an_identity_is_opened_for_a_purpose_shown_once_and_recorded(desk:
     assert [(one.purpose, one.matter) for one in desk.casework.opener.opened] == [("核实补偿面积", matter)]
     assert PETITIONER not in (await page.open(path)).text
     assert PETITIONER not in (await page.open(f"/matters/{matter}")).text
+
+
+async def test_a_form_that_a_browser_sends_again_later_opens_nothing_until_it_is_recorded_anew(desk: Desk) -> None:
+    matter = await d.accepted(desk.casework)
+    page = await desk.opened(d.LAND_HANDLER, f"/matters/{matter}/identity")
+    path, form = form_in(page.text)
+    await page.press(purpose="核实补偿面积")
+    later = {**form, "purpose": "核实补偿面积", "ticket": aged(desk, form["ticket"])}
+    page.page = await page.http.post(path, data=later)
+    assert PETITIONER not in page.text
+    assert "打开这张表已有一段时间" in page.text
+    assert len(desk.casework.opener.opened) == 1
+    await page.press()
+    assert PETITIONER in page.text
+    assert [one.purpose for one in desk.casework.opener.opened] == ["核实补偿面积"] * 2
 
 
 async def test_an_accusations_words_open_with_the_identity_alone(desk: Desk) -> None:

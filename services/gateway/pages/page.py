@@ -47,6 +47,7 @@ class OwnVisit(Visit):
         self.session = request.cookies.get(cookie_of(self.gate), "")
         self._mark = tokens.csrf_of(self.session)[:12]  # positions of another session, perhaps another district's
         self.behind = self.asking(self.session, self._positions())
+        self._counted_as = self.account, self.behind.read
         self.ticket = Ticket(self.account, (asker.session or b"").hex(), new_key())
         self.held = False
 
@@ -74,6 +75,15 @@ class OwnVisit(Visit):
     def navigation(self) -> Iterator[frame.Entry]:
         """Where the reader may go."""
         return frame.navigation(self.asker)
+
+    @property
+    def waiting(self) -> int | None:
+        """How many acts wait for the reader; None while nobody has counted."""
+        return frame.waiting_numbers(self.request.app).get(self._counted_as)
+
+    def count(self, waiting: int) -> None:
+        """Let the navigation say how many acts wait for the reader."""
+        frame.waiting_numbers(self.request.app).keep(self._counted_as, waiting)
 
     def may(self, action: str) -> bool:
         """Whether the reader's roles can do an action at all; for which matter, the API says."""

@@ -40,6 +40,7 @@ class OwnVisit(Visit):
 
     asker: Asker
     who: frame.Who
+    saved_already = frame.SAVED_ALREADY
 
     def __init__(self, request: Request, typed: Form, asker: Asker) -> None:
         super().__init__(request, typed)
@@ -117,7 +118,7 @@ class OwnVisit(Visit):
         fields = [error["field"] for error in no.errors if "field" in error]
         self.status = 422 if no.status == 400 else no.status
         if no.code == "key-used-for-another-body":
-            self.faults.append(Fault(self.say(frame.SAVED_ALREADY)))
+            self.faults.append(Fault(self.say(self.saved_already)))
         elif fields:
             self.faults.extend(Fault(self.say(frame.LOOK_AGAIN), field) for field in dict.fromkeys(fields))
         else:

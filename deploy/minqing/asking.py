@@ -22,7 +22,8 @@ Password = Annotated[
 ]
 Url = Annotated[str, typer.Option("--gateway", envvar="MINQING_GATEWAY", help="where the gateway is")]
 SeenAt = Annotated[
-    str, typer.Option(envvar="MINQING_SEEN_AT", help="where people find the gateway, for links to it; without it, there")
+    str,
+    typer.Option(envvar="MINQING_SEEN_AT", help="where people find the gateway, for links to it; without it, there"),
 ]
 
 _NOBODY_ELSE = 0o600

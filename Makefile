@@ -28,8 +28,8 @@ test: $(READY) ## run all tests; ARGS="tests/unit -k stay" runs some
 e2e: $(READY) ## try the pages in the system's Chromium; ARGS="--screenshots DIR" keeps pictures
 	@$(BIN)/python -m pytest -m browser tests/e2e/pages $(ARGS)
 
-pictures: $(READY) ## take the pictures of the pages in docs/ anew, in the system's Chromium
-	@$(BIN)/python -m pytest -m browser tests/e2e/pages -k "fit_for" --screenshots docs/pictures
+pictures: $(READY) ## take the pictures of the pages in docs/pictures anew, in the system's Chromium
+	@$(BIN)/python -m pytest -m browser tests/e2e/pages/test_pictures.py --screenshots docs/pictures
 
 lint: $(READY) ## check style, types, and who imports whom
 	$(BIN)/ruff check $(CODE)

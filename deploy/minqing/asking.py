@@ -21,6 +21,10 @@ Password = Annotated[
     str, typer.Option(prompt=True, hide_input=True, envvar="MINQING_PASSWORD", help="asked for if it is not given")
 ]
 Url = Annotated[str, typer.Option("--gateway", envvar="MINQING_GATEWAY", help="where the gateway is")]
+SeenAt = Annotated[
+    str,
+    typer.Option(envvar="MINQING_SEEN_AT", help="where people find the gateway, for links to it; without it, there"),
+]
 
 _NOBODY_ELSE = 0o600
 err = Console(stderr=True, highlight=False)
@@ -55,15 +59,16 @@ def ask(  # noqa: PLR0913  each is a word on the command line
         sys.stdout.write(_written(_part(answer.json(), part.split(".") if part else [])) + "\n")
 
 
-def links(
+def links(  # noqa: PLR0913  each is a word on the command line
     account: Account,
     password: Password,
     sheet: Annotated[Path, typer.Option("--out", help="the file to write", dir_okay=False)] = Path("links.csv"),
     renewed: Annotated[bool, typer.Option("--renewed", help="also for accounts whose link is still good")] = False,
     gateway: Url = HERE,
+    seen_at: SeenAt = "",
 ) -> None:
     """Make one-time links for all accounts without a password: a sheet to hand out, line by line."""
-    with Gateway(gateway) as api:
+    with Gateway(gateway, seen_at) as api:
         api.log_in(account, password)
         _reserve(sheet)
         try:

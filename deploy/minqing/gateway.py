@@ -13,12 +13,14 @@ _PATIENCE_SECONDS = 300
 
 
 class Gateway:
-    """A gateway at an address. What it says no to is raised as CannotRun, in its own sentence."""
+    """A gateway at an address. What it says no to is raised as CannotRun, in its own sentence.
 
-    def __init__(self, url: str) -> None:
-        self._http = httpx.Client(
-            base_url=f"{url.rstrip('/')}/api/v1", timeout=_PATIENCE_SECONDS, headers={"Accept-Language": "en"}
-        )
+    `seen_at`: where people find it, when that is elsewhere: links to it lead there.
+    """
+
+    def __init__(self, url: str, seen_at: str = "") -> None:
+        headers = {"Accept-Language": "en", **({"Host": httpx.URL(seen_at).netloc.decode()} if seen_at else {})}
+        self._http = httpx.Client(base_url=f"{url.rstrip('/')}/api/v1", timeout=_PATIENCE_SECONDS, headers=headers)
 
     def __enter__(self) -> Self:
         return self

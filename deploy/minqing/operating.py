@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from deploy.minqing.asking import Url
+from deploy.minqing.asking import SeenAt, Url
 from deploy.minqing.gateway import HERE, Gateway
 from deploy.minqing.process import CannotRun
 from shared.calendar import BEIJING
@@ -58,9 +58,10 @@ def invite(  # noqa: PLR0913  each is a word on the command line
     secrets: Secrets = None,
     login: Login = "operator",
     gateway: Url = HERE,
+    seen_at: SeenAt = "",
 ) -> None:
     """Print a one-time link, by which a district's first administrator chooses a password."""
-    with Gateway(gateway) as api:
+    with Gateway(gateway, seen_at) as api:
         api.log_in(login, password_of(data, secrets))
         made = api.ask("POST", f"/districts/{code}/administrators", json={"login": account}).json()
     sys.stdout.write(f"{made['link']}\n")

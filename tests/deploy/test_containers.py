@@ -41,6 +41,13 @@ def test_the_gateway_answers_on_this_machine_and_nothing_else_is_published(
     assert not any(bound.values())
 
 
+def test_an_invitation_opens_in_a_browser_of_this_machine(up: Checkout) -> None:
+    up.does("docker compose run --rm minqing district create lianhu 莲湖区")
+    link = up.does("docker compose run --rm minqing admin invite lianhu admin").split()[-1]
+    assert link.startswith(f"{up.url}/link/")
+    assert httpx.get(link, trust_env=False).is_success
+
+
 def test_only_the_gateway_and_notify_have_a_way_out(up: Checkout, containers: Containers) -> None:
     outside = {name for name, one in containers.items() if f"{up.name}_outside" in one["NetworkSettings"]["Networks"]}
     assert outside == {"gateway", "notify"}

@@ -65,12 +65,12 @@ def answers_of(
             answer = person.get(path)
             yield path, answer
             if answer.is_success and "limit" in route.narrowed_by and path not in _PUBLIC:
-                yield from _pages(person, path, "cursor" if "cursor" in route.narrowed_by else "after")
+                yield from _pages(person, path)
     for narrowed in _NARROWED:
         yield f"/matters?{narrowed}", person.get(f"/matters?{narrowed}")
 
 
-def _pages(person: Person, path: str, cursor: str) -> Iterator[tuple[str, httpx.Response]]:
+def _pages(person: Person, path: str) -> Iterator[tuple[str, httpx.Response]]:
     """A list as pages of one; where it goes on is in the answers."""
     answer = person.get(f"{path}?limit=1")
     for page in range(_MOST_PAGES):
@@ -78,7 +78,7 @@ def _pages(person: Person, path: str, cursor: str) -> Iterator[tuple[str, httpx.
         after = answer.json()["next"]
         if not after or not answer.json()["items"]:
             return
-        answer = person.ask("GET", str(httpx.URL(path, params={"limit": 1, cursor: after})))
+        answer = person.ask("GET", str(httpx.URL(path, params={"limit": 1, "after": after})))
     raise AssertionError(f"{path} has no end")
 
 

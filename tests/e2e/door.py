@@ -42,18 +42,18 @@ class Person:
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text[:600]}"
         return answer.json() if answer.content else None
 
-    def items(self, path: str, cursor: str = "after") -> list[dict[str, Any]]:
+    def items(self, path: str) -> list[dict[str, Any]]:
         """A list, all of its pages."""
-        return [item for page in self._pages(path, cursor) for item in page["items"]]
+        return [item for page in self._pages(path) for item in page["items"]]
 
-    def _pages(self, path: str, cursor: str) -> Iterator[Any]:
+    def _pages(self, path: str) -> Iterator[Any]:
         joint = "&" if "?" in path else "?"
         page = self.does("GET", path)
         for _ in range(_MOST_PAGES):
             yield page
             if not page["next"]:
                 return
-            page = self.does("GET", f"{path}{joint}{cursor}={page['next']}")
+            page = self.does("GET", f"{path}{joint}after={page['next']}")
         raise AssertionError(f"{path} has no end")
 
 

@@ -15,7 +15,7 @@ EVERYBODY = [*cast.GRANTS, "admin"]
 def told_of(pair: Pair, who: str, matter: str) -> list[tuple[str, int | None]]:
     """The messages about a matter in somebody's inbox, oldest first, each with its rung."""
     about = pair.told.things[f"matter {matter}"]
-    items = pair.told.person(who).items("/inbox", cursor="cursor")
+    items = pair.told.person(who).items("/inbox")
     return [(one["kind"], one["details"].get("level")) for one in reversed(items) if one["thing"] == about]
 
 

@@ -26,16 +26,16 @@ Known = Mapping[UUID, Person]
 async def people(services: Services, headers: Headers) -> Known:
     """Everybody by id, asked for in the name of who the headers say. Raises as `Services.send`."""
     known: dict[UUID, Person] = {}
-    cursor: str | None = ""
-    while cursor is not None:
-        page = await _page(services, headers, cursor)
+    after: str | None = ""
+    while after is not None:
+        page = await _page(services, headers, after)
         known |= {UUID(one["id"]): Person(name=one["name"], unit=one["unit"]["name"] or "") for one in page["items"]}
-        cursor = page["next"]
+        after = page["next"]
     return known
 
 
-async def _page(services: Services, headers: Headers, cursor: str) -> dict[str, Any]:
-    query = urlencode({"limit": _PAGE, **({"cursor": cursor} if cursor else {})})
+async def _page(services: Services, headers: Headers, after: str) -> dict[str, Any]:
+    query = urlencode({"limit": _PAGE, **({"after": after} if after else {})})
     answer = await services.send(_DIRECTORY, Asked("GET", f"/api/v1/people?{query}".encode(), headers))
     await answer.aread()
     if answer.is_error:

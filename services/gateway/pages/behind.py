@@ -47,12 +47,12 @@ class Behind:
         asked = {name: value for name, value in query.items() if value is not None}
         return (await self.ask("GET", path, query=asked or None)).json()
 
-    async def every(self, path: str, cursor: str = "cursor", **query: Any) -> list[Any]:
-        """All items of a list, page by page; `cursor` is how the list calls the word for its next. Raises No."""
+    async def every(self, path: str, **query: Any) -> list[Any]:
+        """All items of a list, page by page. Raises No."""
         found = await self.get(path, **query)
         items = list(found["items"])
         while found["next"]:
-            found = await self.get(path, **query, **{cursor: found["next"]})
+            found = await self.get(path, **query, after=found["next"])
             items += found["items"]
         return items
 

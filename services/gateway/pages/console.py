@@ -21,7 +21,7 @@ from services.gateway.pages import (
     running,
     stays,
 )
-from services.gateway.pages.frame import KnownNames
+from services.gateway.pages.frame import KnownNames, open_numbers
 from services.gateway.pages.hints import listening
 from services.gateway.pages.route import said_no
 from shared.errors import NotFound
@@ -51,6 +51,7 @@ _PAGES = (
 
 def open_console(app: FastAPI) -> None:
     """Serve the pages beside the API."""
+    open_numbers(app)
     for module in _PAGES:
         app.include_router(module.router)
 

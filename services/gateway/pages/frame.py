@@ -10,7 +10,7 @@ from services.gateway.accounts.tables import OPERATORS
 from services.gateway.districts.register import Districts
 from services.gateway.pages.behind import Behind, No
 from services.gateway.pages.language import N_
-from shared import clock
+from services.gateway.pages.remembered import Remembered
 from shared.ids import Tenant
 from shared.roles import MAY, Role
 
@@ -20,8 +20,8 @@ NEW_SESSION = N_("您重新登录过。刚才填的内容还在，请核对后�
 STILL_THERE = N_("已重新登录，刚才填的内容还在，请核对后提交。")
 NOT_SAVED = N_("您的内容还没有保存，请核对后再提交。")
 OPENED_BEFORE = N_("打开这张表已有一段时间。请核对用途，再次提交；本次查看另行记入审计。")
-_REMEMBERED_SECONDS = 600.0
-_MOST_REMEMBERED = 10_000
+_NAMES_SECONDS = 600.0
+_NUMBER_SECONDS = 30.0
 
 _LEADING = frozenset({Role.LEADER, Role.LEADING_GROUP, Role.DISTRICT_OFFICE, Role.AUDITOR})
 _OFFICES = frozenset({Role.SECTION_HEAD, Role.ACTIVITY_OFFICE, Role.PETITION_OFFICE})
@@ -72,19 +72,16 @@ class KnownNames:
 
     def __init__(self, districts: Districts) -> None:
         self._districts = districts
-        self._known: dict[tuple[Tenant, object], tuple[float, Who]] = {}
+        self._known: Remembered[tuple[Tenant, object], Who] = Remembered(_NAMES_SECONDS)
 
     async def of(self, asker: Asker, behind: Behind) -> Who:
         """Who reads; the log-in name alone while scheduling is away, and for who is no official."""
-        until, known = self._known.get((asker.tenant, asker.account), (0.0, None))
-        if known and clock.ticking() < until:
+        if known := self._known.get((asker.tenant, asker.account)):
             return known
         name, unit = await self._official(asker, behind)
         found = Who(name or asker.login, unit, await self._district(asker.tenant))
-        if len(self._known) > _MOST_REMEMBERED:
-            self._known.clear()
         if name or not asker.person:
-            self._known[asker.tenant, asker.account] = clock.ticking() + _REMEMBERED_SECONDS, found
+            self._known.keep((asker.tenant, asker.account), found)
         return found
 
     async def _official(self, asker: Asker, behind: Behind) -> tuple[str, str]:
@@ -106,3 +103,18 @@ def known_names(app: FastAPI) -> KnownNames:
     """The names that this application remembers."""
     known: KnownNames = app.state.known_names
     return known
+
+
+Numbers = Remembered[tuple[str, str], int]
+"""How many acts wait for an account, as of the positions that it has written: who has just acted is counted anew."""
+
+
+def open_numbers(app: FastAPI) -> None:
+    """Begin to remember how much waits for whom."""
+    app.state.waiting_numbers = Remembered(_NUMBER_SECONDS)
+
+
+def waiting_numbers(app: FastAPI) -> Numbers:
+    """The numbers that this application remembers."""
+    numbers: Numbers = app.state.waiting_numbers
+    return numbers

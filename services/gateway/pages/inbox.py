@@ -15,10 +15,10 @@ _PAGES = {"case": "matters", "filing": "filings", "stay": "stays"}
 
 
 @router.get("/inbox")
-async def show(page: Page, cursor: str | None = None) -> Response:
+async def show(page: Page, after: str | None = None) -> Response:
     """The newest first, each with the way to what it is about."""
-    found = await page.get("/inbox", cursor=cursor, limit=50)
-    more = f"/inbox?{urlencode({'cursor': found['next']})}" if found["next"] else ""
+    found = await page.get("/inbox", after=after, limit=50)
+    more = f"/inbox?{urlencode({'after': found['next']})}" if found["next"] else ""
     return page.show("inbox.html", messages=found["items"], path_of=_path_of, more=more)
 
 

@@ -30,10 +30,10 @@ class Letter:
     day: str
 
 
-def letter_of(copy: Mapping[str, Any], n: int) -> Letter:
-    """A copy with its reader's fields only."""
+def letter_of(copy: Mapping[str, Any], n: int | None = None) -> Letter:
+    """A copy with its reader's fields only; not issued yet, it is not the n-th of any."""
     return Letter(
-        serial=f"{n:06}",
+        serial=f"{n:06}" if n else "",
         issuer=copy["issuer"],
         number=copy["number"],
         title=copy["title"],

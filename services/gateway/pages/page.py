@@ -40,6 +40,7 @@ class OwnVisit(Visit):
 
     asker: Asker
     who: frame.Who
+    saved_already = frame.SAVED_ALREADY
 
     def __init__(self, request: Request, typed: Form, asker: Asker) -> None:
         super().__init__(request, typed)
@@ -47,6 +48,7 @@ class OwnVisit(Visit):
         self.session = request.cookies.get(cookie_of(self.gate), "")
         self._mark = tokens.csrf_of(self.session)[:12]  # positions of another session, perhaps another district's
         self.behind = self.asking(self.session, self._positions())
+        self._counted_as = self.account, self.behind.read
         self.ticket = Ticket(self.account, (asker.session or b"").hex(), new_key())
         self.held = False
         self._given = ""
@@ -75,6 +77,15 @@ class OwnVisit(Visit):
     def navigation(self) -> Iterator[frame.Entry]:
         """Where the reader may go."""
         return frame.navigation(self.asker)
+
+    @property
+    def waiting(self) -> int | None:
+        """How many acts wait for the reader; None while nobody has counted."""
+        return frame.waiting_numbers(self.request.app).get(self._counted_as)
+
+    def count(self, waiting: int) -> None:
+        """Let the navigation say how many acts wait for the reader."""
+        frame.waiting_numbers(self.request.app).keep(self._counted_as, waiting)
 
     def open_anew(self) -> None:
         """See that what opens an identity is recorded anew when a browser sends the form again, much later."""
@@ -146,7 +157,7 @@ class OwnVisit(Visit):
         fields = [error["field"] for error in no.errors if "field" in error]
         self.status = 422 if no.status == 400 else no.status
         if no.code == "key-used-for-another-body":
-            self.faults.append(Fault(self.say(frame.SAVED_ALREADY)))
+            self.faults.append(Fault(self.say(self.saved_already)))
         elif fields:
             self.faults.extend(Fault(self.say(frame.LOOK_AGAIN), field) for field in dict.fromkeys(fields))
         else:

@@ -30,13 +30,13 @@ async def show(
     state: State | None = None,
     foreseen: bool | None = None,
     campaign: UUID | None = None,
-    cursor: UUID | None = None,
+    after: UUID | None = None,
 ) -> Response:
     """The stays that the reader sees, all or those of one state."""
     asked = {"campaign": campaign, "state": state, "foreseen": "true" if foreseen else None}
-    found = await page.get("/stays", **asked, cursor=cursor, limit=50)
+    found = await page.get("/stays", **asked, after=after, limit=50)
     stays = [stay | {"word": word_of(stay)} for stay in found["items"]]
-    more = path_of(**asked, cursor=found["next"]) if found["next"] else ""
+    more = path_of(**asked, after=found["next"]) if found["next"] else ""
     return page.show("stays.html", stays=stays, more=more, choices=choices(campaign, state, foreseen))
 
 

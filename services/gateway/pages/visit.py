@@ -87,7 +87,10 @@ class Visit:
         text = rendered(template, self.language, page=self, **values)
         if self.notice and SAID in self.request.cookies:
             self._cookies.setdefault(SAID, "")
-        return self._with_cookies(html(self.request, text, self.status))
+        answer = html(self.request, text, self.status)
+        if self.request.method == "POST":
+            answer.headers["HX-Push-Url"] = "false"  # nothing is saved: it is no place of its own to come back to
+        return self._with_cookies(answer)
 
     def go(self, path: str, said: str = "", **blanks: Any) -> Response:
         """On to another page, which begins with what is said (a message marked with `N_`)."""

@@ -63,6 +63,49 @@ for (const lost of ["htmx:sendError", "htmx:timeout"]) {
 
 window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(idle));
 
+// A form may go over several pages, and comes back with what to mend: none of these has been saved. Back shows the one
+// before as it was left, Forward the next; they are kept in this page's memory alone, and forgotten once one is saved.
+let left = [];
+let shown = (history.state && history.state.page) || 0;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, shouldSwap, pathInfo } = event.detail;
+  if (!shouldSwap || xhr.getResponseHeader("HX-Push-Url") !== "false") return;
+  history.replaceState({ page: shown }, "");
+  const main = leave();
+  main.remove();
+  main.querySelectorAll("[data-sealed]").forEach((field) => { field.value = ""; }); // it is not shown again
+  shown += 1;
+  left.length = shown;
+  history.pushState({ page: shown }, "", pathInfo.finalRequestPath);
+});
+
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  left = [];
+  shown += 1;
+});
+
+function leave() {
+  const main = document.querySelector("main");
+  main.querySelectorAll("form").forEach(idle);
+  left[shown] = main.querySelector("[data-once]") ? undefined : { main, title: document.title };
+  return main;
+}
+
+window.addEventListener("popstate", (event) => {
+  if (!event.state || event.state.page === undefined) return;
+  const page = left[event.state.page];
+  if (!page) {
+    location.reload();
+    return;
+  }
+  leave().replaceWith(page.main);
+  document.title = page.title;
+  shown = event.state.page;
+  listen();
+  page.main.focus();
+});
+
 // A password may be looked at.
 function shows(field) {
   const button = document.createElement("button");

@@ -17,9 +17,9 @@ from shared.web.sentences import sentence
 router = APIRouter(prefix="/api/v1", tags=["inbox"])
 
 
-def start_of(cursor: Cursor | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Start:
+def start_of(after: Cursor | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Start:
     """Where a page begins: at the newest, or before the message that ended the page before."""
-    return Start(line_of(cursor) if cursor else None, limit)
+    return Start(line_of(after) if after else None, limit)
 
 
 def tell_in(language: AskedLanguage) -> Tell:

@@ -12,12 +12,12 @@ Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE)]
 Code = Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
-def _by_code(cursor: Code | None = None, limit: Limit = 100) -> Start[str]:
-    return Start(cursor, limit)
+def _by_code(after: Code | None = None, limit: Limit = 100) -> Start[str]:
+    return Start(after, limit)
 
 
-def _by_id(cursor: UUID | None = None, limit: Limit = 100) -> Start[UUID]:
-    return Start(cursor, limit)
+def _by_id(after: UUID | None = None, limit: Limit = 100) -> Start[UUID]:
+    return Start(after, limit)
 
 
 ByCode = Annotated[Start[str], Depends(_by_code)]

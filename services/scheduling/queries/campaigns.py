@@ -29,10 +29,10 @@ _CAMPAIGNS = select(campaigns, _VERSION.scalar_subquery().label("roster_version"
 async def campaigns_of(db: AsyncConnection, start: Start[UUID]) -> Campaigns:
     """All campaigns of the district, the newest first."""
     asked = _CAMPAIGNS.order_by(_C.planned_at.desc(), _C.campaign.desc()).limit(start.one_more)
-    if start.cursor:
+    if start.after:
         before = campaigns.alias("before")
-        planned_at = select(before.c.planned_at).where(before.c.campaign == start.cursor).scalar_subquery()
-        asked = asked.where(tuple_(_C.planned_at, _C.campaign) < tuple_(planned_at, literal(start.cursor)))
+        planned_at = select(before.c.planned_at).where(before.c.campaign == start.after).scalar_subquery()
+        asked = asked.where(tuple_(_C.planned_at, _C.campaign) < tuple_(planned_at, literal(start.after)))
     rows, last = cut((await db.execute(asked)).mappings().all(), start)
     return Campaigns(items=[_campaign(row) for row in rows], next=last["campaign"] if last else None)
 

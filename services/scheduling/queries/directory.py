@@ -117,7 +117,7 @@ def _code(last: RowMapping | None) -> str | None:
 
 
 def _after(code: ColumnElement[str], start: Start[str]) -> list[ColumnElement[bool]]:
-    return [] if start.cursor is None else [code > start.cursor]
+    return [] if start.after is None else [code > start.after]
 
 
 def _is(column: ColumnElement[Any], value: str | None) -> list[ColumnElement[bool]]:

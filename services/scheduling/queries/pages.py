@@ -10,9 +10,9 @@ L = TypeVar("L")
 
 @dataclass(frozen=True)
 class Start(Generic[K]):
-    """The cursor of the page before names its last line; None for the first page."""
+    """`after` names the last line of the page before; None for the first page."""
 
-    cursor: K | None
+    after: K | None
     limit: int
 
     @property

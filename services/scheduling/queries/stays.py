@@ -50,10 +50,10 @@ class Filters:
 async def stays_of(db: AsyncConnection, viewer: Viewer, filters: Filters, start: Start[UUID], today: date) -> Stays:
     """Stays by batch, as far as the viewer sees them."""
     asked = _wanted(LINES.where(seen_by(viewer)), filters).order_by(_S.batch, _S.stay).limit(start.one_more)
-    if start.cursor:
+    if start.after:
         before = stays.alias("before")
-        batch = select(before.c.batch).where(before.c.stay == start.cursor).scalar_subquery()
-        asked = asked.where(tuple_(_S.batch, _S.stay) > tuple_(batch, literal(start.cursor)))
+        batch = select(before.c.batch).where(before.c.stay == start.after).scalar_subquery()
+        asked = asked.where(tuple_(_S.batch, _S.stay) > tuple_(batch, literal(start.after)))
     rows, last = cut((await db.execute(asked)).mappings().all(), start)
     return Stays(items=[StayLine(**_line(row, today)) for row in rows], next=last["stay"] if last else None)
 

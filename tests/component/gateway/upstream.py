@@ -108,8 +108,8 @@ class Upstream:
         lag = [{"follower": "register", "producer": "ledger", "tenant": "shifan", "behind": 2, "seconds": 1.5}]
         return {"service": self.name, "ready": self.ready, "lag": lag, "problems": []}
 
-    async def _people(self, cursor: str = "", limit: int = 100) -> dict[str, Any]:
-        page = [one for one in self.people if one["code"] > cursor][:2]  # smaller than asked for, as services may
+    async def _people(self, after: str = "", limit: int = 100) -> dict[str, Any]:
+        page = [one for one in self.people if one["code"] > after][:2]  # smaller than asked for, as services may
         last = page[-1]["code"] if page else ""
         more = any(one["code"] > last for one in self.people)
         return {"items": page, "next": last if more else None}

@@ -173,7 +173,7 @@ async def test_the_inbox_is_read_page_by_page(stage: Stage) -> None:
         await stage.say(cast.case(casework.CaseReturned), f"case/{named(str(n))}")
     await stage.quiet()
     first = await stage.read(d.OFFICE, "/inbox", limit=2)
-    second = await stage.read(d.OFFICE, "/inbox", limit=2, cursor=first["next"])
+    second = await stage.read(d.OFFICE, "/inbox", limit=2, after=first["next"])
     assert (len(first["items"]), len(second["items"]), second["next"]) == (2, 1, None)
     assert len({message["id"] for message in first["items"] + second["items"]}) == 3
 

@@ -148,9 +148,9 @@ async def test_visits_that_the_ledger_logs_are_a_stay_s_activity(stage: Stage) -
 async def test_stays_are_listed_page_by_page_and_by_what_is_looked_for(stage: Stage) -> None:
     campaign = await published(stage)
     first = await stage.read(OFFICE, "/stays", limit=2)
-    second = await stage.read(OFFICE, "/stays", limit=2, cursor=first["next"])
+    second = await stage.read(OFFICE, "/stays", limit=2, after=first["next"])
     assert [one["batch"] for one in first["items"] + second["items"]] == [1, 1, 2]
     assert second["next"] is None
     found = await stage.read(OFFICE, "/stays", person=str(stage.person("P1")), state="planned")
     assert [f"/stays/{one['id']}" for one in found["items"]] == [campaign["P1"]]
-    assert (await stage.get(OFFICE, "/stays", cursor="x")).status_code == 422
+    assert (await stage.get(OFFICE, "/stays", after="x")).status_code == 422

@@ -21,7 +21,7 @@ async def test_what_was_imported_is_shown_with_its_tree_its_posts_and_who_stands
 
 async def test_lists_come_page_by_page(stage: Stage) -> None:
     first = await stage.read(CLERK, "/units", limit=5)
-    second = await stage.read(CLERK, "/units", limit=5, cursor=first["next"])
+    second = await stage.read(CLERK, "/units", limit=5, after=first["next"])
     assert [one["code"] for one in first["items"] + second["items"]] == sorted(line[0] for line in FILES["units"])
     assert second["next"] is None
 

@@ -198,6 +198,10 @@ def test_an_identity_is_opened_by_keyboard_and_shown_once(readers: Readers, othe
     readers.shown(page, "identity-opened")
     named = page.inner_text("dl.facts dd >> nth=0")
     assert named not in source_of(page, path)
+    page.go_back()
+    page.wait_for_selector("#purpose")
+    page.go_forward()
+    page.wait_for_selector("#purpose")
     page.goto(path + "/identity")
     assert named not in page.content()
 

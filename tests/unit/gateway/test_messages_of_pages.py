@@ -37,6 +37,7 @@ def messages() -> Iterator[Message]:
         for _, said, _, _ in extract("python", BytesIO(module.read_bytes()), {"N_": None}):
             yield None, str(said)
     yield from ((thing, word.label) for thing, states in WORDS.items() for word in states.values())
+    yield from ((None, word.sentence) for states in WORDS.values() for word in states.values())
     yield from ((thing, name) for thing, names in NAMES.items() for name in names.values())
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal  # what the API answers is JSON
 
 from fastapi import Response
 
+from services.gateway.pages.behind import No
 from services.gateway.pages.desk.duty import Duty
 from services.gateway.pages.desk.of_filings import filings
 from services.gateway.pages.desk.of_matters import matters
@@ -33,15 +34,31 @@ Left = Literal["today", "late"]
 @router.get("/desk")
 async def show(page: Page, left: Left | None = None, after: int = 0) -> Response:
     """What waits for the reader; all of it, or what is due today, or late."""
-    if not any(page.asker.has(role) for role in HAVE_A_DESK):
-        raise NotFound("not-found")
+    _own(page)
     duties, copies, news = await asyncio.gather(_duties(page), _copies(page), _news(page))
+    page.count(len(duties))
     by = {"today": [one for one in duties if one.left(page.today) == 0], "late": [*_late(duties, page.today)]}
     shown = by[left] if left else duties
     told = {"rows": shown[max(after, 0) :][:_A_PAGE], "all": len(duties), "by": by, "asked": left}
     next_page = max(after, 0) + _A_PAGE
     more = f"/desk?after={next_page}" + (f"&left={left}" if left else "") if next_page < len(shown) else ""
     return page.show("desk.html", **told, more=more, copies=copies, news=news)
+
+
+@router.get("/desk/number")
+async def number(page: Page) -> Response:
+    """How many acts wait, for the navigation of a page that is there already; nothing while a service is away."""
+    _own(page)
+    try:
+        page.count(len(await _duties(page)))
+    except No:
+        return Response(status_code=204)
+    return page.show("desk-number.html")
+
+
+def _own(page: OwnVisit) -> None:
+    if not any(page.asker.has(role) for role in HAVE_A_DESK):
+        raise NotFound("not-found")
 
 
 async def _duties(page: OwnVisit) -> list[Duty]:

@@ -21,7 +21,7 @@ _ACTS = {"draft": N_("起草台账"), "submission": N_("报送备案"), "receipt
 async def filings(page: OwnVisit) -> Iterable[Duty]:
     """Those of this month and before; a later one is nobody's yet."""
     states = [state for role, turns in _TURNS.items() if page.asker.has(role) for state in turns]
-    found = await asyncio.gather(*(page.behind.every("/filings", cursor="after", state=state) for state in states))
+    found = await asyncio.gather(*(page.behind.every("/filings", state=state) for state in states))
     now = f"{page.today:%Y-%m}"
     return [_duty(page, one) for part in found for one in part if one["acts"] and one["period"] <= now]
 

@@ -47,7 +47,7 @@ def _steps(page: OwnVisit, stays: Iterable[OwnStay]) -> Iterator[Duty]:
 
 
 async def _pairings(page: OwnVisit, stay: Told) -> Iterable[Duty]:
-    found = await page.behind.every("/pairings", cursor="after", stay=stay["id"])
+    found = await page.behind.every("/pairings", stay=stay["id"])
     if not found:
         place = stay["place"]["name"] or ""
         return [Duty(f"/stays/{stay['id']}/pairings", N_("结对一户"), "", page.say(N_("还没有结对")), place)]

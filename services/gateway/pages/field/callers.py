@@ -58,7 +58,7 @@ async def find_household(page: OwnVisit, place: dict[str, Any]) -> Household | N
     if page.faults:
         return None
     names = dict(await groups_of(page, place))
-    found = await page.behind.every("/households", "after", place=group, limit=500) if group in names else []
+    found = await page.behind.every("/households", place=group, limit=500) if group in names else []
     for one in found:
         if str(one["number"]) == number.lstrip("0"):
             return UUID(one["id"]), names[group]

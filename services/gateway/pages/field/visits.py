@@ -95,6 +95,7 @@ _TURNS: dict[str, Turn] = {
 
 
 async def _save(page: OwnVisit, of: OwnStay, sheet: Sheet) -> Response:
+    page.saved_already = N_("这张表已经保存过。要修改，请到走访页更正。")
     at = moment_of(page)
     _check(page, sheet)
     body: dict[str, Any] = {"stay": of.told["id"], "mode": sheet.mode, "at": at, "diary": sheet.diary}

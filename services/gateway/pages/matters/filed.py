@@ -12,13 +12,20 @@ ENTERED = N_("入账")
 NOT_YET = N_("（尚未报送）")
 
 
-class Entry(NamedTuple):
-    """A line: its day and book; the filing that holds it and that one's period, "" while none does."""
+class Line(NamedTuple):
+    """A line of a book: its day, which book, and as the how manyth."""
 
     day: str
     book: str
-    period: str
-    filing: str
+    number: int
+
+
+class Entry(NamedTuple):
+    """A line, and where it stands as it was filed, with that filing's period; "" while nothing filed holds it."""
+
+    line: Line
+    path: str = ""
+    period: str = ""
 
 
 async def entry(page: OwnVisit, matter: Mapping[str, Any]) -> Entry | None:
@@ -34,18 +41,20 @@ async def entry(page: OwnVisit, matter: Mapping[str, Any]) -> Entry | None:
     if line is None:
         return None
     held = await asyncio.gather(*(_held(page, one, matter["id"]) for one in filings["items"] if one["filed"]))
-    holding = next((one for one in held if one), None)
-    day, book = line
-    return Entry(day, book, holding["period"] if holding else "", holding["id"] if holding else "")
+    return next((one for one in held if one), Entry(line))
 
 
-async def _held(page: OwnVisit, filing: Mapping[str, Any], matter: str) -> Mapping[str, Any] | None:
+async def _held(page: OwnVisit, filing: Mapping[str, Any], matter: str) -> Entry | None:
     version = await part(page, f"/filings/{filing['id']}/versions/{filing['filed']}")
-    return filing if version and _line_in(version, matter) else None
+    line = _line_in(version, matter) if version else None
+    if line is None:
+        return None
+    path = f"/filings/{filing['id']}?book={line.book}&version={filing['filed']}#line-{line.number}"
+    return Entry(line, path, filing["period"])
 
 
-def _line_in(books: Mapping[str, Any], matter: str) -> tuple[str, str] | None:
-    """The day and the book of the line that says how it was resolved."""
+def _line_in(books: Mapping[str, Any], matter: str) -> Line | None:
+    """The line that says how the matter was resolved."""
     lines = ((line, book["book"]) for book in books["books"] for line in book["lines"])
-    resolved = (line for line in lines if line[0]["record"] == matter and line[0]["kind"] == "dispute-resolved")
-    return next(((line["date"], book) for line, book in resolved), None)
+    resolved = (one for one in lines if one[0]["record"] == matter and one[0]["kind"] == "dispute-resolved")
+    return next((Line(line["date"], book, line["number"]) for line, book in resolved), None)

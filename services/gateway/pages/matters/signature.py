@@ -16,7 +16,6 @@ from services.gateway.pages.route import pages
 
 router = pages()
 
-_PARTYS = 4
 UNNUMBERED = "（签发后编号）"
 
 
@@ -32,7 +31,7 @@ async def show(case: UUID, page: Page) -> Response:
 
 async def _letter(page: OwnVisit, found: Standing) -> dict[str, Any]:
     draft = await page.get(f"/matters/{found.matter['id']}/draft")
-    return {"letter": letter_of(_unsigned(page, found, draft), _PARTYS), "parts": parts_of(found.matter, draft)}
+    return {"letter": letter_of(_unsigned(page, found, draft)), "parts": parts_of(found.matter, draft)}
 
 
 def _unsigned(page: OwnVisit, found: Standing, draft: Mapping[str, Any]) -> dict[str, Any]:

@@ -161,7 +161,6 @@ def _note(page: OwnVisit, step: Mapping[str, Any]) -> str:
 
 
 def _filed(page: OwnVisit, entry: filed.Entry) -> Line:
-    book = name(page.language, "book", entry.book)
-    note = f"{book} {entry.period}" if entry.filing else book + page.say(filed.NOT_YET)
-    link = f"/filings/{entry.filing}" if entry.filing else ""
-    return Line(entry.day, page.say(filed.ENTERED), "ledger", note=note, link=link)
+    book = name(page.language, "book", entry.line.book)
+    note = f"{book} {entry.period}" if entry.path else book + page.say(filed.NOT_YET)
+    return Line(entry.line.day, page.say(filed.ENTERED), "ledger", note=note, link=entry.path)

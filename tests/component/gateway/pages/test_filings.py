@@ -180,6 +180,15 @@ async def test_a_corrected_line_shows_both_wordings(ledger: Desk) -> None:
     assert "本月无" in (await reader.open(PATH)).text
 
 
+async def test_a_line_has_an_address_of_its_own_in_its_book_alone(ledger: Desk) -> None:
+    stage, filing = ledger
+    filing.filing(state="receipted", filed=1, versions=[version()], number="示备〔2011〕1号")
+    filing.changed = [{"before": line("隐患2处"), "after": line("隐患1处")}]
+    reader = await (await Reader.of(stage, "li", Role.ACTIVITY_OFFICE, SOMEBODY)).open(PATH + "?book=stability")
+    assert reader.text.count('id="line-1"') == 1
+    assert 'id="line-1"' not in (await reader.open(PATH + "?book=corrected")).text
+
+
 async def test_a_correction_whose_words_are_withheld_is_told_all_the_same(ledger: Desk) -> None:
     stage, filing = ledger
     filing.filing(state="submitted", filed=1, versions=[version()])

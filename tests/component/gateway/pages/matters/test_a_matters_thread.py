@@ -130,12 +130,12 @@ async def test_the_middle_of_a_long_thread_folds(desk: Desk) -> None:
 async def test_the_line_in_the_book_is_linked_with_the_filing_that_holds_it(desk: Desk) -> None:
     matter = await desk.served()
     await desk.casework.done(d.OFFICE, f"/matters/{matter}/striking", {"evidence": "四份回证齐全"})
-    line = {"record": str(matter), "kind": "dispute-resolved", "date": "2010-11-30"}
+    line = {"record": str(matter), "kind": "dispute-resolved", "date": "2010-11-30", "number": 2}
     desk.ledger.books = [{"book": "stability", "lines": [line]}]
     assert "稳定账（尚未报送）" in (await desk.opened(d.OFFICE, f"/matters/{matter}")).text
     desk.ledger.filings = [{"id": "f1", "filed": 1, "period": "2010-11"}]
     page = await desk.opened(d.OFFICE, f"/matters/{matter}")
-    assert 'href="/filings/f1"' in page.text
+    assert 'href="/filings/f1?book=stability&amp;version=1#line-2"' in page.text
     assert "稳定账 2010-11" in page.text
     assert "/filings/" not in (await desk.opened(d.LAND_HANDLER, f"/matters/{matter}")).text
 

@@ -1,5 +1,6 @@
 """The gateway as somebody stands before it: each answer as it came, also every "no"."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any  # bodies are JSON
@@ -9,6 +10,7 @@ import httpx
 from shared import clock
 
 _PATIENCE_SECONDS = 60
+_BETWEEN_SECONDS = 0.1
 _NOT_YET = (502, 503)
 _MOST_PAGES = 50
 
@@ -86,6 +88,7 @@ class Door:
         until = clock.ticking() + _PATIENCE_SECONDS
         answer = self._send(method, path, body, headers)
         while answer.status_code in _NOT_YET and clock.ticking() < until:
+            time.sleep(_BETWEEN_SECONDS)
             answer = self._send(method, path, body, headers)
         return answer
 

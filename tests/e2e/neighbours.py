@@ -129,10 +129,24 @@ class Anjing:
         """Wait until every service has taken in what was said."""
         self.person(ADMINISTRATOR).does("GET", "/sandbox/quiet")
 
+    def open(self) -> "Anjing":
+        """District, cast, campaign, and a stay that its cadre may begin."""
+        files = {"units": UNITS, "people": PEOPLE, "places": PLACES, "households": HOUSEHOLDS}
+        files |= {"competences": COMPETENCES, "accounts": accounts(PEOPLE, GRANTS, _PASSWORDS)}
+        operator = self.minqing.wiring.credentials.operator_password()
+        Opening(operator, ANJING, "安靖区", _PASSWORDS, files).open(self.door)
+        office = self.person(OFFICE)
+        frame = {**frame_of(ANJING, "MZ", "C01"), "name": "安靖下基层"}
+        self.campaign = office.does("POST", "/campaigns", frame)["id"]
+        self._publish(office)
+        self.quiet()
+        return self
+
     def set_the_stage(self) -> "Anjing":
-        """District, cast, campaign, stay, those who want to be told."""
-        self._open()
-        self._plan()
+        """The stay has begun, and there are those who want to be told."""
+        self.open()
+        self.person(CADRE).does("POST", f"/stays/{self.stay}/start")
+        self.quiet()
         for login, unit in SUBSCRIBERS.items():
             wish = {"name": login, "types": list(FACTS), "unit": id_of("unit", unit)}
             made = self.person(login).does("POST", "/subscriptions", wish, f"subscription-{unit}")  # a key of shifan's
@@ -142,21 +156,6 @@ class Anjing:
             self.keys[code] = Person(self.door, self.person(f"{code}-3").does("POST", "/keys", wish)["key"])
         self.quiet()
         return self
-
-    def _open(self) -> None:
-        files = {"units": UNITS, "people": PEOPLE, "places": PLACES, "households": HOUSEHOLDS}
-        files |= {"competences": COMPETENCES, "accounts": accounts(PEOPLE, GRANTS, _PASSWORDS)}
-        operator = self.minqing.wiring.credentials.operator_password()
-        Opening(operator, ANJING, "安靖区", _PASSWORDS, files).open(self.door)
-
-    def _plan(self) -> None:
-        office = self.person(OFFICE)
-        frame = {**frame_of(ANJING, "MZ", "C01"), "name": "安靖下基层"}
-        self.campaign = office.does("POST", "/campaigns", frame)["id"]
-        self._publish(office)
-        self.quiet()
-        self.person(CADRE).does("POST", f"/stays/{self.stay}/start")
-        self.quiet()
 
     def _publish(self, office: Person) -> None:
         here = f"/campaigns/{self.campaign}"

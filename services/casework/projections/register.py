@@ -156,6 +156,7 @@ def _step(said: e.CaseHappened, envelope: Envelope) -> dict[str, Any]:
     return {
         "case": said.case,
         "version": envelope.version,
+        "position": envelope.position,
         "what": said.type.removesuffix(".v1"),
         "at": said.at,
         "unit": said.unit,
@@ -173,4 +174,4 @@ def _json(value: BaseModel | None) -> Any:  # JSON of a sealed value or a letter
     return value.model_dump(mode="json") if value else None
 
 
-REGISTER = Projection("register", 1, "casework", get_args(e.CaseHappened), METADATA, project_register)
+REGISTER = Projection("register", 2, "casework", get_args(e.CaseHappened), METADATA, project_register)

@@ -1,6 +1,6 @@
 """The register's tables: matters, whom they concern, their steps, the copies of their replies."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid
 
 from shared.change import tenant_column
 
@@ -75,6 +75,7 @@ STEPS = Table(
     tenant_column(),
     Column("case", Uuid, primary_key=True),
     Column("version", Integer, primary_key=True),
+    Column("position", BigInteger, nullable=False),
     Column("what", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("unit", Uuid),
@@ -86,7 +87,7 @@ STEPS = Table(
     Column("result", Text),
     _sealed("words"),
 )
-"""A matter's thread. `words`: the reason or evidence given with the step, sealed."""
+"""A matter's thread. `words`: the reason or evidence given with the step, sealed. `position`: in the log of all."""
 
 COPIES = Table(
     "copies",

@@ -25,7 +25,7 @@ _STEPS = (
     .outerjoin(places, places.c.place == _M.place)
     .outerjoin(_ACTING, _ACTING.c.unit == _S.unit)
     .outerjoin(_RECEIVING, _RECEIVING.c.unit == _S.handed_to)
-    .order_by(_S.at.desc(), _S.case, _S.version.desc())
+    .order_by(_S.at.desc(), _S.position.desc())  # where a clock stands still, what was done last is still the newest
 )
 
 

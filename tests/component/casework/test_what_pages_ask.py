@@ -109,3 +109,13 @@ async def test_the_register_counts_what_the_asker_may_see(stage: Stage) -> None:
     assert (await stage.read(d.LAND_CLERK, "/matters", **counted))["total"] == 1
     assert (await stage.read(d.CADRE, "/matters", **counted, state="accepted"))["total"] == 0
     assert (await stage.read(d.OFFICE, "/matters"))["total"] is None
+
+
+async def test_what_was_done_last_is_the_newest_step_though_the_clock_stands_still(stage: Stage) -> None:
+    one, another = [await d.accepted(stage, name) for name in ("one", "another")]
+    for matter in (one, another, one):
+        await stage.done(d.LAND_HANDLER, f"/matters/{matter}/result", FINDING)
+        await stage.done(d.LAND_LEADER, f"/matters/{matter}/sending-back", {"reason": "请补充事实"})
+        steps = (await stage.read(d.OFFICE, "/latest-steps"))["items"]
+        assert [step["what"] for step in steps[:2]] == ["result-sent-back", "result-recorded"]
+        assert {step["matter"] for step in steps[:2]} == {str(matter)}

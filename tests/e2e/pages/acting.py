@@ -1,5 +1,6 @@
 """What others do meanwhile, by the API: a matter of their own for a test, brought as far as it needs it."""
 
+import time
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any  # bodies are JSON
@@ -7,17 +8,19 @@ from typing import Any  # bodies are JSON
 import httpx
 
 from deploy.demo.cast import password_of
-from deploy.demo.setting import TENANT, household_id, person_id
+from deploy.demo.setting import TENANT, household_id, person_id, unit_id
 from shared import clock
 from tests.e2e.pages.staging import Staged
 
 OFFICE, CLERK, HANDLER, LEADER, HEAD = "mz-01", "zf-3", "zf-4", "zf-2", "zf-1"
 """Of litigation: no other test's department."""
+PETITION_OFFICE = "xf-1"
 
-HEARD_AT = "2010-11-25T10:00:00+08:00"
+HEARD_AT, SERVED_AT = "2010-11-25T10:00:00+08:00", "2010-12-06T15:00:00+08:00"
+WORDS_OF_AN_ACCUSATION = "反映经贸局有人收取好处"
 FINDING = {"outcome": "supported", "facts": "经核实，判决已生效。", "opinion": "请法院限期执行。"}
 _NUMBERS = count(1)
-_DEADLINE_SECONDS = 30
+_DEADLINE_SECONDS, _BETWEEN_SECONDS = 30, 0.1
 
 
 @dataclass
@@ -57,21 +60,40 @@ class Others:
         """Whose stay it is on which these matters are heard."""
         return self.stage.cast.taking_part[0].lower()
 
-    def heard(self) -> str:
+    def heard(self, **changed: str) -> str:
         """The path of a dispute that was heard and waits at the activity office."""
         words = "反映判决三年没有执行，要求说明进展。"
         dispute = {"kind": "dispute", "field": "litigation", "subject": "判决久未执行", "words": words, "caller": 0}
+        return self._raised({**dispute, **changed}, OFFICE)
+
+    def accused(self, unit: str) -> str:
+        """An accusation against a unit, on which the handler works for the petition office."""
+        concerns = [{"type": "unit", "id": unit}]
+        told = {"kind": "accusation", "words": WORDS_OF_AN_ACCUSATION, "concerns": concerns, "caller": 0}
+        path = self._raised(told, PETITION_OFFICE)
+        self.ask(PETITION_OFFICE, "POST", path + "/hand-over", {"to": str(unit_id("ZF")), "reason": "请政法委核查"})
+        self.ask(CLERK, "POST", path + "/acceptance", {"handler": str(person_id(HANDLER))})
+        return path
+
+    def _raised(self, told: dict[str, Any], office: str) -> str:
+        path = f"/matters/{self._visited('走访第21户，听取意见。', told)['matters'][0]['id']}"
+        self._wait(office, path, "opened")
+        return path
+
+    def visit(self, diary: str) -> str:
+        """The path of a visit on which nothing was to be done."""
+        return f"/visits/{self._visited(diary)['id']}"
+
+    def _visited(self, diary: str, *told: dict[str, Any]) -> Any:
         body = {
             "stay": self.stage.world.stays[1, 1],
             "mode": "reception",
             "at": HEARD_AT,
             "callers": [{"household": str(household_id(1, 21))}],
-            "diary": "走访第21户，听取意见。",
-            "matters": [dispute],
+            "diary": diary,
+            "matters": list(told),
         }
-        path = f"/matters/{self.ask(self.cadre, 'POST', '/visits', body)['matters'][0]['id']}"
-        self._wait(path, "opened")
-        return path
+        return self.ask(self.cadre, "POST", "/visits", body)
 
     def handed_over(self) -> str:
         """One that waits at the department."""
@@ -91,20 +113,32 @@ class Others:
         self.ask(HANDLER, "POST", path + "/result", FINDING)
         return path
 
+    def issued(self) -> str:
+        """One whose reply is there, with four copies that nobody has got yet."""
+        path = self.accepted()
+        self.issue(path)
+        return path
+
+    def issue(self, path: str) -> None:
+        """Conclude a matter on which the handler works, and sign its reply."""
+        self.ask(HANDLER, "POST", path + "/result", FINDING)
+        self.sign(path)
+
+    def sign(self, path: str) -> None:
+        """Sign a result, and wait for the copies of the reply."""
+        self.ask(LEADER, "POST", path + "/signature")
+        self._wait(CLERK, path, "issued")
+
+    def serve(self, path: str, n: int) -> None:
+        """Say that a copy has come to its reader."""
+        told = {"result": "served", "how": "by-hand", "by": "信访专干", "to": "收件人", "at": SERVED_AT}
+        self.ask(CLERK, "POST", f"{path}/copies/{n}/service", told)
+
     def served(self) -> str:
         """One of whose reply every copy has come to its reader."""
-        path = self.concluded()
-        self.ask(LEADER, "POST", path + "/signature")
-        self._wait(path, "issued")
+        path = self.issued()
         for n in (1, 2, 3, 4):
-            told = {
-                "result": "served",
-                "how": "by-hand",
-                "by": "信访专干",
-                "to": "收件人",
-                "at": "2010-12-06T15:00:00+08:00",
-            }
-            self.ask(CLERK, "POST", f"{path}/copies/{n}/service", told)
+            self.serve(path, n)
         return path
 
     def struck(self) -> str:
@@ -113,14 +147,15 @@ class Others:
         self.ask(OFFICE, "POST", path + "/striking", {"evidence": "四份回证齐全"})
         return path
 
-    def _wait(self, path: str, state: str) -> None:
+    def _wait(self, who: str, path: str, state: str) -> None:
         """Ask until it stands so."""
         deadline = clock.ticking() + _DEADLINE_SECONDS
-        while (found := self._state(path)) != state:
+        while (found := self._state(who, path)) != state:
             assert clock.ticking() < deadline, f"it is {found}, not {state}"
+            time.sleep(_BETWEEN_SECONDS)
 
-    def _state(self, path: str) -> str | None:
-        headers = {"Authorization": f"Bearer {self._token(OFFICE)}"}
+    def _state(self, who: str, path: str) -> str | None:
+        headers = {"Authorization": f"Bearer {self._token(who)}"}
         answer = self._http.get("/api/v1" + path, headers=headers)
         self._http.cookies.clear()
         return str(answer.json()["state"]) if answer.is_success else None

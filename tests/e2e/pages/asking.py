@@ -19,6 +19,14 @@ def asked(page: Page, path: str, **query: str) -> Any:
     return answer.json()
 
 
+def own_stay(page: Page, state: str = "started") -> str:
+    """The path of the reader's own stay."""
+    me = asked(page, "/me")["person"]
+    return next(
+        f"/stays/{one['id']}" for one in asked(page, "/stays", state=state)["items"] if one["person"]["id"] == me
+    )
+
+
 def sent(url: str, login: str, path: str, body: Any) -> None:
     """What somebody of the cast does by the API at a gateway, not by a page."""
     who = {"district": TENANT, "account": login, "password": password_of(login)}

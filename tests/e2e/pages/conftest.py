@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.door import Door
+from tests.e2e.neighbours import Anjing
+from tests.e2e.pages.acting import Others
 from tests.e2e.pages.reading import Readers
 from tests.e2e.pages.staging import Staged, staged
 
@@ -50,3 +53,19 @@ def readers(staged_campaign: Staged, browser: Browser, request: pytest.FixtureRe
     readers = Readers(staged_campaign, browser, request.config.getoption("--screenshots", default=None))
     yield readers
     readers.close()
+
+
+@pytest.fixture
+def others(staged_campaign: Staged) -> Iterator[Others]:
+    """Act by the API."""
+    others = Others(staged_campaign)
+    yield others
+    others.close()
+
+
+@pytest.fixture(scope="session")
+def first_day(staged_campaign: Staged) -> Iterator[Anjing]:
+    """Another district of that installation, where nothing has been done yet: what its pages say then."""
+    door = Door(staged_campaign.url)
+    yield Anjing(staged_campaign.minqing, door).open()
+    door.close()

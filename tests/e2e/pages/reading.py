@@ -7,9 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal  # what axe finds is JSON
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from deploy.demo.cast import password_of
+from deploy.demo import cast
+from deploy.demo.setting import TENANT
+from tests.e2e import neighbours
 from tests.e2e.pages.staging import Staged
 
 Device = Literal["phone", "desk"]
@@ -17,8 +20,10 @@ SIZES: dict[Device, ViewportSize] = {
     "phone": {"width": 360, "height": 740},
     "desk": {"width": 1366, "height": 625},
 }
+every_device = pytest.mark.parametrize("device", SIZES)
 _TARGETS = "a, button, summary, input:not([type=hidden]):not(.visually-hidden), select, textarea"
 _SMALLEST = 48
+_REFERENCE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
 _MOST_STOPS = 80
 _IN_TEXT = "p a, li a, dd a, td .text a"  # a link in a sentence is as tall as its line
 
@@ -48,17 +53,25 @@ class Readers:
     def reader(self, login: str, device: Device, path: str = "/", **browser: Any) -> Page:
         """Somebody of the cast (`gt-3`), or `operator`, who has logged in and is at a path."""
         page = self.anybody(device, **browser)
-        self.log_in(page, login)
+        if login == "operator":
+            self._log_in(page, "", login, self.stage.operator_password)
+        else:
+            self._log_in(page, TENANT, login, cast.password_of(login))
         page.goto(path)
         return page
 
-    def log_in(self, page: Page, login: str) -> None:
-        """Fill in the log-in page."""
-        operator = login == "operator"
+    def neighbour(self, login: str, device: Device, path: str = "/") -> Page:
+        """Somebody of the other district, Anjing."""
+        page = self.anybody(device)
+        self._log_in(page, neighbours.ANJING, login, neighbours.password_of(login))
+        page.goto(path)
+        return page
+
+    def _log_in(self, page: Page, district: str, login: str, password: str) -> None:
         page.goto("/login")
-        page.select_option("#district", "" if operator else "shifan")
+        page.select_option("#district", district)
         page.fill("#account", login)
-        page.fill("#password", self.stage.operator_password if operator else password_of(login))
+        page.fill("#password", password)
         page.click("button.act")
         page.wait_for_url(lambda url: "/login" not in url)
 
@@ -81,8 +94,10 @@ class Readers:
             (self.pictures / name).write_bytes(file)
 
     def close(self) -> None:
-        """Close every window."""
+        """Close every window; what a test holds up is let go first."""
         for context in self._contexts:
+            for page in context.pages:
+                page.unroute_all(behavior="ignoreErrors")
             context.close()
 
 
@@ -140,6 +155,24 @@ def focused(page: Page) -> str:
     return str(page.evaluate(named)).strip().splitlines()[0]
 
 
+def is_said(page: Page, sentence: str) -> None:
+    """The page begins with it, and it has the focus."""
+    expect(page.locator(".notice")).to_have_text(sentence)
+    expect(page.locator(".notice")).to_be_focused()
+
+
+def press(page: Page, label: str) -> None:
+    """Go by Tab to the button or link of this text, and press Enter."""
+    tab_to(page, label)
+    by_keyboard(page, "Enter")
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Go by Tab to the field of this label, and type; the name of an arrow chooses."""
+    tab_to(page, label)
+    by_keyboard(page, text)
+
+
 def tab_to(page: Page, label: str) -> None:
     """Press Tab until what has this text or label has the focus."""
     for _ in range(_MOST_STOPS):
@@ -150,6 +183,6 @@ def tab_to(page: Page, label: str) -> None:
 
 
 def english_left_over(page: Page) -> list[str]:
-    """Latin words on a Chinese page; names of things that have no other (CSV) are for the caller to take out."""
-    text = page.evaluate("document.querySelector('main').innerText")
-    return re.findall(r"[A-Za-z]{3,}", str(text))
+    """Latin words on a Chinese page but for a matter's number; other names (CSV) are for the caller to take out."""
+    text = _REFERENCE.sub("", str(page.evaluate("document.querySelector('main').innerText")))
+    return re.findall(r"[A-Za-z]{3,}", text)

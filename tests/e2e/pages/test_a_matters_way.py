@@ -1,32 +1,24 @@
 """事项全程 and the acts on a matter: fit for use on both devices, each act by keyboard alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.pages.acting import CLERK, HANDLER, HEAD, LEADER, OFFICE, Others
 from tests.e2e.pages.asking import source_of
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, focused, tab_to
-from tests.e2e.pages.staging import Staged
-
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
-SAID = ".notice"
-
-
-@pytest.fixture
-def others(staged_campaign: Staged) -> Iterator[Others]:
-    others = Others(staged_campaign)
-    yield others
-    others.close()
-
-
-def is_said(page: Page, sentence: str) -> None:
-    """The next page begins with it, and it has the focus."""
-    page.wait_for_selector(SAID)
-    expect(page.locator(SAID)).to_have_text(sentence)
-    assert focused(page) == sentence
+from tests.e2e.pages.reading import (
+    Device,
+    Readers,
+    by_keyboard,
+    english_left_over,
+    every_device,
+    focused,
+    is_said,
+    press,
+    tab_to,
+    write,
+)
 
 
 @every_device
@@ -38,7 +30,6 @@ def test_the_whole_of_a_matter_is_fit_for_each_reader(
     page = readers.reader(who, device, path)
     expect(page.locator("ol.thread > li").first).to_contain_text("走访听到")
     readers.shown(page, f"matter-struck-{who}")
-    page.evaluate("document.querySelector('.number-of').remove()")  # it has letters of its own
     assert english_left_over(page) == []
 
 
@@ -136,6 +127,13 @@ def test_a_reply_is_signed_by_keyboard_alone(readers: Readers, others: Others) -
     is_said(page, "已签发，正在编号，生成四份。")
 
 
+def test_a_result_is_sent_back_by_keyboard_alone(readers: Readers, others: Others) -> None:
+    page = readers.reader(LEADER, "desk", others.concluded() + "/signature")
+    write(page, "理由", "请补写法院的答复")
+    press(page, "退回修改")
+    is_said(page, "已退回经办人修改。")
+
+
 def test_the_letter_takes_the_focus(readers: Readers, others: Others) -> None:
     page = readers.reader(LEADER, "desk", others.concluded() + "/signature")
     page.focus("article.letter")
@@ -210,5 +208,5 @@ def test_it_all_works_without_scripts(readers: Readers, others: Others) -> None:
     path = others.handed_over()
     page = readers.reader(CLERK, "phone", path + "/acceptance", scripts=False)
     page.click("button.act")
-    page.wait_for_selector(SAID)
+    page.wait_for_selector(".notice")
     assert page.url.endswith(path)

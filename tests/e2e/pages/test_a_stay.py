@@ -3,19 +3,24 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over
+from tests.e2e.pages.asking import asked, own_stay
+from tests.e2e.pages.reading import (
+    Device,
+    Readers,
+    by_keyboard,
+    english_left_over,
+    every_device,
+    is_said,
+)
 
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
+NAMES: dict[Device, str] = {"phone": "手机", "desk": "电脑"}
+"""How what is typed says by which device; pages are looked through for words that are not Chinese."""
 
 
 def stay(readers: Readers, device: Device, login: str = "mz-h3", state: str = "started", below: str = "") -> Page:
     """A page of the reader's own stay."""
     page = readers.reader(login, device)
-    items = page.request.get(f"/api/v1/stays?state={state}").json()["items"]
-    me = page.request.get("/api/v1/me").json()["person"]
-    found = next(one["id"] for one in items if one["person"]["id"] == me)
-    page.goto(f"/stays/{found}{below}")
+    page.goto(own_stay(page, state) + below)
     return page
 
 
@@ -61,7 +66,7 @@ def test_a_pairing_goes_from_need_to_result(readers: Readers, device: Device) ->
     page = stay(readers, device, below="/pairings")
     page.select_option("#kind", label="困难群众")
     page.select_option("#group", label="第4组")
-    page.fill("#number", "38" if device == "phone" else "39")
+    page.fill("#number", {"phone": "38", "desk": "39"}[device])
     page.click("button.act")
     said(page, "已结对。请填写这一户最迫切的需求。")
     page.fill("#need", "房屋漏雨")
@@ -87,21 +92,31 @@ def test_nothing_found_is_a_result_of_a_screening_and_by_keyboard_alone(readers:
     assert "未发现" in page.locator("table.rows tbody tr").first.inner_text()
 
 
+def open_screening(page: Page, found: str) -> None:
+    """Open the one in which this was found, from the list in which it stands."""
+    stay = page.url.split("/")[-2]
+    items = asked(page, "/screenings", stay=stay, limit="100")["items"]
+    id = next(one["id"] for one in items if [what["what"]["text"] for what in one["findings"]] == [found])
+    page.click(f"table.rows a[href='/screenings/{id}']")
+    page.wait_for_url(f"**/screenings/{id}")
+
+
 @every_device
 def test_a_screening_is_corrected_and_the_old_wording_stays_struck(readers: Readers, device: Device) -> None:
     page = stay(readers, device, below="/screenings")
+    before, after = f"{NAMES[device]}所见：山塘渗水两处", f"{NAMES[device]}所见：山塘渗水一处"
     page.check("#found-yes")
-    page.fill("[id='findings.0.what']", "山塘渗水两处")
+    page.fill("[id='findings.0.what']", before)
     page.click("button.act")
-    said(page, "已保存排查。")
-    page.locator("table.rows tbody a").first.click()
+    is_said(page, "已保存排查。")
+    open_screening(page, before)
     page.click("text=更正排查")
-    page.fill("[id='findings.0.what']", "山塘渗水一处")
+    page.fill("[id='findings.0.what']", after)
     page.fill("#reason", "复核")
     page.click("button.act")
-    said(page, "已更正，原来的写法保留并划去。")
-    assert "山塘渗水两处" in page.inner_text("del")
-    assert "山塘渗水一处" in page.inner_text("ins")
+    is_said(page, "已更正，原来的写法保留并划去。")
+    assert before in page.inner_text("del")
+    assert after in page.inner_text("ins")
     readers.shown(page, "screening-corrected")
 
 
@@ -111,13 +126,15 @@ def test_a_diary_line_is_corrected_and_the_old_wording_stays_struck(readers: Rea
     page.locator("#visits table.rows a").last.click()
     page.wait_for_url("**/visits/*")
     page.locator("summary >> text=更正民情日记").click()
+    before = page.input_value("#diary")
     readers.shown(page, "visit-correcting")
-    page.fill("#diary", f"走访时看望了老人（{device}）")
+    after = f"走访时看望了老人（{NAMES[device]}）"
+    page.fill("#diary", after)
     page.fill("#reason", "写漏了")
     page.click("button.act")
-    said(page, "已更正，原来的写法保留并划去。")
-    assert page.inner_text("ins").strip() == f"走访时看望了老人（{device}）"
-    assert page.locator("del").count() >= 1
+    is_said(page, "已更正，原来的写法保留并划去。")
+    assert page.inner_text("ins").strip() == after
+    assert page.locator("del").last.inner_text().strip() == before
     readers.shown(page, "visit-corrected")
 
 

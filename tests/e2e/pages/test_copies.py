@@ -1,13 +1,22 @@
 """书面回复 · 送达回证: the handler and the clerk serve; office, contact unit and village read what is theirs."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.pages.acting import CLERK, HANDLER, Others
 from tests.e2e.pages.asking import asked, sheets_of, source_of, status_of
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, focused, tab_to
+from tests.e2e.pages.reading import (
+    Device,
+    Readers,
+    by_keyboard,
+    english_left_over,
+    every_device,
+    focused,
+    is_said,
+    press,
+    tab_to,
+    write,
+)
 
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
 COPIES = "/matters/{}/copies"
 
 
@@ -28,17 +37,15 @@ def test_the_copies_are_fit_for_use(readers: Readers, device: Device) -> None:
 
 
 @every_device
-def test_without_a_reply_there_is_nothing_to_serve(readers: Readers, device: Device) -> None:
-    page = readers.reader("rs-3", device)
-    page.goto(matter(page, "accepted"))
+def test_without_a_reply_there_is_nothing_to_serve(readers: Readers, others: Others, device: Device) -> None:
+    page = readers.reader(CLERK, device, others.accepted() + "/copies")
     readers.shown(page, "copies-none")
     expect(page.locator(".empty")).to_have_text("尚未签发，没有可送达的文书。")
 
 
-def test_a_copy_is_served_by_keyboard_alone(readers: Readers) -> None:
-    page = readers.reader("gt-4", "desk")
-    path = matter(page, "issued")
-    page.goto(path)
+def test_a_copy_is_served_by_keyboard_alone(readers: Readers, others: Others) -> None:
+    path = others.issued() + "/copies"
+    page = readers.reader(HANDLER, "desk", path)
     tab_to(page, "登记送达第 1 份")
     by_keyboard(page, "Enter")
     page.wait_for_url("**/1/service")
@@ -49,7 +56,7 @@ def test_a_copy_is_served_by_keyboard_alone(readers: Readers) -> None:
     tab_to(page, "登记送达")
     by_keyboard(page, "Enter")
     page.wait_for_url("**" + path)
-    assert focused(page) == "已登记第 1 份的送达结果。"
+    is_said(page, "已登记第 1 份的送达结果。")
     row = page.locator("tbody tr").first
     expect(row).to_contain_text("已送达")
     expect(row).not_to_contain_text("登记送达")
@@ -70,10 +77,9 @@ def test_a_refusal_without_a_witness_comes_back_filled_in(readers: Readers, devi
     expect(page.locator(".faults")).to_contain_text("拒收须有见证人")
 
 
-def test_the_witness_of_a_refusal_is_told(readers: Readers) -> None:
-    page = readers.reader("rs-4", "desk")
-    path = matter(page, "issued")
-    page.goto(path + "/3/service")
+def test_the_witness_of_a_refusal_is_told(readers: Readers, others: Others) -> None:
+    path = others.issued() + "/copies"
+    page = readers.reader(CLERK, "desk", path + "/3/service")
     page.check("#result-refused")
     page.fill("#to", "村委会")
     page.fill("#witness", "陈支书")
@@ -114,6 +120,19 @@ def test_the_partys_receipt_is_an_opening_too(readers: Readers, device: Device) 
     page.wait_for_selector(".receipt")
     readers.shown(page, "receipt-opened")
     assert "当事人" not in page.inner_text(".receipt")
+
+
+def test_the_partys_copy_and_receipt_are_opened_by_keyboard_alone(readers: Readers, others: Others) -> None:
+    page = readers.reader(HANDLER, "desk", others.issued() + "/copies/4")
+    write(page, "用途", "送达")
+    press(page, "打印本份")
+    expect(page.locator(".told")).to_have_text("本次查看已记入审计。离开本页后，当事人姓名不再显示。")
+    expect(page.locator(".told")).to_be_focused()
+    tab_to(page, "打印本份")
+    page.go_back()
+    write(page, "用途", "送达")
+    press(page, "打印送达回证")
+    page.wait_for_selector(".receipt")
 
 
 def test_letter_and_receipt_are_printed_on_one_sheet_each(readers: Readers) -> None:

@@ -4,10 +4,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.asking import asked, sent, sheets_of, source_of, status_of
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, focused, tab_to
+from tests.e2e.pages.reading import (
+    Device,
+    Readers,
+    english_left_over,
+    every_device,
+    is_said,
+    press,
+    write,
+)
 
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
 HEAD, OFFICE, DISTRICT = "mz-h2", "mz-h1", "qhd-2"
 OF_LINES = "table.rows tbody tr"
 
@@ -46,12 +52,6 @@ def test_what_is_not_filed_yet_is_fit_for_use(readers: Readers, device: Device) 
     assert english_left_over(page) == []
 
 
-def press_by_keyboard(page: Page, label: str) -> None:
-    """The main act, by Tab and Enter."""
-    tab_to(page, label)
-    by_keyboard(page, "Enter")
-
-
 def test_a_filing_from_draft_to_receipt_by_keyboard_alone(readers: Readers) -> None:
     page = readers.reader(HEAD, "desk")
     path = filing(page, "draft")
@@ -62,14 +62,34 @@ def test_a_filing_from_draft_to_receipt_by_keyboard_alone(readers: Readers) -> N
     )
     for login, act, said in steps:
         page = readers.reader(login, "desk", path)
-        press_by_keyboard(page, act)
-        page.wait_for_selector(".notice")
-        assert focused(page) == said
+        press(page, act)
+        is_said(page, said)
     expect(page.locator("h1")).to_contain_text("已备案")
     readers.shown(page, "filing-receipted")
     page.reload()
     expect(page.locator("h1")).to_contain_text("回执 示备〔2010〕")
     assert page.locator(".act").count() == 0
+
+
+def test_a_filing_is_found_looked_through_and_returned_by_keyboard_alone(readers: Readers) -> None:
+    page = readers.reader(OFFICE, "desk")
+    path = filing(page, "draft")
+    place = asked(page, path)["place_name"]
+    page.goto("/filings?period=2010-12")
+    press(page, place)
+    page.wait_for_url(f"**{path}")
+    book = page.locator("#books a").nth(2)
+    press(page, book.inner_text())
+    page.wait_for_url("**?book=*")
+    press(page, "起草完毕")
+    is_said(page, "已起草，等活动办公室报送。")
+    press(page, "报送备案")
+    is_said(page, "已报送，内容已固定。")
+    page = readers.reader(DISTRICT, "desk", path)
+    write(page, "理由", "请写明处置情况")
+    press(page, "退回补正")
+    is_said(page, "已退回补正。")
+    expect(page.locator(".panel").first).to_contain_text("请写明处置情况")
 
 
 @every_device

@@ -2,16 +2,24 @@
 
 import io
 import re
+from csv import DictReader
 
 import pytest
 from openpyxl import Workbook
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.pages.asking import sheets_of, source_of, status_of
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, focused, tab_to
+from tests.e2e.pages.reading import (
+    Device,
+    Readers,
+    by_keyboard,
+    english_left_over,
+    every_device,
+    focused,
+    press,
+    tab_to,
+)
 
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
 UNITS = "code,name,kind,parent\n"
 
 
@@ -103,24 +111,56 @@ def test_a_file_is_imported_by_keyboard_alone(readers: Readers) -> None:
     assert focused(page).startswith("已导入 1 行：新增 1")
 
 
+def with_an_account(page: Page, login: str) -> None:
+    """Import an account that has no password."""
+    tried(page, csv(f"login,person,unit,password,grants\n{login},,QHD,,auditor@QHD\n"), "accounts")
+    page.click("button:text('正式导入')")
+    expect(page.locator(".notice")).to_contain_text("个账号还没有密码，请生成一次性链接。")
+
+
 @every_device
 def test_links_for_imported_accounts_are_shown_once_on_a_sheet(readers: Readers, device: Device) -> None:
     page = readers.reader("admin", device)
-    login = f"new-{device}"
-    tried(page, csv(f"login,person,unit,password,grants\n{login},,QHD,,auditor@QHD\n"), "accounts")
-    page.click("button:text('正式导入')")
-    page.wait_for_selector(".notice")
-    expect(page.locator(".notice")).to_contain_text("1 个账号还没有密码，请生成一次性链接。")
+    with_an_account(page, f"sheet-{device}")
     page.click("button:text('生成并显示')")
     page.wait_for_selector("table.rows")
     readers.shown(page, "imports-links")
-    (link,) = set(re.findall(r"https?://\S+/link/[^\s<\"]+", page.content()))
+    row = page.locator("table.rows tbody tr", has_text=f"sheet-{device}").inner_text()
+    (link,) = re.findall(r"https?://\S+/link/\S+", row)
     printed = page.pdf()
     readers.keep("imports-links.pdf", printed)
     assert sheets_of(printed) == 1
     page.goto("/imports/links")
     assert page.url.endswith("/imports")
     assert link not in source_of(page, "/imports")
+
+
+def test_links_are_made_and_printed_by_keyboard_alone(readers: Readers) -> None:
+    page = readers.reader("admin", "desk")
+    with_an_account(page, "sheet-keyboard")
+    press(page, "生成并显示")
+    expect(page.locator(".told")).to_be_focused()
+    page.evaluate("window.print = () => { document.title = '打印'; }")
+    press(page, "打印")
+    assert page.title() == "打印"
+
+
+@every_device
+def test_links_are_downloaded_as_a_sheet_and_lead_to_their_account(readers: Readers, device: Device) -> None:
+    page = readers.reader("admin", device)
+    login = f"file-{device}"
+    with_an_account(page, login)
+    with page.expect_download() as download:
+        page.click("button:text('生成并下载 CSV')")
+    sheet = download.value.path().read_text("utf-8-sig")
+    (line,) = [line for line in DictReader(io.StringIO(sheet)) if line["账号 account"] == login]
+    link = line["一次性链接 one-time link"]
+    assert link not in page.content()
+    newcomer = readers.anybody(device)
+    newcomer.goto(link)
+    expect(newcomer.locator("dl.facts")).to_contain_text(line["有效期至 good until"])
+    expect(newcomer.locator("dl.facts")).to_contain_text(login)
+    readers.shown(page, "imports-after-the-sheet")
 
 
 @pytest.mark.parametrize("login", ["mz-h1", "gt-3", "qhd-2"])

@@ -5,20 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, focused
+from tests.e2e.pages.asking import own_stay
+from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, every_device, focused
 
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
 WORDS = "反映有人收钱办事"
 
 
 def form(readers: Readers, device: Device, login: str = "mz-h3", state: str = "started", scripts: bool = True) -> Page:
     """The form of the reader's own stay."""
     page = readers.reader(login, device, scripts=scripts)
-    answer = page.request.get(f"/api/v1/stays?state={state}")
-    me = page.request.get("/api/v1/me").json()["person"]
-    stay = next(one["id"] for one in answer.json()["items"] if one["person"]["id"] == me)
-    page.goto(f"/stays/{stay}/visits")
+    page.goto(own_stay(page, state) + "/visits")
     return page
 
 

@@ -1,11 +1,6 @@
 """登录: anybody, on a phone first."""
 
-import pytest
-
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, focused
-
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
+from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, every_device, focused
 
 
 @every_device

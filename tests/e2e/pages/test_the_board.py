@@ -4,10 +4,7 @@ import re
 
 import pytest
 
-from tests.e2e.pages.reading import Device, Readers, english_left_over
-
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
+from tests.e2e.pages.reading import Device, Readers, english_left_over, every_device
 
 
 @every_device

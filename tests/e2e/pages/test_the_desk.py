@@ -2,26 +2,15 @@
 
 import csv
 import io
-import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.pages.asking import asked, source_of, status_of
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, focused, tab_to
+from tests.e2e.pages.reading import Device, Readers, by_keyboard, english_left_over, every_device, focused, tab_to
 
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
 OF_LINES = "table.rows tbody tr"
 HAVE_ONE = ["mz-01", "mz-h3", "mz-h2", "mz-h1", "gt-3", "gt-4", "gt-1", "qhd-2", "xf-1", "sj-1", "w01-1"]
-_REFERENCE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
-
-
-def words(page: Page) -> list[str]:
-    """Latin words on a Chinese page, but for a matter's number."""
-    return [
-        word for word in english_left_over(page) if word not in "".join(_REFERENCE.findall(page.inner_text("main")))
-    ]
 
 
 @every_device
@@ -30,7 +19,7 @@ def test_the_desk_is_fit_for_whoever_has_one(readers: Readers, device: Device, l
     page = readers.reader(login, device)
     assert page.url.endswith("/desk")
     readers.shown(page, f"desk-{login}")
-    assert words(page) == []
+    assert english_left_over(page) == []
 
 
 @pytest.mark.parametrize("login", ["mz-h1", "gt-3", "gt-4", "gt-1", "xf-1"])
@@ -64,7 +53,7 @@ def test_a_clerk_goes_from_the_desk_to_the_act_by_keyboard_alone(readers: Reader
 def test_the_register_is_fit_for_whoever_reads_it(readers: Readers, device: Device, login: str) -> None:
     page = readers.reader(login, device, "/matters")
     readers.shown(page, f"register-{login}")
-    assert words(page) == []
+    assert english_left_over(page) == []
     page.goto("/matters?state=struck&kind=enquiry&overdue=true")
     readers.shown(page, f"register-none-{login}")
     expect(page.locator(".empty")).to_have_text("没有符合条件的事项。")
@@ -105,7 +94,7 @@ def test_messages_are_fit_for_use(readers: Readers, device: Device) -> None:
     for login in ("mz-h1", "gt-4", "w01-1"):
         page = readers.reader(login, device, "/inbox")
         readers.shown(page, f"inbox-{login}")
-        assert words(page) == []
+        assert english_left_over(page) == []
 
 
 @every_device

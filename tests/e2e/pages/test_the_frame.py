@@ -1,32 +1,15 @@
 """What every page does: keyboard, language, no network, live parts that leave the reader in peace."""
 
 import re
-from typing import Any  # bodies are JSON
-from uuid import NAMESPACE_URL, uuid5
 
-import httpx
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from deploy.demo.cast import password_of
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, focused
-from tests.e2e.pages.staging import Staged
+from deploy.demo.setting import TENANT
+from tests.e2e.pages.acting import FINDING, HANDLER, Others
+from tests.e2e.pages.reading import Device, Readers, by_keyboard, every_device, focused, is_said, press, write
 
-DEVICES: tuple[Device, ...] = ("phone", "desk")
-every_device = pytest.mark.parametrize("device", DEVICES)
 _SOON_MILLISECONDS = 20_000
-
-
-def asks(stage: Staged, login: str, method: str, path: str, body: Any = None) -> Any:
-    """What the API answers to somebody of the cast."""
-    with httpx.Client(base_url=f"{stage.url}/api/v1", timeout=30, trust_env=False) as http:
-        entry = {"district": "shifan", "account": login, "password": password_of(login)}
-        token = http.post("/sessions", json=entry).json()["token"]
-        key = uuid5(NAMESPACE_URL, f"{method} {path} {body}")
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(key)}
-        answer = http.request(method, path, json=body, headers=headers)
-        assert answer.is_success, answer.text
-        return answer.json() if answer.content else None
 
 
 def test_the_skip_link_is_the_first_stop_and_leads_to_the_page(readers: Readers) -> None:
@@ -62,10 +45,23 @@ def test_another_language_is_a_button_away(readers: Readers, device: Device) -> 
     expect(page.locator("h1")).to_contain_text("看板")
 
 
+def test_another_language_is_chosen_by_keyboard_alone(readers: Readers) -> None:
+    page = readers.reader("mz-h1", "desk", "/board")
+    press(page, "English")
+    expect(page.locator("h1")).to_contain_text("Board")
+
+
+def test_logging_out_by_keyboard_alone(readers: Readers) -> None:
+    page = readers.reader("gt-3", "desk", "/desk")
+    press(page, "退出")
+    page.wait_for_url("**/login")
+
+
 @every_device
 def test_without_a_network_what_was_typed_stays_and_can_be_sent_again(readers: Readers, device: Device) -> None:
     page = readers.anybody(device)
     page.goto("/login")
+    page.select_option("#district", TENANT)
     page.fill("#account", "gt-3")
     page.fill("#password", password_of("gt-3"))
     page.context.set_offline(True)
@@ -78,24 +74,50 @@ def test_without_a_network_what_was_typed_stays_and_can_be_sent_again(readers: R
     page.wait_for_url(lambda url: "/login" not in url)
 
 
+def test_who_is_quicker_than_the_page_keeps_the_focus(readers: Readers) -> None:
+    """A page takes the focus once, as soon as it is there; what the reader does then is not disturbed."""
+    page = readers.anybody("desk")
+    page.goto("/login")
+    page.evaluate(
+        """() => {
+            const said = document.documentElement.dataset;
+            const move = () => { document.getElementById('password').focus(); said.moved = 'yes'; };
+            document.addEventListener('htmx:afterSwap', () => setTimeout(move), {once: true});
+            document.addEventListener('htmx:afterSettle', () => { said.settled = 'yes'; }, {once: true});
+        }"""
+    )
+    page.click("button.act")
+    page.wait_for_selector(".faults")
+    page.wait_for_selector("html[data-moved][data-settled]")
+    assert focused(page) == "密码"
+
+
 def test_a_button_that_was_pressed_says_so(readers: Readers) -> None:
     page = readers.anybody("phone")
     page.goto("/login")
-    page.route("**/login", lambda route: None)  # an answer that does not come
+    unanswered: list[Route] = []
+
+    def hold(route: Route) -> None:
+        unanswered.append(route)
+
+    page.route("**/login", hold)
     page.click("button.act")
     expect(page.locator("button.act")).to_have_text("正在登录…")
+    unanswered.pop().abort()
+    expect(page.locator(".told")).to_contain_text("没有网络，内容还在本页，尚未保存。")
+    expect(page.locator("button.act")).to_have_text("登录")
 
 
-def test_the_board_updates_by_itself_and_leaves_the_focus_where_it_is(readers: Readers) -> None:
-    stage = readers.stage
+def test_the_board_shows_by_itself_what_was_done_last_and_leaves_the_focus_where_it_is(
+    readers: Readers, others: Others
+) -> None:
+    path = others.accepted()
     page = readers.reader("mz-h1", "desk", "/board")
-    before = page.inner_text("ol.feed li:first-child")
     page.focus("#overdue")
-    matter = asks(stage, "gt-4", "GET", "/matters?state=accepted")["items"][0]["id"]
-    result = {"outcome": "supported", "facts": "补偿款已经发放", "opinion": "予以支持"}
-    asks(stage, "gt-4", "POST", f"/matters/{matter}/result", result)
-    expect(page.locator("ol.feed li:first-child")).not_to_have_text(before, timeout=_SOON_MILLISECONDS)
-    assert "国土分局 记录结果" in page.inner_text("ol.feed")
+    others.ask(HANDLER, "POST", path + "/result", FINDING)
+    newest = page.locator("ol.feed li").first
+    expect(newest.locator("a")).to_have_attribute("href", path, timeout=_SOON_MILLISECONDS)
+    expect(newest).to_contain_text("政法委 记录结果")
     assert page.evaluate("document.activeElement.id") == "overdue"
 
 
@@ -125,31 +147,40 @@ def typed(page: Page, login: str) -> None:
     page.click("button.act")
 
 
+def a_link(others: Others, login: str) -> str:
+    """A one-time link of an account; one that nobody has logged in with yet, unless an earlier run has."""
+    accounts = others.ask("admin", "GET", "/accounts?limit=500")["items"]
+    known = next((one["id"] for one in accounts if one["login"] == login), None)
+    account = known or others.ask("admin", "POST", "/accounts", {"login": login})["id"]
+    return str(others.ask("admin", "POST", f"/accounts/{account}/links")["link"])
+
+
 @every_device
-def test_a_one_time_link_sets_a_password(readers: Readers, device: Device) -> None:
-    account = next(one for one in accounts(readers.stage) if one["login"] == f"new-{device}")
-    link = asks(readers.stage, "admin", "POST", f"/accounts/{account['id']}/links")["link"]
+def test_a_one_time_link_sets_a_password(readers: Readers, others: Others, device: Device) -> None:
+    link = a_link(others, f"link-{device}")
     page = readers.anybody(device)
     page.goto(link)
     readers.shown(page, "link")
+    page.fill("#password", "kurz")
+    page.click("button.act")
+    page.wait_for_selector(".faults")
+    readers.shown(page, "link-short")
     page.fill("#password", "a password of mine")
     page.click("button.act")
     page.wait_for_url("**/login?*")
     readers.shown(page, "login-after-link")
-    assert page.input_value("#account") == f"new-{device}"
+    assert page.input_value("#account") == f"link-{device}"
     page.goto(link)
     readers.shown(page, "link-used")
 
 
-def accounts(stage: Staged) -> list[dict[str, Any]]:
-    """The district's accounts, with one for each device that nobody has logged in with."""
-    for device in DEVICES:
-        asks_once(stage, f"new-{device}")
-    items: list[dict[str, Any]] = asks(stage, "admin", "GET", "/accounts?limit=500")["items"]
-    return items
-
-
-def asks_once(stage: Staged, login: str) -> None:
-    known = asks(stage, "admin", "GET", "/accounts?limit=500")["items"]
-    if login not in {one["login"] for one in known}:
-        asks(stage, "admin", "POST", "/accounts", {"login": login})
+def test_a_one_time_link_is_used_by_keyboard_alone(readers: Readers, others: Others) -> None:
+    page = readers.anybody("desk")
+    page.goto(a_link(others, "link-keyboard"))
+    write(page, "新密码", "a password of mine")
+    by_keyboard(page, "Enter")
+    page.wait_for_url("**/login?*")
+    is_said(page, "密码已设好，请用新密码登录。")
+    write(page, "密码", "a password of mine")
+    by_keyboard(page, "Enter")
+    page.wait_for_url(lambda url: "/login" not in url)

@@ -1,33 +1,20 @@
-"""Casework and a gateway opened once a module; each test in a district of its own."""
+"""Casework, as its own tests have it, and a gateway opened once a module; each test in a district of its own."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
-from services.casework.main import SERVICE
-from services.casework.settings import Settings
 from shared.ids import Tenant
-from shared.testing.ground import Ground
-from shared.testing.house import House, opened
+from shared.testing.house import House
+from tests.component.casework.conftest import house, opener
 from tests.component.casework.district import introduced
 from tests.component.casework.opener import Opener
 from tests.component.casework.stage import Stage as Casework
 from tests.component.gateway.pages.matters.house import CLOCK, Desk, Field, gateway_before
 from tests.component.gateway.stage import Stage
 
-
-@pytest.fixture(scope="module")
-def opener() -> Opener:
-    """What the ledger's speaker answers to casework."""
-    return Opener()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(ground: Ground, opener: Opener) -> AsyncIterator[House]:
-    """Casework with its speakers, running."""
-    async with opened(ground, SERVICE, Settings, {"ledger": opener.router}) as house:
-        yield house
+__all__ = ["opener", "house", "gateway", "desk"]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -1,0 +1,63 @@
+"""Long texts and numbers without a break: folded, opened by keyboard, and no wider than a phone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.pages.acting import CLERK, HANDLER, LEADER, OFFICE, Others
+from tests.e2e.pages.asking import own_stay
+from tests.e2e.pages.reading import Device, Readers, by_keyboard, every_device, tab_to
+
+UNBROKEN = "1234567890" * 12
+LONG = "反映判决三年没有执行，要求说明进展。" * 150 + UNBROKEN
+SUBJECT = "判决久未执行要求说明进展并且尽快给予书面答复为盼此致敬礼"
+
+
+def unfolded(readers: Readers, page: Page, name: str) -> None:
+    """It is folded at first; open it, and it is as fit for use."""
+    readers.shown(page, f"{name}-folded")
+    tab_to(page, "展开全文")
+    by_keyboard(page, "Enter")
+    expect(page.get_by_text(UNBROKEN).first).to_be_visible()
+    readers.shown(page, f"{name}-unfolded")
+
+
+@every_device
+def test_the_words_of_a_matter(readers: Readers, others: Others, device: Device) -> None:
+    path = others.heard(words=LONG, subject=SUBJECT)
+    page = readers.reader(OFFICE, device, path)
+    expect(page.locator("main")).to_contain_text(SUBJECT)
+    unfolded(readers, page, "long-words")
+
+
+@every_device
+def test_a_diary_line(readers: Readers, others: Others, device: Device) -> None:
+    visit = others.visit(diary=LONG)
+    page = readers.reader(others.cadre, device, visit)
+    unfolded(readers, page, "long-diary")
+
+
+@every_device
+def test_a_letter(readers: Readers, others: Others, device: Device) -> None:
+    path = others.accepted()
+    finding = {"outcome": "supported", "facts": LONG, "opinion": LONG}
+    others.ask(HANDLER, "POST", path + "/result", finding)
+    page = readers.reader(LEADER, device, path + "/signature")
+    readers.shown(page, "long-letter-to-sign")
+    others.sign(path)
+    page = readers.reader(CLERK, device, path + "/copies/1")
+    expect(page.locator("article.letter")).to_contain_text(UNBROKEN)
+    readers.shown(page, "long-letter")
+
+
+@pytest.mark.parametrize("below", ["/visits", "/records/notes"])
+@every_device
+def test_what_is_too_long_comes_back_whole(readers: Readers, device: Device, below: str) -> None:
+    field, text = {"/visits": "#diary", "/records/notes": "#text"}[below], UNBROKEN * 40
+    page = readers.reader("mz-h3", device)
+    page.goto(own_stay(page) + below)
+    page.fill(field, text)
+    page.click("button.act")
+    expect(page.locator(".faults")).to_contain_text(f"最多 4000 字，现有 {len(text)} 字。")
+    assert page.input_value(field) == text
+    page.locator("button.act").scroll_into_view_if_needed()
+    readers.shown(page, f"too-long{below.replace('/', '-')}")

@@ -4,6 +4,7 @@ import base64
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any  # a seal is a JSON object
 from uuid import UUID
 
@@ -47,6 +48,12 @@ def refused(**changes: Any) -> str:
 def test_a_seal_is_made_byte_for_byte_as_the_format_says() -> None:
     assert seal_of(HEAD, KEY).encode() == SEAL
     assert signed_bytes(HEAD).hex() == SIGNED
+
+
+def test_the_golden_seal_is_the_one_that_the_document_shows() -> None:
+    document = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+    shown = "".join(document.split())
+    assert f"signed{SIGNED}key{GOLDEN['key']}signature{GOLDEN['signature']}" in shown
 
 
 def test_the_golden_export_is_the_log_of_the_golden_seal() -> None:

@@ -11,7 +11,7 @@ import httpx
 import typer
 from rich.console import Console
 
-from deploy.minqing import asking, importing, logs, operating, parking
+from deploy.minqing import asking, importing, logs, operating, parking, verifier
 from deploy.minqing.asking import Account, Password, Url
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases, migrate_all, provision_all
@@ -23,6 +23,7 @@ from deploy.minqing.process import ROOT, CannotRun
 from deploy.minqing.services import SERVICES, WITH_A_LOG, command
 from deploy.minqing.sheet import recovery_sheet
 from deploy.minqing.supervise import Minqing, discard, running
+from shared.eventstore.seal import name_of
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -48,6 +49,7 @@ err = Console(stderr=True, highlight=False)
 
 Data = Annotated[Path, typer.Option(help="the data directory", envvar="MINQING_DATA")]
 Service = Annotated[str, typer.Option(help=", ".join(WITH_A_LOG))]
+District = Annotated[str, typer.Option("--tenant", help="the district")]
 Server = Annotated[str, typer.Option(help="host:port of an installation's PostgreSQL", envvar="MINQING_POSTGRES")]
 Secrets = Annotated[Path, typer.Option(help="the folder of its secrets", envvar="MINQING_SECRETS")]
 HERE = Path(".minqing")
@@ -116,21 +118,51 @@ def migrate(server: Server, secrets: Secrets = GIVEN) -> None:
 @log.command("export")
 def log_export(  # noqa: PLR0913  each is a word on the command line
     service: Service,
-    tenant: Annotated[str, typer.Option(help="the district")],
-    to: Annotated[typer.FileTextWrite, typer.Option("--out", help="the file to write (.jsonl), - for the output")],
+    tenant: District,
+    to: Annotated[
+        typer.FileTextWrite,
+        typer.Option("--out", encoding="utf-8", help="the file to write (.jsonl), - for the output"),
+    ],
+    withhold: Annotated[bool, typer.Option("--withhold", help="say nothing of the events: digests alone")] = False,
     data: Data = HERE,
     server: Server = "",
     secrets: Secrets = GIVEN,
 ) -> None:
-    """Write a district's log to a file that anybody can check: docs/formats.md.
+    """Write a district's log to a file that anybody can check: docs/verify.md.
 
     It is read from an installation's server, as who reads all and writes nothing; without --server, from what
     `minqing run` started.
     """
-    given = Credentials(secrets, given=True)
-    url = Databases(server, given).reader_url(_known(service)) if server else database_of(data, _known(service))
-    events = logs.export(url, tenant, to)
+    url, _ = _reached(service, data, server, secrets)
+    events = logs.export(url, tenant, to, withhold)
     err.print(f"{events} events of {service} in {tenant}: {to.name}", soft_wrap=True)
+
+
+@log.command("seal")
+def log_seal(  # noqa: PLR0913  each is a word on the command line
+    service: Service,
+    tenant: District,
+    to: Annotated[typer.FileTextWrite, typer.Option("--out", help="the file to write, - for the output")] = "-",  # type: ignore[assignment]  # opened by typer
+    data: Data = HERE,
+    server: Server = "",
+    secrets: Secrets = GIVEN,
+) -> None:
+    """Sign where a district's log ends now; who keeps the seal finds later changes: docs/verify.md."""
+    url, credentials = _reached(service, data, server, secrets)
+    head, seal = logs.seal(url, tenant, credentials.seal_key())
+    to.write(seal)
+    err.print(f"{service} in {tenant}, sealed at position {head.position}, {head.hash.hex()[:16]}", soft_wrap=True)
+    err.print(f"by the key {name_of(credentials.seal_key())}", soft_wrap=True)
+
+
+@log.command("verify")
+def log_verify(
+    file: Annotated[str, typer.Argument(help="an export, - for the standard input")] = "-",
+    seal: Annotated[str | None, typer.Option(help="a seal of that log, in a file")] = None,
+    key: Annotated[str | None, typer.Option(help="the public key that must have made the seal, base64")] = None,
+) -> None:
+    """Check an export, and a seal on it, without any database; 1 when it does not verify, 2 when it cannot be read."""
+    raise typer.Exit(verifier.run(file, seal, key))
 
 
 @projections.command("verify")
@@ -157,6 +189,14 @@ def import_file(  # noqa: PLR0913  each is a word on the command line
     importing.show(report, out)
     if report.errors:
         raise CannotRun(f"{len(report.errors)} errors: nothing was written.")
+
+
+def _reached(service: str, data: Path, server: str, secrets: Path) -> tuple[str, Credentials]:
+    """Where a service's log can be read, and the secrets of its installation."""
+    if server:
+        given = Credentials(secrets, given=True)
+        return Databases(server, given).reader_url(_known(service)), given
+    return database_of(data, _known(service)), Credentials(data / "secrets")
 
 
 def _known(service: str) -> str:

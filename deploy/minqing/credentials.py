@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from deploy.minqing import place
 from deploy.minqing.process import CannotRun
+from shared.eventstore.seal import name_of
 
 _LENT = 0o444
 
@@ -72,6 +73,18 @@ class Credentials:
         """The issuer's Ed25519 key, PEM."""
         return self._made(f"{issuer}.signing.pem", _new_signing_key)
 
+    def seal_key(self) -> Ed25519PrivateKey:
+        """The key that signs the seals of logs."""
+        return _signing_key(self._made("seal.pem", _new_signing_key))
+
+    def seal_public_key_file(self) -> Path:
+        """Its public key, as seals write it: for those who check them."""
+        name = name_of(self.seal_key())
+        path = self._made("seal.pub", lambda: name)
+        if path.read_text() != name:  # somebody put another key there
+            place.write_secret(path, name)
+        return path
+
     def trusted_keys_file(self, issuers: Iterable[str]) -> Path:
         """The public keys of all who may sign, JSON: {issuer: PEM}."""
         trusted = json.dumps({issuer: _public(self.signing_key_file(issuer)) for issuer in issuers}, indent=1)
@@ -83,14 +96,17 @@ class Credentials:
     def complete(self, services: Iterable[str]) -> bool:
         """Make all that an installation in containers needs, and say whether anything was missing.
 
-        Raises CannotRun when a master key is gone: a new one would open nothing of what the old one sealed.
+        Raises CannotRun when a master key is gone: a new one would open nothing of what the old one sealed; or the
+        key of seals: those who check seals know it.
         """
         before = set(self.folder.iterdir())
+        self._require_no_lost_seal_key()
         for service in (services := list(services)):
             self._require_no_lost_master(service)
             self.master_key_file(service)
             self.passwords(service)
         self.trusted_keys_file(services)
+        self.seal_public_key_file()
         self.operator_password()
         self.superuser_password()
         self._password("redis")
@@ -107,6 +123,13 @@ class Credentials:
             raise CannotRun(
                 f"The master key {master.name} is lost, and a new one would not open what is sealed: "
                 "write it into that file from the recovery sheet, or from a copy."
+            )
+
+    def _require_no_lost_seal_key(self) -> None:
+        if (self.folder / "seal.pub").exists() and not (self.folder / "seal.pem").exists():
+            raise CannotRun(
+                "The key of seals, seal.pem, is lost: put a copy of it back. Where there is none, remove seal.pub to "
+                "have another made, and tell its public key to all who check seals; older seals keep their worth."
             )
 
     def _password(self, name: str) -> str:
@@ -130,6 +153,16 @@ def _new_signing_key() -> str:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
+def _signing_key(file: Path) -> Ed25519PrivateKey:
+    try:
+        key = load_pem_private_key(file.read_bytes(), password=None)
+    except ValueError:
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise CannotRun(f"The secret {file} holds no Ed25519 key in PEM.")
+    return key
+
+
 def _public(key_file: Path) -> str:
-    key = load_pem_private_key(key_file.read_bytes(), password=None).public_key()
+    key = _signing_key(key_file).public_key()
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

@@ -21,13 +21,18 @@ _FOOT = """\
 To restore: write the key of a service, on one line, into the file <service>.master in the
 folder of secrets, and start again. All other files there are passwords and signing keys,
 which can be replaced without losing data.
+
+封签公钥（校验封签者须从别处得知；私钥 seal.pem 遗失后可另制，已出具的封签仍然有效）：
+The public key of seals: tell it to all who check seals, in another way than by the seals
+themselves. If its secret half, seal.pem, is lost, another can be made; seals keep their worth.
 """
 
 
 def recovery_sheet(credentials: Credentials, services: Iterable[str]) -> str:
-    """Every service's master key, with the number by which messages and databases call it."""
+    """Every service's master key, with the number by which messages and databases call it; the public key of seals."""
     lines = ["服务 service   编号 number       主密钥 master key"]
     for service in services:
         file = credentials.master_key_file(service)
         lines.append(f"{service:<14} {number_of(secret_of(file)):<17} {file.read_text()}")
-    return "\n".join([_HEAD, *lines, "", _FOOT])
+    seal_key = credentials.seal_public_key_file().read_text()
+    return "\n".join([_HEAD, *lines, "", f"{_FOOT}\n{seal_key}\n"])

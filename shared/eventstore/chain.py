@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from shared.eventstore.rows import Row
+from shared.ids import microseconds
 from shared.sealed import prefixed
 
 FORMAT = "minqing-log/1"
@@ -53,6 +55,28 @@ def digest_of(content: Content) -> bytes:
 def link(previous: bytes, position: int, version: int, recorded: int, digest: bytes) -> bytes:
     """hash_n from hash_(n-1); `recorded` in microseconds."""
     return sha256(b"".join((previous, i64(position), i64(version), i64(recorded), digest))).digest()
+
+
+def content_of(row: Row) -> Content:
+    """What a row's digest is over."""
+    return Content(
+        tenant=row.tenant,
+        stream=row.stream,
+        type=row.type,
+        event_id=row.event_id,
+        command_id=row.command_id,
+        actor=row.actor,
+        occurred=microseconds(row.occurred),
+        data=row.data,
+        meta=row.meta,
+        fact_type=row.fact_type or "",
+        fact_data=row.fact_data or "",
+    )
+
+
+def hash_of(row: Row, previous: bytes) -> bytes:
+    """The hash that a row should have after the one with hash `previous`."""
+    return link(previous, row.position, row.version, microseconds(row.recorded), digest_of(content_of(row)))
 
 
 def i64(number: int) -> bytes:

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from shared import clock
 from shared.errors import Refused, VersionConflict
-from shared.eventstore.chain import genesis
-from shared.eventstore.recompute import hash_of
+from shared.eventstore.chain import genesis, hash_of
 from shared.eventstore.rows import AppendRequest, Head, Heard, NewEvent, Row, StoredStream
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant, new_store

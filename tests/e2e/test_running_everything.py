@@ -149,10 +149,25 @@ def test_a_log_is_exported_and_what_was_made_of_it_verified(first: Run, tmp_path
     assert (code, said) == (0, f"2 events of scheduling in shifan: {exported}")
     frame, *events, head = [json.loads(line) for line in exported.read_text(encoding="utf-8").splitlines()]
     assert (frame["tenant"], len(events), head["head"]["hash"]) == ("shifan", 2, events[-1]["hash"])
+    assert minqing(first, "log", "verify", str(exported))[0] == 0
     code, said = minqing(first, "projections", "verify", *which)
     assert code == 0
     assert "directory of shifan up to 2: " in said
     assert "NOT" not in said
+
+
+def test_a_seal_proves_later_what_stood_in_a_log_and_shows_nothing_of_it(first: Run, tmp_path: Path) -> None:
+    which = ("--service", "scheduling", "--tenant", "shifan", "--data", str(first.data), "--out")
+    seal, exported = tmp_path / "seal.json", tmp_path / "withheld.jsonl"
+    code, said = minqing(first, "log", "seal", *which, str(seal))
+    key = json.loads(seal.read_text())["key"]
+    assert (code, said.startswith("scheduling in shifan, sealed at position 2, "), key in said) == (0, True, True)
+    assert minqing(first, "log", "export", *which, str(exported), "--withhold")[0] == 0
+    assert "民政局" not in exported.read_text(encoding="utf-8")
+    code, said = minqing(first, "log", "verify", str(exported), "--seal", str(seal), "--key", key)
+    assert (code, "Positions 1 to 2, 2 withheld" in said, "Sealed up to position 2" in said) == (0, True, True)
+    nothing = minqing(first, "log", "seal", *which[:2], "--tenant", "nowhere", *which[4:], "-")
+    assert nothing == (1, "minqing: It cannot be sealed: the log of nowhere holds nothing yet.")
 
 
 def test_what_is_parked_is_shown_resumed_and_discarded_by_an_operator(first: Run) -> None:

@@ -10,13 +10,13 @@ from hypothesis import strategies as some
 from shared.eventstore.export import export_log
 from shared.eventstore.handle import Busy, Handling
 from shared.eventstore.log import Log
-from shared.eventstore.recompute import recompute
 from shared.eventstore.rows import Row
 from shared.eventstore.streams import Context, Receipt
 from shared.ids import Tenant
 from shared.testing.counter import NOTES, Note, announce_notes
 from shared.testing.databases import FreshDatabase
 from shared.testing.requests import MORNING, a_command, a_request, a_stream
+from tests.exports import verified
 from tests.integration.eventstore.conftest import opened
 
 EXAMPLES = count()
@@ -39,10 +39,10 @@ async def insisting(handling: Handling, command: Note, context: Context) -> Rece
 
 
 async def rows_of(log: Log, tenant: Tenant) -> list[Row]:
-    """All of a district's rows, once its export has recomputed to its head."""
-    verified = recompute([line async for line in export_log(log.database, tenant)])
+    """All of a district's rows, once its export has verified up to its head."""
+    shown = verified([line async for line in export_log(log.database, tenant)])
     head = await log.head(tenant)
-    assert (verified.position, verified.hash) == (head.position, head.hash)
+    assert (shown.position, shown.hash) == (head.position, head.hash.hex())
     return await log.read(tenant, 0, 100_000)
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from shared.eventstore.export import export_log
 from shared.eventstore.log import Log
-from shared.eventstore.recompute import recompute
 from shared.eventstore.rows import AppendRequest, Busy
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
 from shared.testing.databases import FreshDatabase, MakeDatabase
 from shared.testing.requests import LUANCHUAN, SHIFAN, a_command, a_request
 from shared.testing.waiting import until
+from tests.exports import verified
 from tests.integration.eventstore.conftest import opened
 
 LOCK = "SELECT FROM log.heads WHERE tenant = $1 FOR UPDATE"
@@ -221,5 +221,5 @@ async def test_another_process_hears_too(fresh: FreshDatabase, log: Log) -> None
 
 
 async def verify(log: Log, tenant: Tenant) -> None:
-    """The export recomputes."""
-    recompute([line async for line in export_log(log.database, tenant)])
+    """The export verifies."""
+    verified([line async for line in export_log(log.database, tenant)])

@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shared.errors import Refused, VersionConflict
-from shared.eventstore.chain import genesis
-from shared.eventstore.recompute import hash_of
+from shared.eventstore.chain import genesis, hash_of
 from shared.eventstore.rows import EventLog, Head, StoredStream
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant

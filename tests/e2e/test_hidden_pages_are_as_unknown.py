@@ -97,7 +97,7 @@ def as_told(page: Seen, id: str) -> tuple[int, dict[str, str], str]:
 def readers(pair: Pair) -> Iterator[dict[str, Leafing]]:
     """Those from whom something is hidden, before the console."""
     told = pair.told
-    found = {who: Leafing(told.door.url, told.tenant, who, told.password_of(who)) for who, _ in CASES}
+    found = {who: Leafing(told.door.url, told.tenant, who, told.password_of(who)) for who in dict(CASES)}
     yield found
     for one in found.values():
         one.close()

@@ -46,7 +46,9 @@ async def restored(page: Visit, token: str, draft: Draft, sealed: str) -> Respon
         transport=transport, base_url="http://gateway", cookies=cookies, trust_env=False
     ) as http:
         answer = await http.post(draft.path, data={"draft": sealed}, headers={"accept-encoding": "identity"})
-    return html(page.request, answer.text, answer.status_code)
+    shown = html(page.request, answer.text, answer.status_code)
+    shown.headers["HX-Push-Url"] = draft.path  # where the form is, not the log-in page
+    return shown
 
 
 def own_path(path: str) -> str:

@@ -142,6 +142,7 @@ def test_who_is_nobody_any_more_logs_in_and_is_where_they_were(readers: Readers,
 
 def typed(page: Page, login: str) -> None:
     """Fill in the log-in page that is shown."""
+    page.select_option("#district", TENANT)
     page.fill("#account", login)
     page.fill("#password", password_of(login))
     page.click("button.act")

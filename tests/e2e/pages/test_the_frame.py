@@ -113,11 +113,12 @@ def test_the_board_shows_by_itself_what_was_done_last_and_leaves_the_focus_where
 ) -> None:
     path = others.accepted()
     page = readers.reader("mz-h1", "desk", "/board")
+    newest = page.locator("ol.feed li").first
+    expect(newest).to_contain_text("政法委 受理")
     page.focus("#overdue")
     others.ask(HANDLER, "POST", path + "/result", FINDING)
-    newest = page.locator("ol.feed li").first
-    expect(newest.locator("a")).to_have_attribute("href", path, timeout=_SOON_MILLISECONDS)
-    expect(newest).to_contain_text("政法委 记录结果")
+    expect(newest).to_contain_text("政法委 记录结果", timeout=_SOON_MILLISECONDS)
+    expect(newest.locator("a")).to_have_attribute("href", path)
     assert page.evaluate("document.activeElement.id") == "overdue"
 
 

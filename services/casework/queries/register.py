@@ -6,10 +6,10 @@ from typing import Annotated, Any  # a select's row type is whatever was selecte
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.casework.projections.register_tables import MATTERS
+from services.casework.projections.register_tables import COPIES, MATTERS
 from services.casework.queries.sight import Seer, Sight, inside_of, seen_by, sight_columns, state_seen_by
 from services.casework.queries.views import Item, Named, Page, State
 from shared.contracts.words import MatterKind
@@ -20,6 +20,8 @@ from shared.ids import CampaignId, PlaceId, UnitId
 _M = MATTERS.c
 HANDED_TO = units.alias("handed_to_unit")
 HANDLING = units.alias("handling")
+WAITS = exists().where(COPIES.c.case == _M.case, COPIES.c.withheld.is_(None), COPIES.c.result.is_(None))
+"""Nobody has said yet what became of one of its copies."""
 LINES = (
     select(
         MATTERS,
@@ -27,6 +29,7 @@ LINES = (
         HANDED_TO.c.name.label("handed_to_name"),
         HANDLING.c.name.label("handling_name"),
         persons.c.name.label("handler_name"),
+        and_(_M.state == "issued", ~WAITS).label("served"),
     )
     .outerjoin(places, places.c.place == _M.place)
     .outerjoin(HANDED_TO, HANDED_TO.c.unit == _M.handed_to)
@@ -120,6 +123,7 @@ def line_fields(row: RowMapping, today: date) -> dict[str, Any]:
 _ALWAYS_SHOWN = ("reference", "kind", "field", "confidentiality", "campaign", "received_at")
 _NO_HANDLING: dict[str, Any] = {
     **dict.fromkeys(("state", "number", "unit", "handler", "limit")),
+    "served": False,
     "overdue": False,
 }
 
@@ -128,6 +132,7 @@ def _handling(row: RowMapping, today: date) -> dict[str, Any]:
     limit, unit = row["limit_day"], row["handling_unit"]
     return {
         "state": row["state"],
+        "served": row["served"],
         "number": row["number"],
         "unit": named(unit, row["handling_name"]) or named(row["handed_to"], row["handed_to_name"]),
         "handler": named(row["handler"], row["handler_name"]),

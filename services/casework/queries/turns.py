@@ -7,16 +7,14 @@ from typing import get_args
 from sqlalchemy import ColumnElement, and_, case, exists, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.casework.projections.register_tables import COPIES, MATTERS, STEPS
+from services.casework.projections.register_tables import MATTERS, STEPS
 from services.casework.queries.overviews import Duty, Turn
-from services.casework.queries.register import line_fields, lines
+from services.casework.queries.register import WAITS, line_fields, lines
 from services.casework.queries.sight import Seer, granted, sights
 from shared.roles import Role
 from shared.viewer import Viewer
 
 _M = MATTERS.c
-_WAITS = exists().where(COPIES.c.case == _M.case, COPIES.c.withheld.is_(None), COPIES.c.result.is_(None))
-"""Nobody has said yet what became of one of its copies."""
 _TOP_RUNG = 3
 _AT_THE_TOP = exists().where(STEPS.c.case == _M.case, STEPS.c.what == "case-escalated", STEPS.c.level >= _TOP_RUNG)
 """It has climbed past the department's leaders, to the district office."""
@@ -43,9 +41,9 @@ def duties_of(viewer: Viewer) -> Mapping[Duty, ColumnElement[bool]]:
         "acceptance": and_(_M.state == "handed-over", accepts),
         "result": and_(_M.state == "accepted", seen["as_handler"]),
         "signature": and_(_M.state == "result-recorded", signs, _not(viewer, _M.handler)),
-        "service": and_(_M.state == "issued", serves, _WAITS),
+        "service": and_(_M.state == "issued", serves, WAITS),
         "striking": and_(
-            _M.state == "issued", seen["as_office"], ~_WAITS, _not(viewer, _M.handler), _not(viewer, _M.signer)
+            _M.state == "issued", seen["as_office"], ~WAITS, _not(viewer, _M.handler), _not(viewer, _M.signer)
         ),
         "escalation": and_(_M.result_at.is_(None), seen["as_district"], _AT_THE_TOP),
     }

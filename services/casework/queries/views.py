@@ -47,7 +47,10 @@ class Words(View):
 
 
 class Item(View):
-    """A line of the register; `state`, `number` and all of the handling are None for who does not see its state."""
+    """A line of the register; `state`, `number` and all of the handling are None for who does not see its state.
+
+    `served`: it is known of every copy of its reply what became of it, so the matter waits to be struck off.
+    """
 
     id: UUID
     reference: str
@@ -58,6 +61,7 @@ class Item(View):
     campaign: UUID | None
     place: Named
     state: State | None
+    served: bool
     unit: Named | None
     handler: Named | None
     received_at: datetime

@@ -87,7 +87,7 @@ async def show(case: UUID, page: Page) -> Response:
 def state_of(found: Standing) -> str | None:
     """The state's word; between the last receipt and the strike-off it has one of its own."""
     state: str | None = found.matter["state"]
-    return "to-be-struck" if _next(found) == "striking" else state
+    return "to-be-struck" if found.matter["served"] else state
 
 
 def _next(found: Standing) -> str:

@@ -32,6 +32,12 @@ async def test_a_line_says_where_a_matter_is_and_not_whose(town: Town) -> None:
     assert "陈阿婆" not in text
 
 
+async def test_a_line_says_what_it_waits_for_once_every_copy_has_an_outcome(town: Town) -> None:
+    town.say("casework", "/matters", turn("", "issued"), turn("", "issued", served=True), total=2)
+    table = (await town.read(Role.CLERK, "/matters")).text.partition("<tbody")[2]
+    assert (table.count("已答复"), table.count("待销号")) == (1, 1)
+
+
 async def test_who_does_not_see_a_state_is_not_shown_one(town: Town) -> None:
     town.say("casework", "/matters", turn("", None, unit=None), total=1)
     main = (await town.read(Role.CADRE, "/matters")).text.partition("<table")[2]

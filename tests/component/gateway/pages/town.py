@@ -63,6 +63,7 @@ def turn(duty: str, state: str | None, **changed: Any) -> dict[str, Any]:
         "subject": "陈阿婆的补偿款",
         "state": state,
         "limit": None,
+        "served": False,
         "overdue": False,
         "duty": duty,
     }

@@ -148,3 +148,10 @@ async def test_who_sees_one_copy_alone_is_not_told_that_all_were_served(desk: De
     assert "已答复" in page.text
     assert "待销号" not in page.text
     assert "四份送达 · 销号 · 入账" in page.text
+
+
+async def test_when_every_copy_has_an_outcome_it_waits_to_be_struck_off(desk: Desk) -> None:
+    matter = await desk.served()
+    assert "待销号" in (await desk.opened(d.OFFICE, f"/matters/{matter}")).text
+    (line,) = (await desk.casework.read(d.OFFICE, "/matters"))["items"]
+    assert (line["state"], line["served"]) == ("issued", True)

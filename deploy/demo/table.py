@@ -97,7 +97,7 @@ def differing(expected: Figures | None, ways: Sequence[Figures]) -> list[str]:
 def shown(expected: Figures | None, ways: Mapping[str, Figures]) -> Table:
     """The table as the demo prints it: expected, then each way; what differs is marked."""
     table = Table(title="The reference campaign", title_justify="left")
-    table.add_column("figure")
+    table.add_column("figure", overflow="fold")
     for heading in ("expected", *ways):
         table.add_column(heading, justify="right")
     table.add_column("")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,11 +35,11 @@ FOR_ACCOUNT = Patience(free=5, longest=60)  # short, so that nobody can lock ano
 FOR_ADDRESS = Patience(free=60, longest=300)  # a whole office may share one
 _FORGOTTEN_AFTER = timedelta(minutes=15)
 
-_MEET = (
-    insert(attempts).values(subject=bindparam("who"), tries=0, blocked_until=bindparam("at")).on_conflict_do_nothing()
-)
-_LOOK = (
-    select(attempts.c.tries, attempts.c.blocked_until).where(attempts.c.subject == bindparam("who")).with_for_update()
+_HELD = (  # one statement: whoever succeeds meanwhile takes the row away
+    insert(attempts)
+    .values(subject=bindparam("who"), tries=0, blocked_until=bindparam("at"))
+    .on_conflict_do_update(index_elements=[attempts.c.tenant, attempts.c.subject], set_={"tries": attempts.c.tries})
+    .returning(attempts.c.tries, attempts.c.blocked_until)
 )
 _COUNT = (
     update(attempts)
@@ -76,8 +76,7 @@ class Attempts:
 
     async def _count(self, db: AsyncConnection, subject: str, patience: Patience) -> None:
         who, at = _hashed(subject), self._wall()
-        await db.execute(_MEET, {"who": who, "at": at})
-        tries, blocked_until = (await db.execute(_LOOK, {"who": who})).one()
+        tries, blocked_until = (await db.execute(_HELD, {"who": who, "at": at})).one()
         if tries > patience.free and blocked_until > at:  # else it says when the last one was, side by side with this
             seconds = int((blocked_until - at).total_seconds()) + 1
             raise TooMany(self._slowed, {"Retry-After": str(seconds)}, seconds=seconds)

@@ -127,3 +127,10 @@ async def test_people_of_one_office_who_log_in_at_the_same_moment_do_not_slow_ea
         await stage.ask("admin", "POST", "/accounts", {"login": login, "password": PASSWORD})
     answers = await asyncio.gather(*(stage.log_in(login) for login in people))
     assert [answer.status_code for answer in answers] == [201] * len(people)
+
+
+async def test_one_account_logs_in_many_times_at_the_same_moment(stage: Stage) -> None:
+    await stage.account("li")
+    for _ in range(3):
+        answers = await asyncio.gather(*(stage.log_in("li") for _ in range(5)))
+        assert {answer.status_code for answer in answers} == {201}

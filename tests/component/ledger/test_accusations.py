@@ -23,8 +23,9 @@ async def test_who_heard_it_sees_that_it_is_and_nobody_else_of_the_campaign_does
     assert kinds(own) == ["accusation", "dispute"]
     (accusation,) = [one for one in own["matters"] if one["kind"] == "accusation"]
     assert (accusation["words"], accusation["subject"]) == (None, None)
-    for other in (d.HEAD, d.OFFICE, d.DISTRICT):
+    for other in (d.HEAD, d.OFFICE):
         assert kinds(await stage.read(other, path)) == ["dispute"]
+    assert kinds(await stage.read(d.DISTRICT, path)) == []  # a visit is told it without what was heard
 
 
 async def test_the_visit_of_those_it_concerns_shows_one_matter_fewer(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from tests.e2e.pages.staging import Staged, staged
 
 HERE = Path(__file__).parent
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_MISSING = "no Chromium is found: install one, on Debian and Ubuntu with `apt-get install chromium fonts-noto-cjk`"
+_MISSING = "No Chromium is found. Install one, on Debian and Ubuntu with `apt-get install chromium fonts-noto-cjk`."
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,6 +29,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if any(item.get_closest_marker("browser") for item in session.items) and not _chromium():
+        raise pytest.UsageError(_MISSING)
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, _NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def staged_campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged]:
     """The campaign up to 2010-12-07, for all tests: what one of them changes stays."""
@@ -39,10 +48,8 @@ def staged_campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staged
 @pytest.fixture(scope="session")
 def browser(staged_campaign: Staged) -> Iterator[Browser]:
     """The system's Chromium; it begins after the play, whose loop it would not let run."""
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
-    assert program, _MISSING
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

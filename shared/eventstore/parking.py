@@ -21,7 +21,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT
 """
 _ASIDE = f"""
 SELECT position, array_agg(key) AS keys, max(verdict) AS verdict, min(read_fact) AS fact,
-       min(read_fact_hash) AS fact_hash, min(read_position) AS "from", min(read_hash) AS hash
+       (array_agg(read_fact_hash ORDER BY read_position))[1] AS fact_hash, min(read_position) AS "from",
+       (array_agg(read_hash ORDER BY read_position))[1] AS hash
 FROM run.parked WHERE {_OF_ONE} GROUP BY position ORDER BY position
 """
 _LEFT_AGAIN = f"""

@@ -139,6 +139,18 @@ async def test_what_is_not_parked_cannot_be_decided_of(ledger: Station) -> None:
         assert (await connection.execute(text("SELECT count(*) FROM run.discarded"))).scalar() == 0
 
 
+async def test_what_an_earlier_version_has_parked_waits_for_nobody(fresh: FreshDatabase, redis_url: str) -> None:
+    async with station(fresh, redis_url, LEDGER) as ledger:
+        await _filled(ledger)
+    newer = replace(MENDED.projections[0], version=2)
+    async with station(fresh, redis_url, Followers((newer,), LEDGER.policies, LEDGER.timers)) as ledger:
+        assert await ledger.following.reached(SHIFAN, 5, 5)
+        assert await _parked(ledger) == []
+        assert await ledger.following.problems() == []
+        with pytest.raises(NotFound):
+            await ledger.following.parking.resume(SHIFAN, "jars", "")
+
+
 async def test_foreign_facts_are_taken_in_again_from_their_feed(
     make_database: MakeDatabase, redis_url: str, speaker: Speaker
 ) -> None:

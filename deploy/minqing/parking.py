@@ -15,6 +15,7 @@ from deploy.minqing.gateway import HERE, Gateway
 from deploy.minqing.operating import Data, Login, Secrets, password_of
 from deploy.minqing.process import CannotRun, wait_until
 from shared.calendar import BEIJING
+from shared.eventstore.parking import BEHIND
 
 parked = typer.Typer(no_args_is_help=True, help="Parked events: what could not be taken in, and what waits behind.")
 
@@ -22,10 +23,10 @@ Code = Annotated[str, typer.Argument(metavar="DISTRICT", help="its code, as in s
 Service = Annotated[str, typer.Argument(help="scheduling, ledger, casework or notify")]
 Follower = Annotated[str, typer.Argument(help="a read model or policy of it, as `parked list` names it")]
 Position = Annotated[int, typer.Argument(help="the event's position in its log")]
+Log = Annotated[str, typer.Option("--log", help="whose log that is, where followers of one name read several")]
 
 _PATIENCE_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
-_BEHIND = "waits behind an earlier one"
 out = Console(highlight=False)
 
 Listed = Sequence[Mapping[str, Any]]
@@ -59,22 +60,30 @@ def list_(context: typer.Context, district: Code) -> None:
 
 
 @parked.command()
-def show(context: typer.Context, district: Code, service: Service, follower: Follower, position: Position) -> None:
+def show(  # noqa: PLR0913  each is a word on the command line
+    context: typer.Context,
+    district: Code,
+    service: Service,
+    follower: Follower,
+    position: Position,
+    producer: Log = "",
+) -> None:
     """Show one parked event, what waits behind it, and what can be done."""
     with _operator(context) as api:
         found = _of(_listed(api, district), service, follower)
-    event = next((one for one in found if one["position"] == position), None)
-    if event is None:
-        raise CannotRun(f"{follower} of {service} has not parked position {position} of {district}.")
+    event = _one(found, position, producer)
     for name in ("producer", "position", "type", "stream", "event_id", "keys", "reason"):
         said = ", ".join(event[name]) if name == "keys" else event[name]
         out.print(f"{name.replace('_', ' '):10} {said}", soft_wrap=True)
     since = datetime.fromisoformat(event["parked_at"]).astimezone(BEIJING)
     out.print(f"{'since':10} {since:%Y-%m-%d %H:%M:%S} Beijing time")
-    out.print(f"{'behind it':10} {sum(one['position'] > position and one['reason'] == _BEHIND for one in found)}")
+    out.print(f"{'behind it':10} {sum(_is_behind(one, event) for one in found)}")
     where = f"{district} {service} {follower}"
     out.print(f"Once the cause is mended: minqing parked resume {where} --key {event['keys'][0]}", soft_wrap=True)
-    out.print(f"To leave it out for good: minqing parked discard {where} {position} --why '…'", soft_wrap=True)
+    out.print(
+        f"To leave it out for good: minqing parked discard {where} {position} --log {event['producer']} --why '…'",
+        soft_wrap=True,
+    )
 
 
 @parked.command()
@@ -90,7 +99,7 @@ def resume(
     with _operator(context) as api:
         events = api.ask("POST", "/running/parked/resumption", json=asked).json()["events"]
         left = _carried_out(api, district, service, follower)
-    failed = [one for one in left if one["reason"] != _BEHIND and (not key or key in one["keys"])]
+    failed = [one for one in left if one["reason"] != BEHIND and (not key or key in one["keys"])]
     if failed:
         raise CannotRun(f"Position {failed[0]['position']} failed again: {failed[0]['reason']}. It stays parked.")
     out.print(f"{events} taken in again; {len(left)} of {follower} stay parked.")
@@ -104,10 +113,12 @@ def discard(  # noqa: PLR0913  each is a word on the command line
     follower: Follower,
     position: Position,
     why: Annotated[str, typer.Option(help="stays on record: no names, numbers or words of people")],
+    producer: Log = "",
 ) -> None:
     """Leave one event out for good, and let go on what waits behind it. It cannot be taken back."""
     asked = {"service": service, "tenant": district, "follower": follower, "position": position, "why": why}
     with _operator(context) as api:
+        asked["producer"] = producer or _one(_of(_listed(api, district), service, follower), position)["producer"]
         api.ask("POST", "/running/parked/discarding", json=asked)
         left = _carried_out(api, district, service, follower)
     out.print(f"Position {position} is left out, on record; {len(left)} of {follower} stay parked.")
@@ -141,6 +152,22 @@ def _carried_out(api: Gateway, district: str, service: str, follower: str) -> Li
 
 def _of(listed: Listed, service: str, follower: str) -> Listed:
     return [one for one in listed if (one["service"], one["follower"]) == (service, follower)]
+
+
+def _one(found: Listed, position: int, producer: str = "") -> Mapping[str, Any]:
+    """The one parked event at a position. Raises CannotRun where there is none, or one in several logs."""
+    events = [one for one in found if one["position"] == position and producer in ("", one["producer"])]
+    if not events:
+        raise CannotRun(f"It has not parked position {position}.")
+    if len(events) > 1:
+        logs = ", ".join(one["producer"] for one in events)
+        raise CannotRun(f"Position {position} is parked of several logs: say --log with one of {logs}.")
+    return events[0]
+
+
+def _is_behind(one: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
+    later = one["producer"] == event["producer"] and one["position"] > event["position"]
+    return later and one["reason"] == BEHIND and not set(one["keys"]).isdisjoint(event["keys"])
 
 
 def _reason(one: Mapping[str, Any]) -> str:

@@ -1,14 +1,12 @@
-"""What followers have left aside, once per key that it touches; and what operators decide of it (design 5)."""
+"""What followers have left aside, once per key that it touches, and how verdicts on it are carried out (design 5)."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
-from shared.errors import NotFound
-from shared.eventstore.pages import Place, Said, Source
+from shared.eventstore.pages import NotTheLogRead, Page, Place, Said, Source
 from shared.eventstore.places import Standing
 from shared.eventstore.pool import Connection, in_district
 from shared.ids import Tenant
@@ -20,45 +18,22 @@ INSERT INTO run.parked (tenant, producer, follower, version, key, position, even
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING
 """
 _ASIDE = f"""
-SELECT position, array_agg(key) AS keys, max(verdict) AS verdict, min(read_fact) AS fact,
-       min(read_fact_hash) AS fact_hash, min(read_position) AS "from", min(read_hash) AS hash
-FROM run.parked WHERE {_OF_ONE} GROUP BY position ORDER BY position
+SELECT position, event_id, array_agg(key) AS keys, min(verdict) AS verdict, min(read_fact) AS fact,
+       (array_agg(read_fact_hash ORDER BY read_position))[1] AS fact_hash, min(read_position) AS "from",
+       (array_agg(read_hash ORDER BY read_position))[1] AS hash
+FROM run.parked WHERE {_OF_ONE} GROUP BY position, event_id ORDER BY position
 """
 _LEFT_AGAIN = f"""
 INSERT INTO run.parked AS p (tenant, producer, follower, version, key, position, event_id, reason, type, stream,
                              read_fact, read_fact_hash, read_position, read_hash)
-SELECT DISTINCT tenant, producer, follower, version, touched, position, event_id, $6, type, stream,
-                read_fact, read_fact_hash, read_position, read_hash
+SELECT DISTINCT ON (touched) tenant, producer, follower, version, touched, position, event_id, $6, type, stream,
+       read_fact, read_fact_hash, read_position, read_hash
 FROM run.parked, unnest($7::text[]) AS touched WHERE {_OF_ONE} AND position = $5
 ON CONFLICT (tenant, producer, follower, version, key, position) DO UPDATE SET reason = excluded.reason
 """
 _NO_LONGER = f"DELETE FROM run.parked WHERE {_OF_ONE} AND position = $5 AND key <> ALL ($6::text[])"
 _GONE = f"DELETE FROM run.parked WHERE {_OF_ONE} AND position = ANY ($5::bigint[])"
-_CARRIED_OUT = f"UPDATE run.parked SET verdict = NULL WHERE {_OF_ONE} AND verdict IS NOT NULL"
-_LISTED = """
-SELECT producer, follower, version, position, event_id, type, stream, array_agg(key ORDER BY key) AS keys,
-       min(reason) AS reason, max(verdict) AS verdict, min(parked_at) AS parked_at
-FROM run.parked GROUP BY producer, follower, version, position, event_id, type, stream
-ORDER BY follower, version, position LIMIT $1
-"""
-_RESUME = """
-UPDATE run.parked p SET verdict = 'resume' WHERE follower = $1 AND verdict IS NULL
-   AND ($2 = '' OR EXISTS (SELECT FROM run.parked o WHERE o.producer = p.producer AND o.follower = p.follower
-                           AND o.version = p.version AND o.position = p.position AND o.key = $2))
-RETURNING position
-"""
-_LET_GO_ON = "UPDATE run.parked SET verdict = 'resume' WHERE follower = $1 AND reason = $2 AND verdict IS NULL"
-_DISCARD = "UPDATE run.parked SET verdict = 'discard' WHERE follower = $1 AND position = $2 RETURNING position"
-_RECORD = """
-INSERT INTO run.discarded (tenant, producer, follower, version, position, event_id, parked_for, why, discarded_by)
-SELECT DISTINCT ON (producer, version) tenant, producer, follower, version, position, event_id, reason, $3, $4
-FROM run.parked WHERE follower = $1 AND position = $2 ORDER BY producer, version, reason ON CONFLICT DO NOTHING
-"""
-_DISCARDED = f"""
-SELECT position FROM run.discarded WHERE {_OF_ONE} AND position NOT IN
-   (SELECT position FROM run.parked WHERE {_OF_ONE})
-"""
-_MOST_LISTED = 1000
+_CARRIED_OUT = f"UPDATE run.parked SET verdict = NULL WHERE {_OF_ONE} AND position = ANY ($5::bigint[])"
 
 BEHIND = "waits behind an earlier one"
 """The reason of an event that is parked for no fault of its own: it goes on with the one before it."""
@@ -78,32 +53,20 @@ class Aside:
     """A parked event of one follower: its keys, the place before the page it came in, and an operator's verdict."""
 
     position: int
+    event_id: UUID
     keys: frozenset[str]
     before: Place
     verdict: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A parked event as operators see it: ids, types and codes, never contents."""
-
-    producer: str
-    follower: str
-    version: int
-    position: int
-    event_id: UUID
-    type: str
-    stream: str
-    keys: Sequence[str]
-    reason: str
-    verdict: str | None
-    parked_at: datetime
-
-
 @dataclass
 class Outcome:
-    """What became of verdicts: gone are what was taken in or discarded, `left` failed again; `waiting` stays parked."""
+    """What became of the verdicts on what was `asked`, by position.
 
+    `gone` was taken in or discarded, `left` failed again; the keys `waiting` stay parked.
+    """
+
+    asked: Collection[int] = ()
     gone: list[int] = field(default_factory=list)
     left: list[Parked] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
@@ -125,12 +88,12 @@ async def park(connection: Connection, standing: Standing, parked: Iterable[Park
         await connection.executemany(_PARK, rows)
 
 
-async def aside(connection: Connection, standing: Standing) -> list[Aside]:
-    """All that a follower has parked in its district, in order."""
+async def _aside(connection: Connection, standing: Standing) -> list[Aside]:
     rows = await connection.fetch(_ASIDE, *_which(standing))
     return [
         Aside(
             row["position"],
+            row["event_id"],
             frozenset(row["keys"]),
             Place(row["fact"], row["fact_hash"], row["from"], row["hash"]),
             row["verdict"],
@@ -139,26 +102,47 @@ async def aside(connection: Connection, standing: Standing) -> list[Aside]:
     ]
 
 
-async def fetched(source: Source, tenant: Tenant, parked: Iterable[Aside]) -> dict[int, Said]:
-    """The events that are to be taken in again, by position. Raises what reading a log raises."""
+async def decided(pool: asyncpg.Pool, source: Source, standing: Standing) -> tuple[list[Aside], dict[int, Said]]:
+    """All that a follower has parked in its district, in order; and by position what of it is to be taken in again.
+
+    What this process remembers of it is set right, should the answer to a commit have been lost.
+    """
+    async with in_district(pool, standing.tenant) as connection:
+        parked = await _aside(connection, standing)
+    standing.parked = {key for each in parked for key in each.keys}
+    return parked, await _fetched(source, standing.tenant, [each for each in parked if each.verdict == "resume"])
+
+
+async def _fetched(source: Source, tenant: Tenant, wanted: Sequence[Aside]) -> dict[int, Said]:
+    """Raises what reading a log raises; NotTheLogRead also where it has another event in the place of a parked one."""
+    positions = {each.position for each in wanted}
     found: dict[int, Said] = {}
-    for each in (one for one in parked if one.verdict == "resume"):
-        place = each.before
-        while each.position not in found:
-            page = await source.past(tenant, place)
-            found.update((said.envelope.position, said) for said in page.said)
-            assert page.after.position > place.position, "what was parked is in its log"
-            place = page.after
+    for each in wanted:
+        if each.position not in found:
+            page = await _page_of(source, tenant, each)
+            found |= {said.envelope.position: said for said in page.said if said.envelope.position in positions}
+        event = found[each.position].envelope.id if each.position in found else ""
+        if event != each.event_id:
+            raise NotTheLogRead(each.position, str(each.event_id), str(event))
     return found
+
+
+async def _page_of(source: Source, tenant: Tenant, wanted: Aside) -> Page:
+    """The page that holds it: the first one, but for rows of old, which are read from the beginning."""
+    page, place = Page((), wanted.before), None
+    while page.after.position < wanted.position and page.after != place:  # which it still is at the log's end
+        place = page.after
+        page = await source.past(tenant, place)
+    return page
 
 
 async def resumed(parked: Sequence[Aside], said: Mapping[int, Said], take_in: TakeIn) -> Outcome:
     """Carry verdicts out in order: an event waits behind every earlier one that stays and shares a key with it."""
-    outcome = Outcome()
+    outcome = Outcome(said)
     for each in parked:
         if each.verdict == "discard":
             outcome.gone.append(each.position)
-        elif each.verdict is None or each.position not in said or not outcome.waiting.isdisjoint(each.keys):
+        elif each.position not in said or not outcome.waiting.isdisjoint(each.keys):
             outcome.waiting |= each.keys
         elif failed := await take_in(said[each.position], outcome.waiting):
             outcome.left.append(failed)
@@ -169,58 +153,14 @@ async def resumed(parked: Sequence[Aside], said: Mapping[int, Said], take_in: Ta
 
 
 async def settle(connection: Connection, standing: Standing, outcome: Outcome) -> None:
-    """Write down what became of a follower's verdicts; none is left open."""
+    """Write down what became of a follower's verdicts; one that was set meanwhile stays open."""
     which = _which(standing)
     for each in outcome.left:
         position = each.said.envelope.position
         await connection.execute(_LEFT_AGAIN, *which, position, each.reason, each.keys)
         await connection.execute(_NO_LONGER, *which, position, each.keys)
     await connection.execute(_GONE, *which, outcome.gone)
-    await connection.execute(_CARRIED_OUT, *which)
-
-
-async def discarded(connection: Connection, standing: Standing) -> frozenset[int]:
-    """The positions that a follower is never to take in."""
-    return frozenset(row["position"] for row in await connection.fetch(_DISCARDED, *_which(standing)))
-
-
-class Parking:
-    """What operators ask of a service's followers, whichever process moves their places."""
-
-    def __init__(self, pool: asyncpg.Pool) -> None:
-        self._pool = pool
-
-    async def listed(self, tenant: Tenant) -> list[Listed]:
-        """What is parked in a district, in order, the first thousand."""
-        async with in_district(self._pool, tenant) as connection:
-            return [Listed(**row) for row in await connection.fetch(_LISTED, _MOST_LISTED)]
-
-    async def resume(self, tenant: Tenant, follower: str, key: str) -> int:
-        """Have a follower's parked events taken in again, of one key or, with "", of all; how many.
-
-        Raises NotFound where none is parked so.
-        """
-        async with in_district(self._pool, tenant) as connection:
-            asked = _some(await connection.fetch(_RESUME, follower, key))
-            await connection.execute(_LET_GO_ON, follower, BEHIND)
-            return asked
-
-    async def discard(self, tenant: Tenant, follower: str, position: int, said: tuple[str, str]) -> int:
-        """Have one parked event left out for good, and what waits behind it go on; recorded with `said`: why, and who.
-
-        Raises NotFound where it is not parked.
-        """
-        async with in_district(self._pool, tenant) as connection:
-            await connection.execute(_RECORD, follower, position, *said)
-            asked = _some(await connection.fetch(_DISCARD, follower, position))
-            await connection.execute(_LET_GO_ON, follower, BEHIND)
-            return asked
-
-
-def _some(rows: Sequence[asyncpg.Record]) -> int:
-    if not rows:
-        raise NotFound("not-parked")
-    return len({row["position"] for row in rows})
+    await connection.execute(_CARRIED_OUT, *which, list(outcome.asked))
 
 
 def _which(standing: Standing) -> tuple[Tenant, str, str, int]:

@@ -30,6 +30,9 @@ _OF_ONE = "WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $
 _READ = f"SELECT token, fact, fact_hash, position, hash FROM run.checkpoints {_OF_ONE}"
 _DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE producer = $1"
 _PARKED = f"SELECT DISTINCT key FROM run.parked {_OF_ONE}"
+_DISCARDED = f"""
+SELECT position FROM run.discarded {_OF_ONE} AND position NOT IN (SELECT position FROM run.parked {_OF_ONE})
+"""
 _BORN = "SELECT 1 FROM run.births WHERE follower = $1 AND producer = $2"
 _BEAR = "INSERT INTO run.births (follower, producer, store) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
 _BEGIN = """
@@ -93,7 +96,7 @@ class Places:
             raise NotTheLogRead(row["position"], f"store {row['store']}", f"store {store}")
         standing = Standing(follower, tenant, _place(row), row["position"])
         await of_district(connection, tenant)
-        standing.parked = {parked["key"] for parked in await connection.fetch(_PARKED, *which)}
+        await _recall(connection, standing)
         return standing
 
     async def keep(self, connection: Connection, standings: Sequence[Standing], after: Place) -> None:
@@ -113,13 +116,15 @@ class Places:
     async def reread(self, connection: Connection, standings: Sequence[Standing]) -> bool:
         """Bring places to where their rows are, and answer whether it is still this process that moves them."""
         tokens = set()
-        for each in standings:
-            follower = each.follower
-            row = await connection.fetchrow(_READ, each.tenant, follower.source, follower.name, follower.version)
-            assert row is not None, "a place that was taken over stays"
-            each.place = _place(row)
-            each.saved = each.place.position
-            tokens.add(row["token"])
+        async with connection.transaction():
+            await of_district(connection, standings[0].tenant)
+            for each in standings:
+                row = await connection.fetchrow(_READ, *_which(each))
+                assert row is not None, "a place that was taken over stays"
+                each.place = _place(row)
+                each.saved = each.place.position
+                await _recall(connection, each)
+                tokens.add(row["token"])
         return tokens == {self._token}
 
     async def begin_at_heads(self, connection: Connection, follower: Follower, heads: Heads) -> None:
@@ -138,9 +143,25 @@ async def of_district(connection: Connection, tenant: Tenant) -> None:
     await connection.fetchval("SELECT set_config('minqing.tenant', $1, true)", tenant)
 
 
+async def discarded(connection: Connection, standing: Standing) -> frozenset[int]:
+    """The positions that a follower is never to take in, once that is carried out."""
+    return frozenset(row["position"] for row in await connection.fetch(_DISCARDED, *_which(standing)))
+
+
+async def _recall(connection: Connection, standing: Standing) -> None:
+    """Learn from the rows of its district what a follower has parked, and what it passes over."""
+    standing.parked = {row["key"] for row in await connection.fetch(_PARKED, *_which(standing))}
+    standing.discarded = await discarded(connection, standing)
+
+
 async def districts(connection: Connection, producer: str) -> list[Tenant]:
     """The districts in which anybody here has read this producer's log."""
     return [Tenant(row["tenant"]) for row in await connection.fetch(_DISTRICTS, producer)]
+
+
+def _which(standing: Standing) -> tuple[Tenant, str, str, int]:
+    follower = standing.follower
+    return standing.tenant, follower.source, follower.name, follower.version
 
 
 def _place(row: asyncpg.Record) -> Place:

@@ -10,7 +10,7 @@ from shared.decider import Command
 from shared.eventstore.faults import reason_of
 from shared.eventstore.handle import Handling
 from shared.eventstore.pages import Page, Place, Said, Source
-from shared.eventstore.parking import BEHIND, Parked, aside, fetched, park, resumed, settle
+from shared.eventstore.parking import BEHIND, Parked, decided, park, resumed, settle
 from shared.eventstore.places import Places, Standing
 from shared.eventstore.pool import in_district
 from shared.eventstore.projections import Policy, React
@@ -62,17 +62,14 @@ class Policing:
         async with self._pool.acquire() as connection:
             return await self._places.reread(connection, standings)
 
-    async def resume(self, source: Source, standings: Sequence[Standing]) -> None:
-        """Carry out what operators decided of the events that policies have parked. Raises as `apply`."""
-        for standing in standings:
-            await self._resume(source, standing)
+    async def resume(self, source: Source, standings: Sequence[Standing]) -> list[Standing]:
+        """Carry out what operators decided of what policies have parked; answers of which. Raises as `apply`."""
+        return [each for each in standings if await self._resume(source, each)]
 
-    async def _resume(self, source: Source, standing: Standing) -> None:
-        async with in_district(self._pool, standing.tenant) as connection:
-            parked = await aside(connection, standing)
+    async def _resume(self, source: Source, standing: Standing) -> bool:
+        parked, said = await decided(self._pool, source, standing)
         if not any(each.verdict for each in parked):
-            return
-        said = await fetched(source, standing.tenant, parked)
+            return False
 
         async def take_in(each: Said, waiting: set[str]) -> Parked | None:
             react = await _react_upon(Page((each,), standing.place), standing)
@@ -85,6 +82,7 @@ class Policing:
             await settle(connection, standing, outcome)
         standing.saved = standing.place.position
         standing.parked = outcome.waiting
+        return True
 
     async def _apply(self, page: Page, standing: Standing) -> bool:
         found = self._reactions(standing, page, await _react_upon(page, standing))

@@ -8,7 +8,7 @@ import structlog
 from shared.change import Change
 from shared.eventstore.faults import passes, reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Said, Source
-from shared.eventstore.parking import BEHIND, Parked, aside, fetched, park, resumed, settle
+from shared.eventstore.parking import BEHIND, Parked, decided, park, resumed, settle
 from shared.eventstore.places import Overtaken, Places, Standing, of_district
 from shared.eventstore.plan import Plan
 from shared.eventstore.pool import Connection, in_district
@@ -56,17 +56,14 @@ class Runner:
         async with self._pool.acquire() as connection:
             return await self._places.reread(connection, standings)
 
-    async def resume(self, source: Source, standings: Sequence[Standing]) -> None:
-        """Carry out what operators decided of the events that read models have parked. Raises as `apply`."""
-        for standing in standings:
-            await self._resume(source, standing)
+    async def resume(self, source: Source, standings: Sequence[Standing]) -> list[Standing]:
+        """Carry out what operators decided of what read models have parked; answers of which. Raises as `apply`."""
+        return [each for each in standings if await self._resume(source, each)]
 
-    async def _resume(self, source: Source, standing: Standing) -> None:
-        async with in_district(self._pool, standing.tenant) as connection:
-            parked = await aside(connection, standing)
+    async def _resume(self, source: Source, standing: Standing) -> bool:
+        parked, said = await decided(self._pool, source, standing)
         if not any(each.verdict for each in parked):
-            return
-        said = await fetched(source, standing.tenant, parked)
+            return False
         async with self._pool.acquire() as connection, connection.transaction():
             await of_district(connection, standing.tenant)
             await self._places.keep(connection, [standing], standing.place)  # nobody else moves on meanwhile
@@ -74,10 +71,11 @@ class Runner:
             async def take_in(each: Said, waiting: set[str]) -> Parked | None:
                 return await _one(connection, self._statements, (standing, each), waiting)
 
-            outcome = await resumed(await aside(connection, standing), said, take_in)
+            outcome = await resumed(parked, said, take_in)
             await settle(connection, standing, outcome)
         _moved([standing], standing.place)
         standing.parked = outcome.waiting
+        return True
 
     async def _together(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
         plans = [(each, planned(each, page)) for each in standings]

@@ -10,8 +10,7 @@ from sqlalchemy import Table
 from shared.eventstore.chain import genesis
 from shared.eventstore.connect import Database
 from shared.eventstore.pages import PAGE, Page, Place, Source
-from shared.eventstore.parking import discarded
-from shared.eventstore.places import Standing, of_district
+from shared.eventstore.places import Standing, discarded, of_district
 from shared.eventstore.pool import Connection
 from shared.eventstore.projections import Projection
 from shared.eventstore.runner import carefully, of_data, planned, send
@@ -20,9 +19,10 @@ from shared.eventstore.statements import Statements
 from shared.ids import Tenant
 
 _LIVE = (
-    "SELECT fact, fact_hash, position, hash FROM run.checkpoints WHERE tenant = $1 AND follower = $2 AND version = $3"
+    "SELECT fact, fact_hash, position, hash FROM run.checkpoints"
+    " WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
 )
-_DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE follower = $1 AND version = $2 ORDER BY tenant"
+_DISTRICTS = "SELECT tenant FROM run.checkpoints WHERE producer = $1 AND follower = $2 AND version = $3 ORDER BY tenant"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ async def verify_all(
     for projection in projections:
         connection = await database.connect()
         try:
-            found = await connection.fetch(_DISTRICTS, projection.name, projection.version)
+            found = await connection.fetch(_DISTRICTS, projection.source, projection.name, projection.version)
         finally:
             await connection.close()
         for row in found:
@@ -61,7 +61,8 @@ async def verify(database: Database, source: Source, projection: Projection, ten
     """Fold the district's log afresh into a scratch schema, up to the live tables' place, and compare.
 
     The live read model waits while the last page is folded and the rows are compared. Raises NotTheLogRead when the
-    log is another than the one that the read model was made from.
+    log is another than the one that the read model was made from. Verify again when a verdict on what is parked was
+    carried out meanwhile: the fresh fold may not know of it.
     """
     scratch = f"{projection.schema}_fresh"
     async with database.transaction(None) as schema:
@@ -107,7 +108,7 @@ class _Fold:
         return place.position if self._source.own else place.fact
 
     async def _live(self, lock: str = "") -> Place:
-        which = self._standing.tenant, self._projection.name, self._projection.version
+        which = self._standing.tenant, self._projection.source, self._projection.name, self._projection.version
         row = await self._connection.fetchrow(f"{_LIVE} {lock}", *which)
         return Place(*row) if row else Place(0, b"", 0, b"")
 

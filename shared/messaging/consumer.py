@@ -29,8 +29,8 @@ class Acting(Protocol):
         """Write down places that moved on in memory alone."""
         ...
 
-    async def resume(self, source: Source, standings: Sequence[Standing]) -> None:
-        """Carry out what operators decided of what is parked."""
+    async def resume(self, source: Source, standings: Sequence[Standing]) -> list[Standing]:
+        """Carry out what operators decided of what is parked, and answer whose."""
         ...
 
     async def reread(self, standings: Sequence[Standing]) -> bool:
@@ -55,6 +55,7 @@ class Consumer:
         self._told = told
         self._wake = asyncio.Event()
         self._look = True
+        self._decided = False
         self._stopping = asyncio.Event()
         self._stands_by = False
         self._acts = asyncio.Lock()
@@ -115,19 +116,11 @@ class Consumer:
             except Overtaken:
                 await self._reread()
 
-    async def resume(self) -> None:
-        """Carry out what operators decided of what is parked here, if anything is."""
-        parked = [each for each in self.standings if each.parked]
-        if self._stands_by or not parked:
-            return
-        async with self._acts:
-            try:
-                await self._acting.resume(self._source, parked)
-            except Overtaken:
-                await self._reread()
-            except NotTheLogRead as error:
-                self._refuse(error)
-        self._told(parked)
+    def resume(self) -> None:
+        """Operators may have decided of what is parked here."""
+        if any(each.parked for each in self.standings) and not self.stopped:
+            self._decided = True
+            self._wake.set()
 
     def stop(self) -> None:
         """End after the page under way."""
@@ -142,6 +135,7 @@ class Consumer:
         look, self._look = self._look, False
         place = self.place
         try:
+            await self._resume()
             page = await self._source.page(self.tenant, place, look or self.stopped is not None)
             changed = await self._act(page) if page.after != place else []
         except Overtaken:
@@ -158,6 +152,20 @@ class Consumer:
     async def _act(self, page: Page) -> list[Standing]:
         async with self._acts:
             return await self._acting.apply(page, self.standings)
+
+    async def _resume(self) -> None:
+        """Carry out what operators decided. Whatever passes waits for the next look and holds up no page."""
+        if not self._decided:
+            return
+        self._decided = False
+        parked = [each for each in self.standings if each.parked]
+        try:
+            async with self._acts:
+                self._told(await self._acting.resume(self._source, parked))
+        except (Overtaken, NotTheLogRead):
+            raise
+        except Exception as error:  # noqa: BLE001 it passes, or is repaired; the verdict stays open
+            self._say("a verdict waits", error=reason_of(error))
 
     async def _reread(self) -> None:
         """Find out whether another process has taken over, or a commit took effect whose answer was lost."""

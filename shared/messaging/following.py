@@ -12,7 +12,6 @@ from shared.eventstore.connect import Database
 from shared.eventstore.firing import Firing
 from shared.eventstore.handle import Busy, Handling
 from shared.eventstore.own import OwnLog
-from shared.eventstore.parking import Parking
 from shared.eventstore.places import Places, Standing
 from shared.eventstore.policing import Policing
 from shared.eventstore.pool import followers_pool
@@ -22,6 +21,7 @@ from shared.eventstore.runner import Runner
 from shared.eventstore.schemas import make_schemas
 from shared.eventstore.statements import Statements
 from shared.eventstore.timers import Timers
+from shared.eventstore.verdicts import Parking
 from shared.ids import Tenant, new_token
 from shared.messaging.broker import RedisBell
 from shared.messaging.figures import FollowerFigures
@@ -51,8 +51,11 @@ class Followers:
 
     def of(self, producer: str) -> list[Follower]:
         """Who follows a service's log."""
-        everybody: list[Follower] = [*self.read_models(), *self.policies]
-        return [each for each in everybody if each.source == producer]
+        return [each for each in self.everybody() if each.source == producer]
+
+    def everybody(self) -> list[Follower]:
+        """All who follow any log."""
+        return [*self.read_models(), *self.policies]
 
 
 class Following:
@@ -143,7 +146,7 @@ class Following:
     @property
     def parking(self) -> Parking:
         """What operators ask of these followers."""
-        return Parking(self._pool)
+        return Parking(self._pool, self._followers.everybody())
 
     def lag(self) -> list[Lag]:
         """Who is behind, and for how long, against the heads last seen."""
@@ -153,7 +156,7 @@ class Following:
         """Stopped producers, parked keys, timers that a rule refused."""
         found = [problem for producer in self._producers.values() for problem in stopped_at(producer)]
         for tenant in sorted({tenant for producer in self._producers.values() for tenant in producer.lanes}):
-            found += await parked_in(self._pool, tenant)
+            found += await parked_in(self._pool, tenant, self._followers.everybody())
         return found + await refused_timers(self._firing.due, self._log.service)
 
     def _means(self, models: Sequence[Projection]) -> Means:

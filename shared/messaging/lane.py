@@ -81,10 +81,10 @@ class Lane:
         for consumer in self.consumers:
             await consumer.keep()
 
-    async def resume(self) -> None:
-        """Carry out what operators decided of what is parked."""
+    def resume(self) -> None:
+        """Operators may have decided of what is parked."""
         for consumer in self.consumers:
-            await consumer.resume()
+            consumer.resume()
 
     async def stop(self, drain_seconds: float) -> None:
         """End each page under way and keep the places; what takes longer is broken off, and done at the next start."""

@@ -97,7 +97,7 @@ class Producer:
     async def _keep(self) -> None:
         for lane in self.lanes.values():
             await lane.keep()
-            await lane.resume()
+            lane.resume()
 
     async def _begin(self, heads: Heads) -> None:
         """Give new policies that do not act on history their place, and open the districts that are known here."""

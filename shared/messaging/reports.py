@@ -1,6 +1,6 @@
 """What followers tell of themselves: how far they are, who is behind, what needs a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal  # readings are JSON for other services
 
@@ -9,13 +9,17 @@ import asyncpg
 from shared.eventstore.due import DueTimers
 from shared.eventstore.pages import NotTheLogRead
 from shared.eventstore.pool import in_district
+from shared.eventstore.projections import Follower
+from shared.eventstore.verdicts import columns_of
 from shared.ids import Tenant
 from shared.messaging.consumer import Consumer
 from shared.messaging.producer import Producer
 
 _PARKED = """
 SELECT producer, follower, version, key, min(position) AS position, (array_agg(reason ORDER BY position))[1] AS reason
-FROM run.parked GROUP BY producer, follower, version, key ORDER BY position, follower, key LIMIT 100
+FROM run.parked JOIN unnest($1::text[], $2::text[], $3::int[]) AS o (producer, follower, version)
+     USING (producer, follower, version)
+GROUP BY producer, follower, version, key ORDER BY position, follower, key LIMIT 100
 """
 _RESTORED = (
     "The log of {producer} is not the one that was read: it was restored from an older backup, or changed. "
@@ -104,10 +108,10 @@ def _stop(producer: Producer, follower: str, tenant: Tenant, error: NotTheLogRea
     return Problem("stopped", follower, service, tenant, "", position, reason, remedy)
 
 
-async def parked_in(pool: asyncpg.Pool, tenant: Tenant) -> list[Problem]:
+async def parked_in(pool: asyncpg.Pool, tenant: Tenant, followers: Sequence[Follower]) -> list[Problem]:
     """The keys that followers have parked in a district, with the first event of each."""
     async with in_district(pool, tenant) as connection:
-        rows = await connection.fetch(_PARKED)
+        rows = await connection.fetch(_PARKED, *columns_of(followers))
     return [
         Problem("parked", row["follower"], row["producer"], tenant, row["key"], row["position"], row["reason"], _MEND)
         for row in rows

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.event import Frozen, Instant
+from shared.eventstore.verdicts import Discarding
 from shared.ids import Tenant
 from shared.web.asking import FromService
 from shared.web.ports import Ports, Reach
@@ -69,10 +70,11 @@ class Resumption(Frozen):
     key: str = ""
 
 
-class Discarding(Frozen):
-    """A parked event that is to be left out for good; `by` is the actor who says so."""
+class ToDiscard(Frozen):
+    """A parked event that is to be left out for good: `position` in the log of `producer`; `by` says so."""
 
     tenant: Tenant
+    producer: str
     follower: str
     position: int
     why: str
@@ -92,10 +94,10 @@ async def resume(ports: Reach, _: FromService, body: Resumption) -> dict[str, in
 
 
 @router.post("/parked/discarding", status_code=202)
-async def discard(ports: Reach, _: FromService, body: Discarding) -> dict[str, int]:
+async def discard(ports: Reach, _: FromService, body: ToDiscard) -> dict[str, int]:
     """Have a parked event left out for good, on record, and let go on what waits behind it."""
-    said = body.why, body.by
-    return {"events": await ports.following.parking.discard(body.tenant, body.follower, body.position, said)}
+    asked = Discarding(body.producer, body.follower, body.position, body.why, body.by)
+    return {"events": await ports.following.parking.discard(body.tenant, asked)}
 
 
 @router.get("/livez")

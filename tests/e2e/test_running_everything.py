@@ -186,7 +186,7 @@ def test_what_is_parked_is_shown_resumed_and_discarded_by_an_operator(first: Run
     code, said = minqing(first, *who, "discard", *which, "4", "--why", "written by a newer release")
     assert (code, said) == (0, "Position 4 is left out, on record; 0 of stays stay parked.")
     assert minqing(first, *who, "list", "shifan") == (0, "Nothing is parked.")
-    nothing = (1, "minqing: Nothing is parked so; it may have been seen to already.")
+    nothing = (1, "minqing: It has not parked position 4.")
     assert minqing(first, *who, "discard", *which, "4", "--why", "again") == nothing
     assert httpx.get(f"{first.url}/readyz").json()["ready"] is True
 

@@ -57,10 +57,14 @@ class Resumption(Frozen):
 
 
 class Discarding(Frozen):
-    """An event that a follower is never to take in. `why` stays on record: no names, numbers or words of people."""
+    """An event, at `position` in the log of `producer`, that a follower is never to take in.
+
+    `why` stays on record: no names, numbers or words of people.
+    """
 
     service: ServiceName
     tenant: Tenant
+    producer: ServiceName
     follower: Follower
     position: int
     why: Why
@@ -95,7 +99,7 @@ async def discard(body: Discarding, asker: Asks, once: OnceOnly, behind: Behind)
     """Leave a parked event out for good, and let go on what waits behind it; who, when and why stay on record."""
 
     async def ask(_: AsyncConnection) -> dict[str, Any]:
-        said = {"follower": body.follower, "position": body.position, "why": body.why, "by": asker.actor}
+        said = body.model_dump(include={"producer", "follower", "position", "why"}) | {"by": asker.actor}
         return await behind.by_name[body.service].decide("discarding", body.tenant, said)
 
     return Decided(**await once(ask))

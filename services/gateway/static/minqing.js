@@ -75,6 +75,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   const main = leave();
   main.remove();
   main.querySelectorAll("[data-sealed]").forEach((field) => { field.value = ""; }); // it is not shown again
+  if (xhr.status === 401) left = []; // whoever logs in now may be somebody else; the log-in page carries it, sealed
   shown += 1;
   left.length = shown;
   history.pushState({ page: shown }, "", pathInfo.finalRequestPath);

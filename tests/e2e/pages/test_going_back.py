@@ -84,3 +84,14 @@ def test_what_is_sealed_is_not_shown_again_by_going_back(readers: Readers) -> No
     assert page.input_value("#words") == ""
     page.go_forward()
     page.wait_for_selector("text=内容已封存")
+
+
+def test_back_from_the_log_in_page_shows_nobody_what_was_typed_before(readers: Readers) -> None:
+    page = form(readers, "desk")
+    page.fill("#diary", "看望了老人")
+    page.context.clear_cookies()
+    page.click("button.act")
+    page.wait_for_selector("#password")
+    page.go_back()
+    page.wait_for_url("**/login?to=**")
+    assert "看望了老人" not in page.content()

@@ -12,6 +12,7 @@ from shared.errors import NotFound
 from shared.eventstore.own import OwnLog
 from shared.eventstore.parking import BEHIND
 from shared.eventstore.projections import Policy, Projection
+from shared.eventstore.verdicts import Discarding
 from shared.eventstore.verify import verify
 from shared.messaging.following import Followers
 from shared.testing.databases import FreshDatabase, MakeDatabase
@@ -51,6 +52,10 @@ async def fresh(make_database: MakeDatabase) -> FreshDatabase:
 async def _parked(station: Station) -> list[tuple[str, int, Sequence[str], str]]:
     listed = await station.following.parking.listed(SHIFAN)
     return [(one.follower, one.position, one.keys, one.reason) for one in listed]
+
+
+def _discarding(position: int, producer: str = "ledger") -> Discarding:
+    return Discarding(producer, "jars", position, "counted twice by hand", ME)
 
 
 async def _at(station: Station, *positions: int) -> None:
@@ -109,7 +114,7 @@ async def test_what_fails_again_stays_parked_with_all_behind_it(ledger: Station)
 
 async def test_what_is_discarded_is_left_out_for_good_and_what_waited_goes_on(ledger: Station) -> None:
     await _filled(ledger)
-    assert await ledger.following.parking.discard(SHIFAN, "jars", 2, ("counted twice by hand", ME)) == 1
+    assert await ledger.following.parking.discard(SHIFAN, _discarding(2)) == 1
     await _at(ledger, 4, 5)
     await ledger.shows("jars", {"a": (2, 4)})
     async with ledger.database.transaction(SHIFAN) as connection:
@@ -127,9 +132,23 @@ async def test_what_is_not_parked_cannot_be_decided_of(ledger: Station) -> None:
     with pytest.raises(NotFound):
         await ledger.following.parking.resume(SHIFAN, "nobody", "")
     with pytest.raises(NotFound):
-        await ledger.following.parking.discard(SHIFAN, "jars", 1, ("why", ME))
+        await ledger.following.parking.discard(SHIFAN, _discarding(1))
+    with pytest.raises(NotFound):
+        await ledger.following.parking.discard(SHIFAN, _discarding(2, "casework"))
     async with ledger.database.transaction(SHIFAN) as connection:
         assert (await connection.execute(text("SELECT count(*) FROM run.discarded"))).scalar() == 0
+
+
+async def test_what_an_earlier_version_has_parked_waits_for_nobody(fresh: FreshDatabase, redis_url: str) -> None:
+    async with station(fresh, redis_url, LEDGER) as ledger:
+        await _filled(ledger)
+    newer = replace(MENDED.projections[0], version=2)
+    async with station(fresh, redis_url, Followers((newer,), LEDGER.policies, LEDGER.timers)) as ledger:
+        assert await ledger.following.reached(SHIFAN, 5, 5)
+        assert await _parked(ledger) == []
+        assert await ledger.following.problems() == []
+        with pytest.raises(NotFound):
+            await ledger.following.parking.resume(SHIFAN, "jars", "")
 
 
 async def test_foreign_facts_are_taken_in_again_from_their_feed(

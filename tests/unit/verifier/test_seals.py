@@ -22,7 +22,6 @@ KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = KEY.public_key().public_bytes_raw()
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
 GOLDEN = json.loads(SEAL)
-KEY_WRITTEN = GOLDEN["key"]
 HEAD = LogHead(
     service="casework",
     store=UUID("0b7d4c5e-6a1f-4c3e-9f58-2f1f6f0f7a01"),

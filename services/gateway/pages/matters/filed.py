@@ -13,7 +13,7 @@ NOT_YET = N_("（尚未报送）")
 
 
 class Line(NamedTuple):
-    """A line of a book: its day, which book, and as the how manyth."""
+    """A line of a book: its day, its book, and its number there."""
 
     day: str
     book: str

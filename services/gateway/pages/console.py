@@ -24,11 +24,15 @@ from services.gateway.pages import (
 from services.gateway.pages.frame import KnownNames, open_numbers
 from services.gateway.pages.hints import listening
 from services.gateway.pages.route import said_no
+from services.gateway.pages.typed import Form
+from services.gateway.pages.visit import Visit
 from shared.errors import NotFound
+from shared.web import limits
 
-__all__ = ["KnownNames", "listening", "open_console", "Beside"]
+__all__ = ["KnownNames", "listening", "open_console", "too_large", "Beside"]
 
 _API = "/api/"
+_MEGABYTE = 1 << 20
 _PAGES = (
     assets,
     login,
@@ -54,6 +58,15 @@ def open_console(app: FastAPI) -> None:
     open_numbers(app)
     for module in _PAGES:
         app.include_router(module.router)
+
+
+def too_large(request: Request, limit: int) -> Response:
+    """What is said of a body over the limit: a page to who reads pages, a problem document to all others."""
+    if request.url.path.startswith(_API) or not _reads_pages(request.scope):
+        return limits.too_large(request, limit)
+    page = Visit(request, Form(sent=True))
+    page.status = 413
+    return page.show("too-large.html", most=limit // _MEGABYTE)
 
 
 class Beside:

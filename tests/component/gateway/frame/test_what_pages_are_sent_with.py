@@ -27,6 +27,15 @@ async def test_a_page_is_kept_by_nobody_and_runs_nothing_but_its_own_files(brows
         assert "strict-transport-security" not in headers  # this gateway is not told that people come by https
 
 
+async def test_who_sends_too_much_is_told_so_on_a_page(browser: Browser) -> None:
+    await browser.open(PAGE)
+    await browser.send(words="x" * (2 << 20))
+    assert browser.page.status_code == 413
+    assert "内容超过 2 MB，没有保存。" in browser.page.text
+    assert browser.page.headers["cache-control"] == "no-store"
+    assert browser.sent() == []
+
+
 async def test_nothing_in_a_page_needs_more_than_the_policy_allows(browser: Browser) -> None:
     for path in (PAGE, "/login"):
         await browser.open(path)

@@ -51,6 +51,7 @@ WORDS: Mapping[str, str] = {
     cast.STRUCK_FOR: f"{_OFFICE} {_DISCIPLINE}",
 }
 """What was written, with who may read it: words, subjects, findings, reasons, purposes, numbers of other systems."""
+_NUMBERED_ANEW = ("land-1",)  # by the department itself, where commands upon the own are tried
 
 
 def kept_from(who: str, told: Insiders, untold: Insiders) -> Iterator[tuple[str, str]]:
@@ -66,5 +67,5 @@ def kept_from(who: str, told: Insiders, untold: Insiders) -> Iterator[tuple[str,
 
 def shown_to(who: str, told: Insiders) -> list[str]:
     """What somebody does find there: without it, the rest would prove nothing."""
-    words = [words for words, readers in WORDS.items() if who in readers.split()]
+    words = [words for words, readers in WORDS.items() if who in readers.split() and words not in _NUMBERED_ANEW]
     return [*words, *(told.references[name] for name in MATTERS[who].split())]

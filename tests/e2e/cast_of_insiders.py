@@ -28,6 +28,8 @@ NY-1,乙一,NY-S1,yes,
 NY-2,乙二,NY-S1,yes,head@NY-S1
 NY-4,乙四,NY-S1,yes,member@NY-HD
 QHD-1,丙一,QHD,yes,clerk@QHD
+QHD-2,丙二,QHD,yes,
+QHD-3,丙三,QHD,yes,
 XF-1,丁一,XF,yes,clerk@XF
 SJ-1,戊一,SJ,yes,
 GT-1,己一,GT,yes,head@GT
@@ -72,6 +74,8 @@ GRANTS = {
     "ny-2": "section-head@NY-S1",
     "ny-4": "activity-office@NY-HD",
     "qhd-1": "district-office@QHD",
+    "qhd-2": "leading-group@MZ-LD",
+    "qhd-3": "review-office@QHD",
     "xf-1": "petition-office@XF",
     "rs-9": "petition-office@XF",
     "sj-1": "auditor@SJ",

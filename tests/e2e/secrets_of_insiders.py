@@ -22,7 +22,7 @@ MATTERS: Mapping[str, str] = {
     **dict.fromkeys(("jw-2", "jw-3"), "person house village"),
     "jw-4": "person village",
     "cw1-1": "work",
-    **dict.fromkeys(("cw2-1", "sj-1", "admin", "operator"), ""),
+    **dict.fromkeys(("qhd-2", "qhd-3", "cw2-1", "sj-1", "admin", "operator"), ""),
 }
 """Each reader of pages, one or more for each role, with the matters that are there for them."""
 _HEARD, _FIELD = "mz-1 mz-4", "mz-1 mz-2 mz-4 ny-1 ny-2 ny-4"

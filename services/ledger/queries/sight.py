@@ -24,11 +24,10 @@ from shared.sight import covers_campaign, covers_place, granted
 from shared.viewer import Grant, Viewer
 
 READ_WORDS = (Role.CADRE, Role.SECTION_HEAD, Role.ACTIVITY_OFFICE)
-SEE_OUTLINES = (Role.LEADER, Role.LEADING_GROUP, Role.DISTRICT_OFFICE)
+SEE_OUTLINES = (Role.LEADER, Role.DISTRICT_OFFICE)
 ALL = (*READ_WORDS, *SEE_OUTLINES)
 _OFFICE_OF = {
     Role.ACTIVITY_OFFICE: campaigns.c.activity_office,
-    Role.LEADING_GROUP: campaigns.c.leading_group,
     Role.DISTRICT_OFFICE: campaigns.c.district_office,
 }
 
@@ -98,7 +97,7 @@ def _reach(grant: Grant, seer: Seer, ground: Ground) -> ColumnElement[bool]:
         case Role.SECTION_HEAD | Role.LEADER:
             contact = select(places.c.place).where(places.c.contact_section.in_(grant.units))
             return or_(ground.unit.in_(grant.units), ground.place.in_(contact))
-        case Role.ACTIVITY_OFFICE | Role.LEADING_GROUP | Role.DISTRICT_OFFICE:
+        case Role.ACTIVITY_OFFICE | Role.DISTRICT_OFFICE:
             return ground.campaign.in_(select(campaigns.c.campaign).where(_OFFICE_OF[grant.role].in_(grant.units)))
         case _:
             return false()

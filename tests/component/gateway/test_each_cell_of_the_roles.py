@@ -28,7 +28,7 @@ TABLE = """
     field.correct            x   .   .   .   .   .   .   .   .   .   .   .   .   .   .
     field.read               x   x   .   .   .   x   .   .   .   .   .   .   .   .   .
     visit.read               x   x   .   .   .   x   .   x   .   .   .   .   .   .   .
-    book.read                x   x   .   .   x   x   x   x   .   .   .   .   .   .   .
+    book.read                x   x   .   .   x   x   .   x   .   .   .   .   .   .   .
     filing.draft             .   x   .   .   .   .   .   .   .   .   .   .   .   .   .
     filing.submit            .   .   .   .   .   x   .   .   .   .   .   .   .   .   .
     filing.receipt           .   .   .   .   .   .   .   x   .   .   .   .   .   .   .

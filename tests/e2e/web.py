@@ -11,7 +11,7 @@ _OF_THE_ANSWER = {"date", "content-length"}
 _SEALED = re.compile(r"gAAAA[\w=-]+")
 _DIGEST = re.compile(r"<code>[0-9a-f ]+…?</code>")  # over ciphertext
 _STEP = re.compile(r'<li><a [^>]*id="step-\d+">.*</li>')  # which of those of one moment come first, or at all
-_COUNTED = re.compile(r'(?<=<span class="waiting">)\d+|<div hidden hx-get="/desk/number".*\n')  # for half a minute
+_COUNTED = re.compile(r'(?<=<span class="how-much">)\d+|<div hidden hx-get="/desk/number".*\n')  # for half a minute
 _OVER_ALL = re.compile(r"<strong>\d+</strong> 件没有着落（全部事项）")  # the one number that an accusation adds to
 
 

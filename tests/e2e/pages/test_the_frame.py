@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 
 from deploy.demo.cast import password_of
 from deploy.demo.setting import TENANT
-from tests.e2e.pages.acting import FINDING, HANDLER, Others
+from tests.e2e.pages.acting import FINDING, HANDLER, OFFICE, Others
 from tests.e2e.pages.reading import Device, Readers, by_keyboard, every_device, focused, is_said, press, write
 
 _SOON_MILLISECONDS = 20_000
@@ -55,6 +55,13 @@ def test_logging_out_by_keyboard_alone(readers: Readers) -> None:
     page = readers.reader("gt-3", "desk", "/desk")
     press(page, "退出")
     page.wait_for_url("**/login")
+
+
+def test_how_much_waits_comes_to_its_own_place_alone(readers: Readers, others: Others) -> None:
+    page = readers.reader(OFFICE, "desk", others.heard() + "/hand-over")
+    page.click("button.act")
+    expect(page.locator("nav.wide .how-much")).to_have_text(re.compile(r"\d+"))
+    expect(page.locator("h1 .mark.waiting")).to_contain_text("待受理")
 
 
 @every_device

@@ -24,7 +24,7 @@ async def town(tmp_path: Path, make_database: MakeDatabase) -> AsyncIterator[Tow
 
 def numbers(reader: Reader) -> list[str]:
     """What stands beside 我的待办, in the navigation of a desk and in that of a phone."""
-    return re.findall(r'我的待办 <span class="waiting">(\d*)</span>', reader.text)
+    return re.findall(r'我的待办 <span class="how-much">(\d*)</span>', reader.text)
 
 
 async def test_a_page_does_not_ask_and_has_the_number_brought_to_it(town: Town) -> None:
@@ -33,7 +33,7 @@ async def test_a_page_does_not_ask_and_has_the_number_brought_to_it(town: Town) 
     assert numbers(reader) == ["", ""]
     assert "/turns?limit=1000" not in town.services["casework"].questions
     await reader.open("/desk/number")
-    assert '<span hx-swap-oob="innerHTML:.waiting">3</span>' in reader.text
+    assert '<span hx-swap-oob="innerHTML:.how-much">3</span>' in reader.text
 
 
 async def test_a_number_that_is_known_stands_in_the_page(town: Town) -> None:

@@ -69,8 +69,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     console.open_console(app)
     imports.speak_of_imports(app)
     if settings is not None:
-        app.add_middleware(BodyLimit, limit=settings.body_bytes, saying=console.too_large)
-        app.add_middleware(PaceOfAddresses, pace=Pace(settings.address_per_second, settings.address_burst))
+        pace = Pace(settings.address_per_second, settings.address_burst)
+        app.add_middleware(PaceOfAddresses, pace=pace, saying=console.too_often)
+        app.add_middleware(BodyLimit, limit=settings.body_bytes, saying=console.too_large)  # around all that reads
     return app
 
 

@@ -1,9 +1,10 @@
 """How much one may ask in how short a time: a bucket that fills steadily, for each account, key or address."""
 
-from collections.abc import Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from math import ceil
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared import clock
@@ -39,20 +40,30 @@ class Pace:
         self._buckets = {who: kept for who, kept in self._buckets.items() if kept[1] > long_ago}
 
 
-class PaceOfAddresses:
-    """Pure ASGI: slows down a network address before anything is read of its request."""
+Saying = Callable[[Request, TooMany], Awaitable[Response]]
+"""The answer to a request that came too soon."""
 
-    def __init__(self, app: ASGIApp, pace: Pace) -> None:
+
+async def too_often(request: Request, no: TooMany) -> Response:
+    """The problem document."""
+    return problem(request, no.status, no.code, no.details)
+
+
+class PaceOfAddresses:
+    """Pure ASGI: slows down a network address, before anybody asks who it is."""
+
+    def __init__(self, app: ASGIApp, pace: Pace, saying: Saying = too_often) -> None:
         self._app = app
         self._pace = pace
+        self._saying = saying
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 429."""
         if scope["type"] == "http" and scope.get("client"):
             try:
                 self._pace.admit(scope["client"][0])
-            except TooMany as error:
-                answer = problem(Request(scope), error.status, error.code, error.details)
-                answer.headers.update(error.headers)
+            except TooMany as no:
+                answer = await self._saying(Request(scope, receive), no)
+                answer.headers.update(no.headers)
                 return await answer(scope, receive, send)
         return await self._app(scope, receive, send)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from services.gateway.pages import entrance
 from services.gateway.pages.behind import No
@@ -39,7 +40,7 @@ class PageRoute(APIRoute):
                 return await said_no(request, no)
             except Exception:  # whatever it was: the framework's own answer would lose what was typed
                 log.exception("a page was not made", route=self.path)  # not the path: a link is a secret
-                return later(await _anybodys(request), _BROKEN)
+                return later(await of_anybody(request), _BROKEN)
 
         return shown
 
@@ -76,11 +77,12 @@ async def _visit(request: Request) -> Visit:
     try:
         return await recognised(request)
     except (Unauthenticated, TooMany, HTTPException):
-        return await _anybodys(request)
+        return await of_anybody(request)
 
 
-async def _anybodys(request: Request) -> Visit:
+async def of_anybody(request: Request) -> Visit:
+    """The page of whoever it is, with what was typed where that can be read."""
     try:
         return Visit(request, await form_of(request))
-    except HTTPException:
+    except (HTTPException, ClientDisconnect):
         return Visit(request, Form(sent=True))

@@ -36,6 +36,14 @@ async def test_who_sends_too_much_is_told_so_on_a_page(browser: Browser) -> None
     assert browser.sent() == []
 
 
+async def test_a_form_that_a_script_sends_is_told_so_on_a_page_too(browser: Browser) -> None:
+    await browser.open(PAGE)
+    sent = {"accept": "*/*", "hx-request": "true", "hx-boosted": "true"}
+    await browser.post(PAGE, browser.hidden | {"words": "x" * (2 << 20)}, **sent)
+    assert browser.page.status_code == 413
+    assert "内容超过 2 MB，没有保存。" in browser.page.text
+
+
 async def test_nothing_in_a_page_needs_more_than_the_policy_allows(browser: Browser) -> None:
     for path in (PAGE, "/login"):
         await browser.open(path)

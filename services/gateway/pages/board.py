@@ -24,6 +24,9 @@ _DISTRICT = {
     "steps": ("/latest-steps?limit=12", "matter.read"),
 }
 
+_FILED = ("submitted", "receipted")
+"""What a section and the activity office have done their part of: no limit runs for them any more."""
+
 
 @router.get("/board")
 async def show(page: Page, campaign: UUID | None = None) -> Response:
@@ -70,10 +73,12 @@ def period_of(campaign: Mapping[str, Any], field: Mapping[str, Any] | None, toda
     known = {period["period"]: period for period in field["periods"]}
     due = _due(campaign["filings"], today)
     states: dict[str, int] = known.get(due["period"], {}).get("by_state", {})
+    all_, filed = sum(states.values()), sum(states.get(state, 0) for state in _FILED)
     return {
         "period": due["period"],
         "due": due["due"],
-        "all": sum(states.values()),
+        "all": all_,
+        "filed": all_ > 0 and filed == all_,
         "receipted": states.get("receipted", 0),
         "returned": states.get("returned", 0),
         "overdue": known.get(due["period"], {}).get("overdue", 0),

@@ -20,12 +20,20 @@ def test_the_filings_that_are_due_next_are_shown() -> None:
     shown = period_of(CAMPAIGN, FIELD, date(2010, 12, 31))
     assert shown
     assert (shown["period"], shown["receipted"], shown["all"], shown["returned"]) == ("2010-12", 11, 12, 1)
+    assert not shown["filed"]
+
+
+def test_no_limit_runs_for_filings_that_are_all_with_the_district_office() -> None:
+    december = DECEMBER | {"by_state": {"receipted": 11, "submitted": 1}}
+    shown = period_of({"filings": CAMPAIGN["filings"][:1]}, {"periods": [december]}, date(2011, 1, 1))
+    assert shown
+    assert shown["filed"]
 
 
 def test_filings_that_nobody_has_opened_have_their_due_day_alone() -> None:
     shown = period_of(CAMPAIGN, FIELD, date(2011, 1, 1))
     assert shown
-    assert (shown["due"], shown["all"]) == ("2011-01-31", 0)
+    assert (shown["due"], shown["all"], shown["filed"]) == ("2011-01-31", 0, False)
 
 
 def test_after_the_last_due_day_the_last_filings_are_shown() -> None:

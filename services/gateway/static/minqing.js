@@ -122,6 +122,18 @@ function shows(field) {
   field.insertAdjacentElement("afterend", button);
 }
 
+// What cannot be fetched leaves a live part as it is, and says how old that is.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  if (xhr.status < 400 || !target.matches("[data-live]")) return;
+  event.detail.shouldSwap = false;
+  cut(target, true);
+});
+
+function cut(part, away) {
+  part.querySelectorAll("[data-cut]").forEach((said) => { said.hidden = !away; });
+}
+
 // A live part is fetched again when the gateway hints that something it shows has changed. A page in the background
 // does not listen: a browser has six connections to a site, and each listener takes one. It catches up when it is back.
 const listening = new Map();
@@ -129,7 +141,6 @@ const listening = new Map();
 function listens(part) {
   const seen = part.dataset.seen ? `&seen=${part.dataset.seen}` : "";
   const source = new EventSource(part.dataset.live + seen);
-  const cut = (away) => part.querySelectorAll("[data-cut]").forEach((said) => { said.hidden = !away; });
   let waiting;
   listening.set(part, source);
   const remember = (event) => { part.dataset.seen = event.lastEventId; };
@@ -141,10 +152,10 @@ function listens(part) {
   source.addEventListener("open", () => {
     clearTimeout(waiting);
     waiting = undefined;
-    cut(false);
+    cut(part, false);
   });
   source.addEventListener("error", () => {
-    waiting = waiting || setTimeout(cut, 5000, true);
+    waiting = waiting || setTimeout(cut, 5000, part, true);
   });
 }
 

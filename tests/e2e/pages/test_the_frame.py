@@ -138,6 +138,16 @@ def test_a_cut_feed_says_so_and_how_old_the_page_is(readers: Readers) -> None:
     readers.shown(page, "board-cut")
 
 
+def test_a_live_part_that_cannot_be_fetched_stays_and_says_how_old_it_is(readers: Readers, others: Others) -> None:
+    path = others.accepted()
+    page = readers.reader("mz-h1", "desk", "/board")
+    page.route("**/board/figures*", lambda route: route.fulfill(status=503, body="no figures"))
+    others.ask(HANDLER, "POST", path + "/result", FINDING)
+    expect(page.locator("[data-cut]")).to_be_visible(timeout=_SOON_MILLISECONDS)
+    expect(page.locator("#unsettled")).to_be_visible()
+    assert "no figures" not in page.inner_text("main")
+
+
 @every_device
 def test_who_is_nobody_any_more_logs_in_and_is_where_they_were(readers: Readers, device: Device) -> None:
     page = readers.reader("mz-h1", device, "/stays?state=ended")

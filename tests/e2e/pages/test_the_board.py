@@ -67,3 +67,10 @@ def test_it_all_reads_in_english(readers: Readers) -> None:
     page = readers.reader("mz-h1", "desk", "/board", language="en-GB")
     readers.shown(page, "board-english")
     assert page.get_attribute("html", "lang") == "en"
+
+
+@pytest.mark.parametrize("path", ["/matters", "/filings"])
+def test_ten_rows_of_a_list_are_in_sight_at_a_desk(readers: Readers, path: str) -> None:
+    page = readers.reader("mz-h1", "desk", path)
+    inside = "rows => rows.filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"
+    assert page.locator("table.rows tbody tr").evaluate_all(inside) >= 10

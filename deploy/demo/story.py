@@ -160,7 +160,7 @@ def _case_acts(stay: Stay, number: int, matter_field: str) -> Iterator[Act]:
     taken = nth_workday(heard, 1 + late)
     yield act(taken, 9, OFFICE, "hand-over", 1, to=department)
     yield act(taken, 10, clerk(department), "accept", handler=handler(department))
-    yield act(taken, 10, handler(department), "open-identity", 1, purpose="handling")
+    yield act(taken, 10, handler(department), "open-identity", 1, purpose="核实情况，约谈当事人")
     result, signed, served, struck = _steps(stay, number, heard, late)
     yield act(result, 12, handler(department), "result")
     yield act(signed, 9, f"{department.lower()}-2", "sign")

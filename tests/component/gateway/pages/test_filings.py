@@ -180,6 +180,17 @@ async def test_a_corrected_line_shows_both_wordings(ledger: Desk) -> None:
     assert "本月无" in (await reader.open(PATH)).text
 
 
+async def test_an_earlier_version_was_returned_and_the_receipt_is_that_of_the_last(ledger: Desk) -> None:
+    stage, filing = ledger
+    later = version() | {"version": 2, "receipted_at": AT}
+    filing.filing(state="receipted", filed=2, versions=[version(), later], number="示备〔2011〕1号")
+    reader = await Reader.of(stage, "li", Role.ACTIVITY_OFFICE, SOMEBODY)
+    head = (await reader.open(PATH + "?version=1")).text.partition("</h1>")[0]
+    assert "退回补正" in head
+    assert "示备〔2011〕1号" not in head
+    assert "示备〔2011〕1号" in (await reader.open(PATH)).text.partition("</h1>")[0]
+
+
 async def test_a_line_has_an_address_of_its_own_in_its_book_alone(ledger: Desk) -> None:
     stage, filing = ledger
     filing.filing(state="receipted", filed=1, versions=[version()], number="示备〔2011〕1号")

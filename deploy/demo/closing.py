@@ -11,16 +11,29 @@ from deploy.minqing.supervise import Minqing
 
 LOG_INS = {
     "cadre": "mz-h1",
+    "clerk": "gt-3",
     "handler": "gt-4",
     "leader": "gt-2",
     "activity office": OFFICE,
     "district office": DISTRICT_OFFICE,
+    "petition office": "xf-1",
+    "village clerk": "w01-1",
+    "auditor": "sj-1",
     "administrator": ADMINISTRATOR,
 }
 LOOK_FIRST = (
     ("activity office", "/board", "看板: the number that must be zero, and whatever lies or is late"),
-    ("handler", "/matters", "登记簿: open a matter, and read its way from the visit to its line in the filed book"),
-    ("district office", "/filings", "台账备案: open one that was corrected, what was filed beside what it says now"),
+    (
+        "activity office",
+        "/matters",
+        "登记簿: open a matter, and read its way from the visit to its line in the filed book",
+    ),
+    (
+        "activity office",
+        "/filings",
+        "台账备案: open the one of 版本 2, and its first, what was filed beside what it says now",
+    ),
+    ("operator", "/running", "运行状况: how far each service has come in what it hears from the others"),
 )
 
 
@@ -34,6 +47,7 @@ def _log_ins(minqing: Minqing) -> Iterator[str]:
     yield f"\nEverything is up. The console: {minqing.url}/"
     for role, login in LOG_INS.items():
         yield f"  {role:16} district {TENANT}, account {login}, password {password_of(login)}"
+    yield f"  {'operator':16} no district (运维), account operator, password {minqing.operator_password()}"
     yield "What to look at first:"
     for role, path, what in LOOK_FIRST:
         yield f"  as {role:16} {minqing.url}{path}  {what}"

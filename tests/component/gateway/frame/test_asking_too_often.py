@@ -1,4 +1,4 @@
-"""A whole office may come by one network address: who has to wait for the others is told so on a page, and loses nothing."""
+"""A whole office may come by one network address: who has to wait for it is told so on a page, and loses nothing."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -49,6 +49,14 @@ def test_a_letter(readers: Readers, others: Others, device: Device) -> None:
     readers.shown(page, "long-letter")
 
 
+def test_on_paper_nothing_is_folded(readers: Readers, others: Others) -> None:
+    page = readers.reader(OFFICE, "desk", others.struck())
+    folded = page.locator("ol.thread details ol li").first
+    expect(folded).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()
+
+
 @pytest.mark.parametrize("below", ["/visits", "/records/notes"])
 @every_device
 def test_what_is_too_long_comes_back_whole(readers: Readers, device: Device, below: str) -> None:

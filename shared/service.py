@@ -86,7 +86,7 @@ def create_api(service: Service, settings: ServiceSettings | None = None) -> Fas
 async def opened(service: Service, settings: ServiceSettings) -> AsyncIterator[Ports]:
     """The service's parts, opened in the order they need each other, and closed in reverse: a stop drains."""
     async with AsyncExitStack() as stack:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, connections=settings.connections)
         await database.open()
         stack.push_async_callback(database.close)
         log = Log(database, service.name)
@@ -142,7 +142,7 @@ async def _feed_of(stack: AsyncExitStack, signer: Signer, name: str, url: str) -
 async def verified(service: Service, settings: ServiceSettings) -> bool:
     """Whether every read model is what its log says (G6); a line for each that was folded afresh."""
     async with AsyncExitStack() as stack:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url, connections=settings.connections)
         await database.open()
         stack.push_async_callback(database.close)
         log = Log(database, service.name)

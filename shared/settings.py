@@ -63,6 +63,9 @@ class ServiceSettings(BaseSettings):
     peers: dict[str, str] = Field(
         default_factory=dict, description='JSON {"ledger": "http://host:port"}: the other services'
     )
+    connections: int = Field(
+        default=16, ge=1, description="how many requests may read at the same time; those beyond wait their turn"
+    )
     log_level: str = "info"
     drain_seconds: float = Field(default=10, description="how long a stop waits for what is under way")
 

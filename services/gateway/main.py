@@ -79,7 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def opened(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Open what the routes reach, in the order they need each other; close it in reverse."""
     async with AsyncExitStack() as stack:
-        database = Database(settings.database_url, log_connections=1)
+        database = Database(settings.database_url, log_connections=1, connections=settings.connections)
         await database.open()
         stack.push_async_callback(database.close)
         app.state.districts = Districts(database)

@@ -29,6 +29,7 @@ _NOT_YET = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecifi
 
 _NET_SECONDS = 5  # how much longer than the server's own limit we wait: for a network that swallows
 _CONNECT_SECONDS = 20
+_TURN_SECONDS = 10  # how long a request waits until one of `connections` is free
 _DISTRICT = text("SELECT set_config('minqing.tenant', :tenant, true)")
 
 log = structlog.get_logger(__name__)
@@ -45,7 +46,7 @@ class Database:
     pool: asyncpg.Pool
     engine: AsyncEngine
 
-    def __init__(self, url: str, log_connections: int = 4, connections: int = 8, statement_seconds: float = 15) -> None:
+    def __init__(self, url: str, log_connections: int = 4, connections: int = 16, statement_seconds: float = 15) -> None:
         self.url = url
         self._log_connections = log_connections
         self._statement_seconds = statement_seconds
@@ -53,7 +54,8 @@ class Database:
             "postgresql+asyncpg://",
             async_creator=self.connect,
             pool_size=connections,
-            max_overflow=connections,
+            max_overflow=0,
+            pool_timeout=_TURN_SECONDS,
             pool_pre_ping=True,
             hide_parameters=True,  # an error is logged, and what a statement was given is not for a log
         )

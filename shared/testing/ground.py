@@ -32,6 +32,7 @@ class Ground:
             database_url=(await self.make_database(service)).url,
             redis_url=self.redis_url,
             port=0,
+            connections=1,  # so whatever would need a second one while it has one waits in vain, and is found
             signing_key_file=self.folder / service,
             trusted_keys_file=self.folder / "trusted",
             master_key_file=self.folder / "master",

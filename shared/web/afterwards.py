@@ -1,7 +1,5 @@
 """Reading what was just written: the read models, once they show a position of the own log, or of another's."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.directory import DIRECTORY
 from shared.ids import Tenant
-from shared.web.asking import READ_YOUR_WRITES_SECONDS, District
-from shared.web.ports import Ports, Reach, reading
+from shared.web.asking import READ_YOUR_WRITES_SECONDS, Db, District
+from shared.web.ports import Ports, Reach
 from shared.web.problems import Unavailable
 
 
@@ -21,18 +19,20 @@ class Afterwards:
 
     ports: Ports
     district: Tenant
+    db: AsyncConnection
 
-    @asynccontextmanager
-    async def reading(self, position: int) -> AsyncIterator[AsyncConnection]:
-        """A connection whose read models show the log up to there. Raises Unavailable if they lag behind."""
+    async def reading(self, position: int) -> AsyncConnection:
+        """The request's connection, once read models show the log up to there. Raises Unavailable if they lag behind.
+
+        Each of its statements sees what was committed before it.
+        """
         if not await self.ports.following.reached(self.district, position, READ_YOUR_WRITES_SECONDS):
             raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
-        async with self.ports.database.transaction(self.district) as connection:
-            yield await connection.execution_options(**reading(self.ports))
+        return self.db
 
 
-async def _afterwards(ports: Reach, district: District) -> Afterwards:
-    return Afterwards(ports, district)
+async def _afterwards(ports: Reach, district: District, db: Db) -> Afterwards:
+    return Afterwards(ports, district, db)
 
 
 ReadBack = Annotated[Afterwards, Depends(_afterwards)]
@@ -47,10 +47,9 @@ class Present:
     position: int
 
 
-async def _present(after: ReadBack) -> AsyncIterator[Present]:
+async def _present(after: ReadBack) -> Present:
     head = await after.ports.log.head(after.district)
-    async with after.reading(head.position) as connection:
-        yield Present(connection, head.position)
+    return Present(await after.reading(head.position), head.position)
 
 
 UpToDate = Annotated[Present, Depends(_present)]

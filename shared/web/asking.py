@@ -98,17 +98,28 @@ async def reader_of(_: CaughtUp, district: District, ports: Reach) -> AsyncItera
 Db = Annotated[AsyncConnection, Depends(reader_of)]
 
 
-async def viewer_of(claims: Asker, district: District, ports: Reach) -> Viewer:
-    """Who asks, with the subtrees of their grants as this service's directory knows them."""
+async def viewer_of(claims: Asker, district: District, ports: Reach, db: Db) -> Viewer:
+    """Who asks, with the subtrees of their grants as this service's directory knows them.
+
+    Read on the request's one connection: if requests that have one waited for a second, all might wait for each other.
+    """
     if claims.account is None:
         raise Unauthenticated()
-    async with ports.database.transaction(district) as connection:
-        db = await connection.execution_options(**reading(ports))
-        grants = await ports.expand(db, claims.grants)
+    grants = await ports.expand(db, claims.grants)
     return Viewer(district, claims.actor, claims.account, claims.person, claims.unit, grants, claims.maker)
 
 
 Me = Annotated[Viewer, Depends(viewer_of)]
+
+
+async def listener_of(claims: Asker, district: District, ports: Reach) -> Viewer:
+    """Who asks and will wait for long: no connection is kept for them."""
+    async with ports.database.transaction(district) as connection:
+        db = await connection.execution_options(**reading(ports))
+        return await viewer_of(claims, district, ports, db)
+
+
+Listening = Annotated[Viewer, Depends(listener_of)]
 
 
 async def command_of(request: Request, claims: Asker, district: District) -> UUID:

@@ -65,8 +65,8 @@ async def take_measure(
 ) -> bodies.NumberedMeasure:
     """Say what is being done; answers the measure's number."""
     receipt = await handle(measure)
-    async with read_back.reading(receipt.last) as db:
-        number = await pairings.measure_of(db, event_of(handle.context.command_id, 0))
+    db = await read_back.reading(receipt.last)
+    number = await pairings.measure_of(db, event_of(handle.context.command_id, 0))
     return bodies.NumberedMeasure(number=number)
 
 

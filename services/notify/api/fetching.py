@@ -13,7 +13,7 @@ from services.notify.queries.deliveries import Span, events_after
 from services.notify.queries.views import Events
 from shared import clock
 from shared.ids import SubscriptionId, Tenant
-from shared.web.asking import CaughtUp, Me, action
+from shared.web.asking import CaughtUp, Listening, action
 from shared.web.ports import Ports, Reach, reading
 
 router = APIRouter(prefix="/api/v1/subscriptions", tags=["subscriptions"])
@@ -41,7 +41,7 @@ class Fetching:
     """Reads for one asker. No connection is held while nothing comes, and rights are asked at each reading."""
 
     ports: Ports
-    me: Me
+    me: Listening
 
     async def after(self, span: Span, seconds: float = 0) -> Events:
         """The next page, waiting for one that is not empty. Raises NotFound for who may not, or no longer, read it."""
@@ -61,7 +61,7 @@ class Fetching:
             return await events_after(db, self.me, span)
 
 
-async def fetching_of(_: CaughtUp, ports: Reach, me: Me) -> Fetching:
+async def fetching_of(_: CaughtUp, ports: Reach, me: Listening) -> Fetching:
     """The asker's reading."""
     return Fetching(ports, me)
 

@@ -159,8 +159,8 @@ async def draft(body: Lines, asked: OfCampaign, handle: Handler) -> None:
 async def publish(asked: OfCampaign, request: CommandId, handle: Handler, after: ReadBack) -> Roster:
     """Let the drafted roster hold; each line becomes, or stays, one stay."""
     receipt = await handle(PublishRoster(**vars(asked), request=request))
-    async with after.reading(receipt.last) as db:
-        return await campaigns.roster_published_at(db, asked.campaign, receipt.last)
+    db = await after.reading(receipt.last)
+    return await campaigns.roster_published_at(db, asked.campaign, receipt.last)
 
 
 @router.get("/{campaign}/roster", **action("campaign.read"))

@@ -46,7 +46,9 @@ class Database:
     pool: asyncpg.Pool
     engine: AsyncEngine
 
-    def __init__(self, url: str, log_connections: int = 4, connections: int = 16, statement_seconds: float = 15) -> None:
+    def __init__(
+        self, url: str, log_connections: int = 4, connections: int = 16, statement_seconds: float = 15
+    ) -> None:
         self.url = url
         self._log_connections = log_connections
         self._statement_seconds = statement_seconds

@@ -15,7 +15,7 @@ from shared.decider import Command
 from shared.event import Frozen
 from shared.web.asking import Asker, District, Handle, Now, command_of, handle_of
 from shared.web.ports import Reach
-from shared.web.sentences import Language, language_of, sentence
+from shared.web.sentences import Language, column_called, language_of, sentence
 
 MOST_ROWS = 20_000
 _FIRST_ROW = 2  # the header is a file's first
@@ -64,7 +64,7 @@ class Fault:
 
     def told(self, language: Language) -> RowError:
         """The fault in the words of a language."""
-        blanks = {**self.details, "column": self.column}
+        blanks = {**self.details, "column": column_called(self.column, language)}
         problem, fix = (sentence(code, language, blanks) for code in (self.code, f"{self.code}-fix"))
         return RowError(row=self.row, column=self.column, problem=problem, fix=fix)
 

@@ -12,7 +12,7 @@ NAMES: dict[str, dict[str, str]] = {
         "accusation": "检举控告",
     },
     "field": {
-        "land-requisition": "征地拆迁",
+        "land-requisition": "土地征用",
         "house-demolition": "房屋拆迁",
         "enterprise-restructuring": "企业改制",
         "employment": "劳动就业",

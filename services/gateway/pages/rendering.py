@@ -12,7 +12,7 @@ from services.gateway.pages.language import HTML_LANGUAGE, translations
 from services.gateway.pages.names import NAMES
 from services.gateway.pages.words import WORDS, Word
 from shared.calendar import BEIJING
-from shared.web.sentences import Language
+from shared.web.sentences import Language, column_called
 
 
 def rendered(template: str, language: Language, **values: Any) -> str:
@@ -36,6 +36,7 @@ def environment(language: Language) -> Environment:
     made.filters |= {"day": day, "moment": moment, "hour": hour}
     made.globals |= {"asset": address_of, "word": word, "days_left": days_left}
     made.globals |= {"html_language": HTML_LANGUAGE[language], "name": partial(name, language)}
+    made.globals["column"] = partial(column_called, language=language)
     return made
 
 

@@ -29,7 +29,7 @@ _LABELS: Mapping[str, str] = {
     "none-found": "未发现突出问题和不稳定因素",
     "found": "已登记",
     "settled-on-the-spot": "当场办结",
-    "supported": "予以支持",
+    "supported": "支持",
     "partly-supported": "部分支持",
     "not-supported": "不予支持",
     "explained": "解释说明",

@@ -34,6 +34,11 @@ def sentence(code: str, language: Language, details: Mapping[str, object]) -> st
     return text.format_map(_Blanks(details))
 
 
+def column_called(column: str, language: Language) -> str:
+    """What a column of an import is called, besides its name in the file; an unknown one is said as it is."""
+    return catalogue().get(f"column-{column}", {}).get(language, column)
+
+
 class _Blanks(dict[str, object]):
     def __missing__(self, name: str) -> str:
         return "…"

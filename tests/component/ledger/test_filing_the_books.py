@@ -63,7 +63,7 @@ async def test_what_was_done_stands_in_the_four_books_of_the_place(stage: Stage)
     assert (measure["result"], deed["result"]) == ("资金300.00元；已上岗", "出工3天")
     found, _, _, resolved = books["books"][3]["lines"]
     assert (found["object"], found["handler"], found["number"]) == ("柳塘村", "李建国", 1)
-    assert (resolved["result"], resolved["source"]["service"]) == ("予以支持", "casework")
+    assert (resolved["result"], resolved["source"]["service"]) == ("支持", "casework")
     assert found["reference"] == resolved["reference"]
     rows = {str(row.event_id): row.stream for row in await stage.ports.log.read(stage.tenant, 0, 500)}
     assert rows[found["source"]["event"]] == f"visit/{made['visit']}"

@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 
+from services.gateway.api.sheets import COLUMNS
 from services.notify.commands.subscription import Fault
 from services.notify.projections import inbox
 from shared.web.sentences import catalogue
@@ -81,6 +82,12 @@ def test_every_fault_of_an_address_and_every_message_has_a_sentence_in_both_lang
 def test_no_message_has_a_blank_for_a_name() -> None:
     blanks = set().union(*(blanks_of(catalogue()[name]["zh"]) for name in MESSAGES))
     assert blanks == {"place", "reference", "limit", "level", "nights", "missing", "period", "due"}
+
+
+def test_every_column_of_an_imported_file_has_a_name() -> None:
+    columns = {column for kind in COLUMNS.values() for column in kind}
+    assert {name for name in catalogue() if name.startswith("column-")} == {f"column-{column}" for column in columns}
+    assert all(catalogue()[f"column-{column}"].keys() == {"zh", "en"} for column in columns)
 
 
 @pytest.mark.parametrize("service", SERVICES)

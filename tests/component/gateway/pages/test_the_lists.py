@@ -27,7 +27,7 @@ def status_of(reader: Reader) -> int:
 async def test_a_line_says_where_a_matter_is_and_not_whose(town: Town) -> None:
     town.say("casework", "/matters", turn("", "accepted", limit="2010-12-21"), total=71)
     text = (await town.read(Role.CLERK, "/matters")).text
-    for said in ("共 71 件（您可见的）", "FW62M-D0D1S", "矛盾纠纷·征地拆迁", "国土分局", "办理中", "还剩 14 天"):
+    for said in ("共 71 件（您可见的）", "FW62M-D0D1S", "矛盾纠纷·土地征用", "国土分局", "办理中", "还剩 14 天"):
         assert said in text
     assert "陈阿婆" not in text
 

@@ -19,7 +19,7 @@ def offered(text: str) -> list[str]:
 async def test_the_office_sees_all_of_it_and_its_next_act(desk: Desk) -> None:
     matter = await desk.heard()
     page = await desk.opened(d.OFFICE, f"/matters/{matter}")
-    for said in ("柳塘村", "征地拆迁", "征地补偿款未到位", HEARD, "待梳理", "走访听到", "李建国", "下基层干部", "台账"):
+    for said in ("柳塘村", "土地征用", "征地补偿款未到位", HEARD, "待梳理", "走访听到", "李建国", "下基层干部", "台账"):
         assert said in page.text
     assert DIARY in page.text
     assert offered(page.text) == ["hand-over", "identity"]

@@ -22,7 +22,7 @@ async def state_of(desk: Desk, path: str, who: Official = d.OFFICE) -> str:
 async def test_the_office_hands_over_to_the_competent_department_and_reads_why(desk: Desk) -> None:
     matter = await desk.heard()
     page = await desk.opened(d.OFFICE, f"/matters/{matter}/hand-over")
-    for said in ("征地拆迁归国土分局办理", "国土分局信访专干", "受理后 15 天"):
+    for said in ("土地征用归国土分局办理", "国土分局信访专干", "受理后 15 天"):
         assert said in page.text
     await page.press()
     assert "已交办。" in page.text

@@ -40,7 +40,7 @@ async def test_a_stop_lets_what_is_under_way_end_and_what_was_answered_is_there_
         under_way = asyncio.create_task(asyncio.to_thread(minqing, run, *importing, str(others)))
         await until(waiting)
         run.process.send_signal(signal.SIGTERM)
-        await until(lambda: "Stopping everything" in run.said())
+        await until(lambda: "Waiting for connections to close" in (data / "log" / "scheduling.log").read_text())
     assert await under_way == (0, OUTCOME.format(2, 2, 0))
 
     await asyncio.to_thread(run.process.wait, PATIENCE)

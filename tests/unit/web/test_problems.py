@@ -1,6 +1,6 @@
 """Every "no" is problem+json with a stable code and a sentence in the asker's language."""
 
-from typing import Any
+from typing import Any  # bodies and problems are JSON
 
 import asyncpg
 import httpx

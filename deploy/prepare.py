@@ -26,7 +26,7 @@ def main() -> int:
         check_python(sys.version_info[:2])
         make_venv()
         say("Installing the packages of requirements.lock into .venv: a minute or so, once.")
-        pip("--require-hashes", "--requirement", "requirements.lock")
+        pip("--only-binary", ":all:", "--require-hashes", "--requirement", "requirements.lock")  # nothing is compiled
         pip("--no-deps", "--no-build-isolation", "--editable", ".")
     except CannotPrepare as error:
         say(str(error))
@@ -66,6 +66,8 @@ def pip(*what: str) -> None:
 
 def reason(output: str) -> str:
     """What pip said, as a sentence."""
+    if "Retry(total=0," in output:  # then it calls missing whatever it asked for
+        return f"The packages could not be fetched: where this Python gets them cannot be reached (more is in {LOG})."
     missing = re.search(r"No matching distribution found for ([\w.-]+)", output)
     if missing:
         machine = f"{platform.system()} {platform.machine()} with Python {platform.python_version()}"

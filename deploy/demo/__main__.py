@@ -4,6 +4,7 @@ With --at it plays through an installation that is up already.
 """
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ class Play:
 
 
 def _without_half_a_play(directory: Path) -> Path:
-    if directory.exists() and not (directory / COUNTED).exists():
+    if os.path.exists(directory) and not (directory / COUNTED).exists():  # not where one may not look: told later
         console.print("An earlier play was cut short; starting anew.")
         discard(directory)
     return directory

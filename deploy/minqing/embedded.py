@@ -72,7 +72,7 @@ class Postgres:
         if not self.data.exists():
             self._make(programs)
         self.port = self.port or place.free_port()
-        place.require_free(self.port, "PostgreSQL", "--postgres-port")
+        place.require_free(self.port, "PostgreSQL", "start again")
         options = {**_SETTINGS, **self.settings, "port": str(self.port), "unix_socket_directories": self._socket()}
         arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         self.process.start([programs / "postgres", "-D", self.data, *arguments], user=self.user)
@@ -139,7 +139,7 @@ class Redis:
         """Start it, empty, and wait until it answers. Raises CannotRun."""
         program = place.redis_program(self.user, self.home)
         self.port = self.port or place.free_port()
-        place.require_free(self.port, "the Redis-compatible server", "--redis-port")
+        place.require_free(self.port, "the Redis-compatible server", "start again")
         self.process.start([program, self._configuration()], user=self.user)
         self.process.wait_ready(self._ready, _READY_SECONDS)
 

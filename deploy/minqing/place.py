@@ -98,16 +98,14 @@ def free_port(host: str = "127.0.0.1") -> int:
         return int(probe.getsockname()[1])
 
 
-def require_free(port: int, what: str, option: str) -> None:
-    """Raises CannotRun when somebody uses the port."""
+def require_free(port: int, what: str, instead: str) -> None:
+    """Raises CannotRun when somebody uses the port; `instead` says what to do then."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise CannotRun(
-                f"Port {port} for {what} cannot be used ({error.strerror}): give another with {option}."
-            ) from error
+            raise CannotRun(f"Port {port} for {what} cannot be used ({error.strerror}): {instead}.") from error
 
 
 def package_of(name: str, what: str) -> Path:

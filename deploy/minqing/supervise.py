@@ -85,7 +85,7 @@ class Minqing:
 
     def start(self) -> None:
         """Start everything and wait until every service is ready. Raises CannotRun."""
-        place.require_free(self.port, "the gateway", "--port")
+        place.require_free(self.port, "the gateway", "give another with --port")
         self._start_servers()
         self.wiring = Wiring(self.directory, self.postgres, self.redis, self.port)
         remember(self.directory, {name: self._environment(name) for name in SERVICES})
@@ -110,9 +110,14 @@ class Minqing:
         self.redis.stop()
         self.postgres.stop()
 
+    def started(self) -> list[Process]:
+        """Whatever was started so far."""
+        everything = [*self.processes.values(), self.postgres.process, self.redis.process]
+        return [process for process in everything if process.pid]
+
     def watch(self) -> None:
         """Return only when one of the processes has ended by itself. Raises CannotRun, naming it."""
-        everything = [*self.processes.values(), self.postgres.process, self.redis.process]
+        everything = self.started()
         while not wait_until(lambda: not all(process.alive() for process in everything), seconds=3600):
             pass
         ended = next(process for process in everything if not process.alive())
@@ -171,7 +176,8 @@ def discard(directory: Path) -> None:
 
 
 def _stop(minqing: Minqing, keep: bool) -> None:
-    minqing.say("Stopping everything that was started.")
+    if minqing.started():
+        minqing.say("Stopping everything that was started.")
     with _signals(signal.SIG_IGN, signal.SIGINT, signal.SIGTERM):  # a second Ctrl-C leaves nothing half stopped
         minqing.stop()
         if not keep:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any  # members of a problem are JSON
 
+import asyncpg
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -17,7 +19,19 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 409, VersionConflict: 412}
 _STATUS_OF_CODE = {"key-used-for-another-body": 422, "busy": 503, "log-unreachable": 503, "not-the-log-you-read": 409}
 _NO_TEXT = "22021"  # character_not_in_repertoire
+_AWAY = (
+    ConnectionError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
+"""The database is away, or the way to it."""
 _STATUS_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+
+log = structlog.get_logger(__name__)
 
 
 class WebError(Exception):
@@ -86,6 +100,8 @@ def speak_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ClientDisconnect, _cut_short)
     app.add_exception_handler(DBAPIError, _database)
+    for lost in _AWAY:
+        app.add_exception_handler(lost, _away)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -126,10 +142,17 @@ async def _cut_short(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _database(request: Request, error: Exception) -> JSONResponse:
-    """Text with a NUL in it is no text to PostgreSQL; whatever else it says no to, nobody foresaw."""
+    """Text with a NUL in it is no text to PostgreSQL; whatever else it says no to, while there, nobody foresaw."""
+    if getattr(error, "connection_invalidated", False):
+        return await _away(request, error)
     if getattr(getattr(error, "orig", None), "sqlstate", None) == _NO_TEXT:
         return problem(request, 400, "malformed", {})
     raise error
+
+
+async def _away(request: Request, error: Exception) -> JSONResponse:
+    log.warning("the database is away", path=request.url.path, reason=type(error).__name__)
+    return await _edge(request, Unavailable(headers={"Retry-After": "2"}))
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:

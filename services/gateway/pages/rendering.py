@@ -31,8 +31,7 @@ def environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # the i18n extension adds this method
-    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # i18n adds it
     made.filters |= {"day": day, "moment": moment, "hour": hour}
     made.globals |= {"asset": address_of, "word": word, "days_left": days_left}
     made.globals |= {"html_language": HTML_LANGUAGE[language], "name": partial(name, language)}

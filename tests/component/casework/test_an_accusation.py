@@ -1,6 +1,6 @@
 """Whom an accusation concerns cannot see it by any path, nor can their side, nor the campaign's offices (G10)."""
 
-from typing import Any
+from typing import Any  # answers are JSON
 
 from shared.contracts.words import ConcernedPerson, ConcernedUnit
 from shared.ids import MatterId

@@ -1,6 +1,6 @@
 """The table of competence and the letterheads, set one by one or by a file."""
 
-from typing import Any
+from typing import Any  # answers are JSON
 
 from tests.component.casework import district as d
 from tests.component.casework.stage import Stage

@@ -2,6 +2,9 @@
 
 import asyncio
 
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+
 from tests.component.gateway.stage import OPERATOR_PASSWORD, PASSWORD, Stage, problem_of
 
 
@@ -41,6 +44,23 @@ async def test_a_failed_log_in_does_not_tell_what_was_wrong(stage: Stage) -> Non
     ]
     assert {problem_of(answer) for answer in wrong} == {(401, "login-failed")}
     assert len({answer.text for answer in wrong}) == 1
+
+
+async def test_whether_there_is_such_an_account_costs_the_same_work(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    verify = PasswordHasher.verify
+
+    def watched(hasher: PasswordHasher, kept: str, password: str) -> bool:
+        checked.append(kept)
+        return verify(hasher, kept, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", watched)
+    for account in ("admin", "nobody"):
+        assert problem_of(await stage.log_in(account, "shifan", "another password")) == (401, "login-failed")
+    known, unknown = (extract_parameters(kept) for kept in checked)
+    assert known == unknown
 
 
 async def test_an_account_without_a_password_is_nobodys_to_enter(stage: Stage) -> None:

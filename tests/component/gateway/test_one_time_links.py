@@ -8,6 +8,7 @@ import pytest
 
 from services.gateway.accounts.redeeming import LinkNotGood, Redeeming, Shown
 from services.gateway.pages.behind import Behind
+from shared import clock
 from shared.web.problems import TooMany
 from tests.component.gateway.stage import PASSWORD, Stage, problem_of
 
@@ -146,7 +147,7 @@ async def test_a_closed_account_gets_no_link_and_those_it_has_end(stage: Stage) 
 async def test_a_link_expires_by_the_wall(stage: Stage) -> None:
     token = await link_for(stage, "li")
     gate, late = stage.gate, timedelta(hours=72)
-    then = Redeeming(gate.database, gate.door, gate.passwords, gate.master, lambda: datetime.now(UTC) + late)  # noqa: TID251
+    then = Redeeming(gate.database, gate.door, gate.passwords, gate.master, lambda: clock.now() + late)
 
     with pytest.raises(LinkNotGood):
         await then.look(Shown(token, "here"))

@@ -1,6 +1,6 @@
 """By post, by fetching, in the log, in the inbox and in figures: only those of roles.md (G9, G10, G13)."""
 
-from typing import Any
+from typing import Any  # bodies and answers are JSON
 
 import pytest
 

@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from shared.eventstore.export import export_log
+from shared.eventstore.group import Group
 from shared.eventstore.log import Log
 from shared.eventstore.rows import AppendRequest, Busy
 from shared.eventstore.streams import Receipt
@@ -130,6 +131,23 @@ async def test_what_the_server_cannot_store_fails_alone(fresh: FreshDatabase, lo
     said = await answers(group)
     assert said == ["CharacterNotInRepertoireError", "stored", "DataError", "stored"]
     assert (await log.append(SHIFAN, a_request("after", "after", 0))).status == "stored", "the worker goes on"
+
+
+async def test_closing_takes_no_more_and_waits_until_all_that_was_taken_is_answered(
+    fresh: FreshDatabase, log: Log
+) -> None:
+    group = Group(log.database.pool, lambda tenant: None)
+    await group.append(SHIFAN, a_request("before", "before", 0))
+    async with held(fresh):
+        taken = [asyncio.create_task(group.append(SHIFAN, a_request(n, n, 0))) for n in range(2)]
+        await a_turn()
+        closing = asyncio.create_task(group.close())
+        await a_turn()
+        with pytest.raises(Busy):
+            await group.append(SHIFAN, a_request("late", "late", 0))
+        assert not closing.done()
+    await closing
+    assert await answers(taken) == ["stored", "stored"]
 
 
 async def test_a_caller_that_gave_up_is_skipped(fresh: FreshDatabase, log: Log) -> None:

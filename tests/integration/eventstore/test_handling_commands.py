@@ -43,6 +43,8 @@ async def test_a_retry_is_answered_from_the_record_though_a_rule_would_now_refus
     with pytest.raises(Refused):
         await handling(NOTE, context("c"))
     assert await handling(NOTE, context("a")) == Receipt("duplicate", 1, 1, 1)
+    # nothing is read of the stream then, and in an empty one this would not be found
+    assert await handling(Close(STREAM), context("b")) == Receipt("duplicate", 2, 2, 2)
 
 
 async def test_a_retry_is_answered_from_the_record_though_its_expected_version_is_past(handling: Handling) -> None:

@@ -18,6 +18,7 @@ from shared.testing.waiting import until
 
 PASSWORDS = dict.fromkeys(("service", "migrator", "backup"), "for-tests-alone")
 LATE = "minqing_casework_late"
+OURS = "usename = 'minqing_casework'"
 
 
 def has_said(entries: Sequence[Mapping[str, object]], event: str) -> bool:
@@ -74,6 +75,16 @@ async def test_it_waits_until_it_is_provisioned_and_migrated(fresh: FreshDatabas
     server = await asyncpg.connect(postgres)
     await server.execute(f"DROP DATABASE {LATE}")
     await server.close()
+
+
+async def test_who_has_opened_it_has_its_connections(fresh: FreshDatabase) -> None:
+    database = Database(fresh.url, log_connections=3)
+    await database.open()
+    server = await asyncpg.connect(fresh.superuser_url)
+    warm = await server.fetchval(f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{fresh.name}' AND {OURS}")
+    assert warm == 4, "those of the log, and one for what is read"
+    await server.close()
+    await database.close()
 
 
 async def test_reading_survives_lost_connections(fresh: FreshDatabase, log: Log) -> None:

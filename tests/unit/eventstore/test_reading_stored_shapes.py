@@ -1,6 +1,6 @@
 """The codec: written types, old shapes upcast in one chain."""
 
-from typing import Any, Literal
+from typing import Any, Literal  # what is stored is JSON
 
 import pytest
 from pydantic import ValidationError

@@ -22,7 +22,7 @@ ID = UUID(int=7)
 
 
 def _prepared(statement: object, *names: str) -> tuple[str, object]:
-    prepared = Statements({"cases": "cases_v3"}).prepared(statement, frozenset(names))  # type: ignore[arg-type]
+    prepared = Statements({"cases": "cases_v3"}).prepared(statement, frozenset(names))  # type: ignore[arg-type]  # or none
     return prepared.sql, prepared
 
 

@@ -1,6 +1,6 @@
 """Which service answers a path is read from the services' documents."""
 
-from typing import Any
+from typing import Any  # a document of OpenAPI is JSON
 
 import pytest
 

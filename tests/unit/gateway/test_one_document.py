@@ -1,6 +1,6 @@
 """The services' documents become one, without what is internal."""
 
-from typing import Any
+from typing import Any  # a document of OpenAPI is JSON
 
 from services.gateway.api.document import merged
 from services.gateway.main import create_app

@@ -1,7 +1,7 @@
 """What the board, the stays and the running state make of the API's answers."""
 
 from datetime import date
-from typing import Any
+from typing import Any  # answers are JSON
 
 import pytest
 

@@ -1,7 +1,7 @@
 """Who gets which message (reference campaign: shortfall, reminder, escalation, overdue, returned case and filing)."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any  # parameters of a statement
 from uuid import UUID
 
 from services.notify.projections.inbox import INBOXES

@@ -1,6 +1,6 @@
 """A file is checked whole: parents in any order, every error told with row, column and remedy, circles refused."""
 
-from typing import Any
+from typing import Any  # things of several kinds are imported
 from uuid import UUID
 
 import pytest

@@ -1,7 +1,7 @@
 """A campaign has its frame from the activity office that runs it, and a frame that can hold (R9–R15, R105, R115)."""
 
 from datetime import date
-from typing import Any
+from typing import Any  # fields of a frame
 
 import pytest
 

@@ -1,11 +1,13 @@
 """Every "no" is problem+json with a stable code and a sentence in the asker's language."""
 
-from typing import Any
+from typing import Any  # bodies and problems are JSON
 
+import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
 
 from shared.errors import DomainError, NotFound, Refused, VersionConflict
 from shared.web.limits import BodyLimit
@@ -30,6 +32,10 @@ async def say_no(kind: str) -> None:
         "forbidden": Forbidden(roles="cadre"),
         "key": Refused("key-used-for-another-body"),
         "bug": ZeroDivisionError("a secret"),
+        "no database": ConnectionRefusedError(111, "a secret"),
+        "a database that stops": asyncpg.AdminShutdownError("a secret"),
+        "a broken connection": DBAPIError("a secret", {}, OSError(), connection_invalidated=True),
+        "a wrong statement": DBAPIError("a secret", {}, OSError()),
     }[kind]
 
 
@@ -79,6 +85,19 @@ async def test_the_sentence_is_in_the_askers_language() -> None:
 
 async def test_what_nobody_foresaw_shows_no_trace() -> None:
     assert "secret" not in str(await answered("/no/bug"))
+
+
+@pytest.mark.parametrize("kind", ["no database", "a database that stops", "a broken connection"])
+async def test_while_the_database_is_away_one_may_ask_again(kind: str) -> None:
+    answer = await ask("GET", f"/no/{kind}")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert int(answer.headers["retry-after"]) >= 1
+    assert "secret" not in answer.text
+
+
+async def test_what_is_wrong_with_a_statement_does_not_pass_by_itself() -> None:
+    assert (await answered("/no/a wrong statement"))["code"] == "unforeseen"
 
 
 async def test_malformed_json_is_400_and_a_wrong_shape_is_422_naming_the_field() -> None:

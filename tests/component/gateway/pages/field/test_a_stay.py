@@ -1,6 +1,6 @@
 """住村: its steps, and what is written down on it; by its cadre alone, unless for the cadre."""
 
-from typing import Any
+from typing import Any  # bodies are JSON
 from uuid import UUID
 
 import pytest

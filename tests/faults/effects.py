@@ -1,0 +1,121 @@
+"""Which command follows from which fact: a table of its own, counted in raw logs, shared with no policy (design 5)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from tests.faults.districts import SUBSCRIBED
+from tests.faults.raw import RawLog, Stored
+
+Logs = Mapping[str, RawLog]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Each event of type `of` in `where` gives the commands `steps`, whose events in `there` are of types `makes`."""
+
+    where: str
+    of: str
+    there: str
+    steps: Callable[[Stored], Iterable[str]]
+    makes: tuple[str, ...]
+
+
+def _each_village(said: Stored) -> Iterable[str]:
+    return ["plan/contact"] if said.said["level"] in ("village", "community") else []
+
+
+EFFECTS = (
+    Effect(
+        "scheduling",
+        "roster-published.v1",
+        "scheduling",
+        lambda one: [f"plan-stays/plan/{entry['stay']}" for entry in one.said["entries"]],
+        ("stay-planned.v1",),
+    ),
+    Effect(
+        "scheduling",
+        "campaign-planned.v1",
+        "ledger",
+        lambda one: [f"plan/plan/{place}" for place in one.said["frame"]["places"]],
+        ("filings-planned.v1",),
+    ),
+    Effect("scheduling", "place-described.v1", "ledger", _each_village, ("place-contact-noted.v1",)),
+    Effect(
+        "ledger",
+        "filings-planned.v1",
+        "ledger",
+        lambda one: [f"open-filings/open/{filing['period']}" for filing in one.said["filings"]],
+        ("filing-opened.v1",),
+    ),
+    Effect(
+        "ledger",
+        "matter-raised.v1",
+        "casework",
+        lambda _: ["register/take-in"],
+        ("case-opened.v1", "case-settled.v1"),
+    ),
+    Effect("casework", "case-signed.v1", "casework", lambda _: ["number/draw"], ("number-drawn.v1",)),
+    Effect("casework", "number-drawn.v1", "casework", lambda _: ["number/issue"], ("reply-issued.v1",)),
+)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A cause and when its effect was recorded; None: it has none."""
+
+    cause: Stored
+    effect: datetime | None
+
+
+def followed(logs: Logs, subscriptions: Mapping[str, str]) -> Iterator[Followed]:
+    """Every cause of the table and every fact somebody subscribed to, with its effect."""
+    for effect in EFFECTS:
+        made = {event.command: event.recorded for event in logs[effect.there].of(*effect.makes)}
+        for cause in logs[effect.where].of(effect.of):
+            yield from (Followed(cause, made.get(uuid5(cause.id, step))) for step in effect.steps(cause))
+    queued = {UUID(event.said["fact"]): event.recorded for event in logs["notify"].of("delivery-queued.v1")}
+    for cause in _subscribed(logs, subscriptions):
+        yield Followed(cause, queued.get(cause.id))
+
+
+def _subscribed(logs: Logs, subscriptions: Mapping[str, str]) -> Iterator[Stored]:
+    facts = (event for name in ("ledger", "casework") for event in logs[name].events)
+    yield from (event for event in facts if event.fact in SUBSCRIBED and event.tenant in subscriptions)
+
+
+def faults(logs: Logs, subscriptions: Mapping[str, str]) -> Iterator[str]:
+    """What was not done, done twice, or done without a cause."""
+    for one in followed(logs, subscriptions):
+        if one.effect is None:
+            yield f"{one.cause.type} at {one.cause.position} in {one.cause.tenant} had no effect"
+    for effect in EFFECTS:
+        yield from _without_cause(logs, effect)
+    queued = Counter((one.tenant, one.said["fact"]) for one in logs["notify"].of("delivery-queued.v1"))
+    yield from (
+        f"fact {fact} was queued {times} times in {tenant}" for (tenant, fact), times in queued.items() if times > 1
+    )
+    yield from _numbers(logs["casework"])
+
+
+def _without_cause(logs: Logs, effect: Effect) -> Iterator[str]:
+    """An effect whose command no cause gives; and a cause's command that made more than one."""
+    same = [one for one in EFFECTS if (one.there, one.makes) == (effect.there, effect.makes)]
+    given = {uuid5(cause.id, step) for one in same for cause in logs[one.where].of(one.of) for step in one.steps(cause)}
+    made = Counter(event.command for event in logs[effect.there].of(*effect.makes))
+    yield from (
+        f"{effect.makes} by command {command}, which nothing asked for" for command in made if command not in given
+    )
+    yield from (f"{effect.makes} {times} times by {command}" for command, times in made.items() if times > 1)
+
+
+def _numbers(casework: RawLog) -> Iterator[str]:
+    """The numbers of letters: dense from 1 in each district's series."""
+    drawn: dict[tuple[str, str], list[int]] = {}
+    for event in casework.of("number-drawn.v1"):
+        drawn.setdefault((event.tenant, event.stream), []).append(event.said["number"])
+    for series, numbers in drawn.items():
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"numbers of {series} are not dense: {numbers[:20]}"

@@ -49,6 +49,7 @@ class Lease:
         """Hold it from now on; returns once it is held."""
         self._renewing = asyncio.create_task(self._run())
         await self._held.wait()
+        log.info("holds a lease", token=str(self.token))
 
     async def stop(self) -> None:
         """Give it up, so that nobody waits for its end."""

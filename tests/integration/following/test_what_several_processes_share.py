@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from signal import SIGKILL
 
 import pytest
@@ -50,7 +51,7 @@ async def test_a_process_that_stands_by_knows_that_a_log_is_another(listeners: P
     speaker.log._districts.clear()
     await speaker.says("a", 100)
     for each in listeners:
-        await until(lambda each=each: _stops(each))
+        await until(partial(_stops, each))
 
 
 async def _stops(station: Station) -> bool:
@@ -66,7 +67,7 @@ async def test_verdicts_may_be_given_where_nothing_is_moved(listeners: Pair, spe
         await until(each.following.problems)
     for each, follower in zip(listeners, ("heard", "counting"), strict=True):
         await each.following.parking.resume(SHIFAN, follower, "")
-        await until(lambda each=each: _none_is_open(each))
+        await until(partial(_none_is_open, each))
 
 
 async def _parked(station: Station, events: int) -> bool:

@@ -73,7 +73,7 @@ def _mover(up: Checkout) -> str:
     asked = f"SELECT token FROM run.checkpoints WHERE tenant = '{TENANT}' AND producer = 'casework' LIMIT 1"
     token = up.does(f'docker compose exec -T postgres psql -U postgres -d minqing_casework -Atc "{asked}"').strip()
     replicas = up.does("docker compose ps --quiet casework").split()
-    (mover,) = (each for each in replicas if token in up.does(f"docker logs {each}"))
+    (mover,) = (each for each in replicas if token in up.does(f"docker logs {each} 2>&1"))
     return mover
 
 

@@ -23,7 +23,7 @@ ALIVE = "SELECT token FROM run.leases WHERE until > clock_timestamp()"
 _RENEW = f"""
 INSERT INTO run.leases AS l (token, until) VALUES ($1, clock_timestamp() + interval '{LEASE_SECONDS} s')
 ON CONFLICT (token) DO UPDATE SET until = excluded.until
-RETURNING EXISTS ({ALIVE} AND token <> $1)
+RETURNING ARRAY({ALIVE} AND token <> $1)
 """
 _SWEEP = "DELETE FROM run.leases WHERE until < clock_timestamp() - interval '1 hour'"
 _GIVE_UP = "DELETE FROM run.leases WHERE token = $1"
@@ -32,15 +32,14 @@ _GIVE_UP = "DELETE FROM run.leases WHERE token = $1"
 class Lease:
     """The lease of this process, which its `token` names, by the database's clock.
 
-    It is renewed over a connection of its own: a page that takes long or a full pool is no sign of death. `met` is
-    called when there is another process where was none: to it the database alone tells where places are.
+    It is renewed over a connection of its own: a page that takes long or a full pool is no sign of death. `others` are
+    those who were alive when it was renewed last; `changed` is called when they are not the same as before.
     """
 
-    def __init__(self, database: Database, token: UUID, met: Callable[[], None]) -> None:
+    def __init__(self, database: Database, token: UUID, changed: Callable[[], None]) -> None:
         self.token = token
-        self.shared = False
-        """Whether another process was alive when it was renewed last."""
-        self._met = met
+        self.others: frozenset[UUID] = frozenset()
+        self._changed = changed
         self._database = database
         self._held = asyncio.Event()
         self._renewing: asyncio.Task[None] | None = None
@@ -82,8 +81,8 @@ class Lease:
             connection.terminate()
 
     async def _renew(self, connection: asyncpg.Connection) -> None:
-        alone = not self.shared
-        self.shared = await connection.fetchval(_RENEW, self.token, timeout=LEASE_SECONDS)
+        before = self.others
+        self.others = frozenset(await connection.fetchval(_RENEW, self.token, timeout=LEASE_SECONDS))
         self._held.set()
-        if alone and self.shared:
-            self._met()
+        if self.others != before:
+            self._changed()

@@ -51,7 +51,7 @@ class Standing:
     """One follower in one district: its place here, the position that its row has, the keys it has parked.
 
     What is `discarded`, by position, it passes over. `mine` is whether this process moves it; where another one does,
-    its place is where the row was seen, and nothing is known of its keys.
+    the `mover`, its place is where the row was seen, and nothing is known of its keys.
     """
 
     follower: Follower
@@ -61,6 +61,7 @@ class Standing:
     parked: set[str] = field(default_factory=set)
     discarded: frozenset[int] = frozenset()
     mine: bool = True
+    mover: UUID | None = None
 
     def __post_init__(self) -> None:
         self.codec: Codec[Any] = codec_of(self.follower)
@@ -92,7 +93,11 @@ class Places:
     @property
     def shared(self) -> bool:
         """Whether other processes are alive, to which the database alone tells where places are."""
-        return self._lease.shared
+        return bool(self._lease.others)
+
+    def abandoned(self, standings: Sequence[Standing]) -> bool:
+        """Whether it seems that nobody alive moves one of these; `reread` finds out."""
+        return any(each.mover not in self._lease.others for each in standings)
 
     async def take(
         self, connection: Connection, followers: Sequence[Follower], store: UUID, at: tuple[Tenant, Place]
@@ -138,7 +143,8 @@ class Places:
             rows = {(row["follower"], row["version"]): row for row in await connection.fetch(_READ, *which)}
             for each in standings:
                 row = rows[each.follower.name, each.follower.version]
-                each.place, each.saved, each.mine = _place(row), row["position"], row["token"] == mine
+                each.place, each.saved = _place(row), row["position"]
+                each.mover, each.mine = row["token"], row["token"] == mine
                 await _recall(connection, each)
 
     async def begin_at_heads(self, connection: Connection, follower: Follower, heads: Heads) -> None:

@@ -57,6 +57,10 @@ class Policing:
             if standing.saved != standing.place.position:
                 await self._keep(standing, standing.place, ())
 
+    def abandoned(self, standings: Sequence[Standing]) -> bool:
+        """Whether it seems that nobody alive moves one of these."""
+        return self._places.abandoned(standings)
+
     async def reread(self, standings: Sequence[Standing]) -> None:
         """Look where the places are in the database, and take over those that nobody alive moves."""
         async with self._pool.acquire() as connection:

@@ -51,6 +51,10 @@ class Runner:
                 await self._places.keep(connection, of_it, place)
             _moved(of_it, place)
 
+    def abandoned(self, standings: Sequence[Standing]) -> bool:
+        """Whether it seems that nobody alive moves one of these."""
+        return self._places.abandoned(standings)
+
     async def reread(self, standings: Sequence[Standing]) -> None:
         """Look where the places are in the database, and take over those that nobody alive moves."""
         async with self._pool.acquire() as connection:

@@ -33,6 +33,10 @@ class Acting(Protocol):
         """Carry out what operators decided of what is parked, and answer whose."""
         ...
 
+    def abandoned(self, standings: Sequence[Standing]) -> bool:
+        """Whether it seems that nobody alive moves one of these."""
+        ...
+
     async def reread(self, standings: Sequence[Standing]) -> None:
         """Look where the places are in the database, and take over those that nobody alive moves."""
         ...
@@ -123,11 +127,10 @@ class Consumer:
 
     async def look(self) -> None:
         """See how far those places are that another process moves, and take over what nobody alive moves."""
-        elsewhere = [each for each in self.standings if not each.mine]
-        if not elsewhere or self._acts.locked():
+        if not self.stands_by or self._acts.locked():
             return
         async with self._acts:
-            await self._reread(elsewhere)
+            await self._reread(self._elsewhere)
 
     def resume(self) -> None:
         """Operators may have decided of what is parked here."""
@@ -144,6 +147,10 @@ class Consumer:
     def _mine(self) -> list[Standing]:
         return [each for each in self.standings if each.mine]
 
+    @property
+    def _elsewhere(self) -> list[Standing]:
+        return [each for each in self.standings if not each.mine]
+
     async def _rest(self) -> None:
         if self.stands_by:
             await within(self._wake, _STAND_BY_SECONDS)
@@ -151,9 +158,15 @@ class Consumer:
             await self._wake.wait()
 
     async def _step(self) -> bool:
-        if self.stands_by and clock.ticking() - self._reread_at >= _STAND_BY_SECONDS:
+        if self.stands_by and self._has_to_look():
             await self._stand_by()
         return bool(self._mine) and await self._follow()
+
+    def _has_to_look(self) -> bool:
+        """Where nothing goes on and who moves it is alive, nothing is asked: there may be thousands of districts."""
+        is_behind = self._look or self._behind_since is not None
+        lately = clock.ticking() - self._reread_at < _STAND_BY_SECONDS
+        return (is_behind and not lately) or self._acting.abandoned(self._elsewhere)
 
     async def _stand_by(self) -> None:
         """Whether a log is still the one that was read, every process sees for itself."""

@@ -78,7 +78,7 @@ class Following:
         self._log = log
         self._handling = handling
         self._followers = followers
-        self._lease = Lease(database, new_token(), self._keep_soon)
+        self._lease = Lease(database, new_token(), self._others_changed)
         self._producers: dict[str, Producer] = {}
         self._figures = FollowerFigures(self._producers.values)
         self._peers = {name: Peer(feed) for name, feed in peers.items() if followers.of(name)}
@@ -197,7 +197,8 @@ class Following:
         if position and not await self._reached(tenant, position, timed, _CATCH_UP_SECONDS):
             raise Busy("busy")
 
-    def _keep_soon(self) -> None:
+    def _others_changed(self) -> None:
+        """Some may read in the database where places are, some may have left theirs to us."""
         for producer in self._producers.values():
             producer.look_soon()
 

@@ -50,8 +50,10 @@ class Producer:
             self._lane(tenant, self._heads).ring()
 
     def look_soon(self) -> None:
-        """Look, and write all places down, without waiting for the next time."""
+        """Look, write all places down, and see what is left to us, without waiting for the next time."""
         self._soon.set()
+        for lane in self.lanes.values():
+            lane.ring()
 
     async def look(self) -> None:
         """Read where all districts' logs end, open what is new, and wake who is not there. Raises what passes."""

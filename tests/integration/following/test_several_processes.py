@@ -199,7 +199,7 @@ async def test_whoever_writes_reads_what_they_wrote_where_it_is_not_moved(first:
 async def test_a_place_is_written_down_with_its_page_also_where_that_changes_nothing(
     first: Station, second: Station
 ) -> None:
-    await until(lambda: first.following._lease.shared)
+    await until(lambda: first.following._lease.others)
     for _ in range(5):
         receipt = await second.do(Put("a"))  # sets no timer
         assert await first.following.reached(SHIFAN, receipt.last, NOT_IN_TIME)
@@ -217,7 +217,7 @@ async def test_a_process_that_is_paused_in_a_transaction_holds_up_nobody(first: 
 
 
 async def test_a_district_is_quiet_for_all_or_for_none(first: Station, second: Station) -> None:
-    await until(lambda: first.following._lease.shared)
+    await until(lambda: first.following._lease.others)
     receipt = await first.do(Shake("a"))
     assert await first.following.reached(SHIFAN, receipt.last, NOT_IN_TIME)
 

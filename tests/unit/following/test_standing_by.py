@@ -80,6 +80,9 @@ class Acts:
     async def resume(self, source: Any, standings: Sequence[Standing]) -> list[Standing]:
         return []
 
+    def abandoned(self, standings: Sequence[Standing]) -> bool:
+        return False
+
     async def reread(self, standings: Sequence[Standing]) -> None:
         for each in standings:
             if each.follower.name in self.left:

@@ -11,6 +11,7 @@ import httpx
 from shared.eventstore.connect import Database
 from shared.eventstore.firing import Firing
 from shared.eventstore.handle import Busy, Handling
+from shared.eventstore.leases import Lease
 from shared.eventstore.own import OwnLog
 from shared.eventstore.places import Places, Standing
 from shared.eventstore.policing import Policing
@@ -77,6 +78,7 @@ class Following:
         self._log = log
         self._handling = handling
         self._followers = followers
+        self._lease = Lease(database, new_token(), self._others_changed)
         self._producers: dict[str, Producer] = {}
         self._figures = FollowerFigures(self._producers.values)
         self._peers = {name: Peer(feed) for name, feed in peers.items() if followers.of(name)}
@@ -84,11 +86,12 @@ class Following:
             bell.hear(name, self._rung)
 
     async def start(self) -> None:
-        """Make missing tables, take over the places, and follow, also while peers or Redis are away."""
+        """Make missing tables, take over what nobody moves, and follow, also while peers or Redis are away."""
         models = self._followers.read_models()
         await make_schemas(self._database, models)
         self._pool = await followers_pool(self._database)
         self._firing = Firing(self._log.service, self._followers.timers, self._handling, self._pool, self._caught_up)
+        await self._lease.start()
         means = self._means(models)
         own = self._log.service
         self._own = self._producers[own] = Producer(OwnLog(self._log), self._followers.of(own), means)
@@ -102,10 +105,11 @@ class Following:
         self._figures.register()
 
     async def stop(self, drain_seconds: float = 10) -> None:
-        """End each page under way, keep all places, and stop."""
+        """End each page under way, keep all places, and leave them to other processes."""
         self._figures.unregister()
         await self._firing.stop()
         await asyncio.gather(*(producer.stop(drain_seconds) for producer in self._producers.values()))
+        await self._lease.stop()
         await self._pool.close()
 
     async def reached(self, tenant: Tenant, position: int, deadline: float) -> bool:
@@ -130,6 +134,8 @@ class Following:
 
     async def positions(self, tenant: Tenant) -> dict[str, Any]:
         """The body of GET /positions of a district; `shared.messaging.quiet` reads it."""
+        for producer in self._producers.values():
+            await producer.look_on(tenant)
         head = await self._log.head(tenant)
         due = await self._firing.due.count(tenant, await self._firing.clocks.now(tenant))
         consumers = [entry for producer in self._producers.values() for entry in consumers_of(producer, tenant)]
@@ -160,7 +166,7 @@ class Following:
         return found + await refused_timers(self._firing.due, self._log.service)
 
     def _means(self, models: Sequence[Projection]) -> Means:
-        places = Places(new_token())
+        places = Places(self._lease)
         runner = Runner(self._pool, Statements(translation(models)), places)
         policing = Policing(self._log.service, self._handling, self._pool, places)
         return Means(self._pool, places, runner, policing, self._changed)
@@ -190,6 +196,11 @@ class Following:
         position = position or (await self._log.head(tenant)).position
         if position and not await self._reached(tenant, position, timed, _CATCH_UP_SECONDS):
             raise Busy("busy")
+
+    def _others_changed(self) -> None:
+        """Some may read in the database where places are, some may have left theirs to us."""
+        for producer in self._producers.values():
+            producer.look_soon()
 
     def _changed(self, tenant: Tenant, changed: Sequence[Standing]) -> None:
         if any(each.follower is timers.projection for timers in self._followers.timers for each in changed):

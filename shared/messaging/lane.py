@@ -21,6 +21,8 @@ from shared.messaging.consumer import Consumer
 
 log = structlog.get_logger(__name__)
 
+_LOOK_SECONDS = 0.05  # between two looks at places that another process moves, while somebody waits for them
+
 Changed = Callable[[Tenant, Sequence[Standing]], None]
 """Called with the followers that had something to do in a district."""
 
@@ -53,6 +55,7 @@ class Lane:
         self._waiting: list[tuple[int, Sequence[Follower], asyncio.Future[None]]] = []
         self._opening: asyncio.Task[None] | None = None
         self._running: list[asyncio.Task[None]] = []
+        self._looking: asyncio.Task[None] | None = None
 
     def open(self) -> None:
         """Take the places over in the background, and follow."""
@@ -74,7 +77,13 @@ class Lane:
         while not self._is_at(position, followers):
             moved = asyncio.get_running_loop().create_future()
             self._waiting.append((position, followers, moved))
+            self._look_on()
             await moved
+
+    async def look(self) -> None:
+        """See how far those places are that other processes move."""
+        for consumer in self.consumers:
+            await consumer.look()
 
     async def keep(self) -> None:
         """Write down the places that moved on in memory alone."""
@@ -88,8 +97,7 @@ class Lane:
 
     async def stop(self, drain_seconds: float) -> None:
         """End each page under way and keep the places; what takes longer is broken off, and done at the next start."""
-        if self._opening:
-            self._opening.cancel()
+        self._cancel(self._opening, self._looking)
         for consumer in self.consumers:
             consumer.stop()
         if self._running:
@@ -119,14 +127,13 @@ class Lane:
         self._running = [asyncio.create_task(consumer.run()) for consumer in self.consumers]
         if self._head:
             self.seen(self._head)
-        self._told(standings)  # what was kept before is new to this process: timers may be due
+        self._told([each for each in standings if each.mine])  # what was kept before is new here: timers may be due
 
     async def _taken(self) -> list[Standing]:
         first = genesis(self._source.service, self._store, self.tenant)
         beginning = Place(0, first, 0, first)
         async with self._means.pool.acquire() as connection, connection.transaction():
-            take = self._means.places.take
-            return [await take(connection, each, self._store, (self.tenant, beginning)) for each in self._followers]
+            return await self._means.places.take(connection, self._followers, self._store, (self.tenant, beginning))
 
     def _consumer(self, group: Sequence[Standing]) -> Consumer:
         acting = self._means.runner if isinstance(group[0].follower, Projection) else self._means.policing
@@ -139,8 +146,31 @@ class Lane:
                 moved.set_result(None)
             if not moved.done():
                 self._waiting.append((position, followers, moved))
+        self._look_on()
         if changed:
             self._means.changed(self.tenant, changed)
+
+    def _cancel(self, *tasks: asyncio.Task[None] | None) -> None:
+        for task in filter(None, tasks):
+            task.cancel()
+
+    def _look_on(self) -> None:
+        if self._is_waited_for() and (self._looking is None or self._looking.done()):
+            self._looking = asyncio.create_task(self._look_while_waited_for())
+
+    async def _look_while_waited_for(self) -> None:
+        while self._is_waited_for():
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 whoever waits goes on waiting, as long as that may be
+                log.warning("places were not seen", tenant=self.tenant, reason=reason_of(error))
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    def _is_waited_for(self) -> bool:
+        """Whether somebody waits for a place that another process moves."""
+        wanted = [each for _, followers, moved in self._waiting if not moved.done() for each in followers]
+        elsewhere = [each for consumer in self.consumers for each in consumer.standings if not each.mine]
+        return any(each.follower in wanted for each in elsewhere)
 
     def _is_at(self, position: int, followers: Sequence[Follower]) -> bool:
         standings = [each for consumer in self.consumers for each in consumer.standings if each.follower in followers]

@@ -31,7 +31,7 @@ class Producer:
         self._means = means
         self._heads: Heads | None = None
         self._looked = clock.ticking()
-        self._stopping = asyncio.Event()
+        self._soon = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
     @property
@@ -49,6 +49,12 @@ class Producer:
         if self._heads:  # until then the store is not known; the first look will find the district
             self._lane(tenant, self._heads).ring()
 
+    def look_soon(self) -> None:
+        """Look, write all places down, and see what is left to us, without waiting for the next time."""
+        self._soon.set()
+        for lane in self.lanes.values():
+            lane.ring()
+
     async def look(self) -> None:
         """Read where all districts' logs end, open what is new, and wake who is not there. Raises what passes."""
         heads = await self.source.heads()
@@ -60,6 +66,11 @@ class Producer:
             self.source.moved(tenant)
             self._lane(tenant, heads).seen(end)
 
+    async def look_on(self, tenant: Tenant) -> None:
+        """See how far those places of a district are that other processes move."""
+        if tenant in self.lanes:
+            await self.lanes[tenant].look()
+
     async def heard_out(self, tenant: Tenant) -> None:
         """Return once the read models here show all that the producer has said of a district. Raises what passes."""
         await self.look()
@@ -70,7 +81,6 @@ class Producer:
 
     async def stop(self, drain_seconds: float) -> None:
         """Stop all lanes."""
-        self._stopping.set()
         if self._looking:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
@@ -82,7 +92,8 @@ class Producer:
 
     async def _run(self) -> None:
         pauses = waits()
-        while not self._stopping.is_set():
+        while True:
+            self._soon.clear()
             try:
                 await self.look()
                 await self._keep()
@@ -92,7 +103,7 @@ class Producer:
                 seconds = next(pauses)
                 reason = reason_of(error)
                 log.warning("a producer does not answer", producer=self.source.service, reason=reason, seconds=seconds)
-            await within(self._stopping, seconds)
+            await within(self._soon, seconds)
 
     async def _keep(self) -> None:
         for lane in self.lanes.values():

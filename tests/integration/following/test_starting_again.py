@@ -87,39 +87,6 @@ async def _break_connections(*databases: FreshDatabase) -> None:
         await server.close()
 
 
-async def test_of_two_processes_the_later_one_follows_and_the_earlier_stands_by(
-    redis_url: str, make_database: MakeDatabase
-) -> None:
-    fresh = await make_database("ledger")
-    async with station(fresh, redis_url, LEDGER) as earlier:
-        await earlier.do(Put("a"))
-        await earlier.shows("jars", {"a": (1, 1)})
-        before = await _followed_by(earlier)
-        async with station(fresh, redis_url, LEDGER) as later:
-            following = await until(lambda: _followed_by_another(later, before))
-            for _ in range(10):
-                await earlier.do(Put("a"))
-                await later.do(Put("a"))
-            receipt = await later.do(Put("a"))
-            assert await later.following.reached(SHIFAN, receipt.last, 5)
-            assert await earlier.following.reached(SHIFAN, receipt.last, 5)
-            assert await later.coins("jars") == {"a": (22, 22)}
-            assert await _followed_by(earlier) == following
-
-
-async def _followed_by(station: Station) -> str:
-    """The token of the process that has the read model's place."""
-    async with station.database.transaction(SHIFAN) as connection:
-        token = await connection.exec_driver_sql("SELECT token FROM run.checkpoints WHERE follower = 'jars'")
-        return str(token.scalar_one())
-
-
-async def _followed_by_another(station: Station, before: str) -> str:
-    """The same, once it is another than before."""
-    token = await _followed_by(station)
-    return token if token != before else ""
-
-
 async def test_a_read_model_that_is_new_catches_up_beside_the_others(
     redis_url: str, make_database: MakeDatabase
 ) -> None:

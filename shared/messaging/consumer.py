@@ -11,6 +11,7 @@ from shared.eventstore.connect import waits
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Source
 from shared.eventstore.places import Overtaken, Standing
+from shared.eventstore.projections import Follower
 from shared.eventstore.waiting import within
 
 log = structlog.get_logger(__name__)
@@ -121,6 +122,20 @@ class Consumer:
         if any(each.parked for each in self.standings) and not self.stopped:
             self._decided = True
             self._wake.set()
+
+    async def leave(self, follower: Follower) -> None:
+        """Follow for it no more, from the next page on; without others, not at all."""
+        others = [each for each in self.standings if each.follower is not follower]
+        if not others:
+            self.stop()
+            return
+        async with self._acts:
+            self.standings = others
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it was stopped."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """End after the page under way."""

@@ -76,6 +76,18 @@ class Lane:
             self._waiting.append((position, followers, moved))
             await moved
 
+    def places(self, follower: Follower) -> list[int]:
+        """Where a follower is, unless it stands still before another log."""
+        consumers = [each for each in self.consumers if not each.stopped]
+        return [it.place.position for each in consumers for it in each.standings if it.follower is follower]
+
+    async def leave(self, follower: Follower) -> None:
+        """Follow for it no more; a page under way ends first, unless nobody else takes it."""
+        self._followers = [each for each in self._followers if each is not follower]
+        for consumer in self.consumers:
+            await consumer.leave(follower)
+        self.consumers = [each for each in self.consumers if not each.is_left]
+
     async def keep(self) -> None:
         """Write down the places that moved on in memory alone."""
         for consumer in self.consumers:
@@ -105,7 +117,7 @@ class Lane:
     async def _open(self) -> None:
         for seconds in waits():
             try:
-                standings = await self._taken()
+                standings = [each for each in await self._taken() if each.follower in self._followers]
                 break
             except Exception as error:  # noqa: BLE001 the database will be back; another store is for a person to see
                 self.refused = error if isinstance(error, NotTheLogRead) else None

@@ -1,58 +1,32 @@
 """`minqing`, as a person starts it, uses it, stops and kills it."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
-from deploy.minqing import place
-from deploy.minqing.credentials import Credentials
 from deploy.minqing.installation import database_of
-from deploy.minqing.process import ROOT, leftovers, wait_until
+from deploy.minqing.process import wait_until
 from deploy.minqing.services import SERVICES
 from deploy.minqing.supervise import discard
 from tests.e2e.newer_release import STREAM, written
-
-PATIENCE = 120
-PASSWORD = "correct horse battery staple"
-NOW = "2010-11-22T07:00:00+08:00"
-EVERYBODY = {"postgres", "redis", *SERVICES}
-
-
-@dataclass
-class Run:
-    """One `minqing run`, and what it printed."""
-
-    data: Path
-    port: int
-    process: subprocess.Popen[bytes]
-    output: Path
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def up(self) -> bool:
-        return self.process.poll() is not None or "Minqing runs" in self.output.read_text()
-
-    def said(self) -> str:
-        return " ".join(self.output.read_text().split())
-
-    def end(self, how: signal.Signals) -> int:
-        self.process.send_signal(how)
-        return self.process.wait(PATIENCE)
-
-
-RUNS: list[Run] = []
+from tests.e2e.running import (
+    EVERYBODY,
+    PATIENCE,
+    RUNS,
+    Run,
+    all_gone,
+    minqing,
+    open_district,
+    processes,
+    start,
+    started,
+)
 
 
 @pytest.fixture(scope="module")
@@ -63,57 +37,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         if run.process.poll() is None:  # a test failed half way
             run.end(signal.SIGINT)
     discard(directory)
-
-
-AS_IN_A_TERMINAL = (
-    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
-)
-"""Ctrl-C is heard: whoever runs the tests in the background has them ignore it, and all they start."""
-
-
-def start(data: Path, port: int | None = None) -> Run:
-    port = port or place.free_port()
-    output = data.parent / f"output-{time.monotonic_ns()}"
-    with output.open("wb") as file:
-        run = [sys.executable, "-m", "deploy.minqing", "run", "--data", str(data), "--port", str(port)]
-        command = [sys.executable, "-c", AS_IN_A_TERMINAL, *run]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, start_new_session=True)
-    RUNS.append(Run(data, port, process, output))
-    return RUNS[-1]
-
-
-def started(data: Path) -> Run:
-    run = start(data)
-    assert wait_until(run.up, PATIENCE, step=0.1)
-    assert run.process.poll() is None, run.said()
-    return run
-
-
-def processes(data: Path) -> dict[str, psutil.Process]:
-    return dict(leftovers(data))
-
-
-def all_gone(those: dict[str, psutil.Process]) -> bool:
-    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in those.values())
-
-
-def minqing(run: Run, *words: str) -> tuple[int, str]:
-    """Exit code and output of a command, on one line."""
-    environment = {"PATH": os.defpath, "MINQING_PASSWORD": PASSWORD, "MINQING_GATEWAY": run.url, "COLUMNS": "200"}
-    command = [sys.executable, "-m", "deploy.minqing", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    return done.returncode, " ".join((done.stdout + done.stderr).split())
-
-
-def open_district(run: Run) -> None:
-    """The sandbox district `shifan`, with its administrator."""
-    operator = {"account": "operator", "password": Credentials(run.data / "secrets").operator_password()}
-    first = {"login": "admin", "password": PASSWORD}
-    district = {"tenant": "shifan", "name": "示范区", "sandbox": True, "now": NOW, "administrator": first}
-    with httpx.Client(base_url=f"{run.url}/api/v1") as api:
-        token = api.post("/sessions", json=operator).raise_for_status().json()["token"]
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "open"}
-        api.post("/districts", json=district, headers=headers).raise_for_status()
 
 
 @pytest.fixture(scope="module")
@@ -150,10 +73,25 @@ def test_a_log_is_exported_and_what_was_made_of_it_verified(first: Run, tmp_path
     frame, *events, head = [json.loads(line) for line in exported.read_text(encoding="utf-8").splitlines()]
     assert (frame["tenant"], len(events), head["head"]["hash"]) == ("shifan", 2, events[-1]["hash"])
     assert minqing(first, "log", "verify", str(exported))[0] == 0
-    code, said = minqing(first, "projections", "verify", *which)
+    code, said = minqing(first, "projections", "verify", "scheduling", *which[2:])
     assert code == 0
     assert "directory of shifan up to 2: " in said
     assert "NOT" not in said
+
+
+def test_a_read_model_is_made_anew_beside_the_live_one_and_back_again(first: Run) -> None:
+    data = ("--data", str(first.data))
+    code, said = minqing(first, "projections", "rebuild", "scheduling", "directory", *data)
+    alike = "directory of shifan up to 2: 2 rows, all alike"
+    assert (code, alike in said, said.endswith("build 2 is live; 1 is kept for a rollback.")) == (0, True, True)
+    code, said = minqing(first, "projections", "list", "scheduling", "directory", *data)
+    assert (code, said.split(" ", 5)[5]) == (0, "directory directory_v1 kept 0 directory directory_v2 live 0")
+    assert minqing(first, "projections", "rollback", "scheduling", "directory", *data)[0] == 0
+    assert minqing(first, "projections", "drop", "scheduling", *data)[0] == 0
+    nothing = (1, "No build of directory is kept.")
+    assert minqing(first, "projections", "rollback", "scheduling", "directory", *data) == nothing
+    assert minqing(first, "projections", "verify", "scheduling", *data)[0] == 0
+    assert httpx.get(f"{first.url}/readyz").json()["ready"] is True
 
 
 def test_a_seal_proves_later_what_stood_in_a_log_and_shows_nothing_of_it(first: Run, tmp_path: Path) -> None:
@@ -195,7 +133,7 @@ def test_what_cannot_be_done_is_one_line(first: Run, tmp_path: Path) -> None:
     nowhere = ("log", "export", "--service", "ledger", "--tenant", "x", "--out", str(tmp_path / "x"))
     sentence = f"minqing: Nothing was started in {tmp_path}: say where with --data."
     assert minqing(first, *nowhere, "--data", str(tmp_path)) == (1, sentence)
-    code, said = minqing(first, "projections", "verify", "--service", "x")
+    code, said = minqing(first, "projections", "verify", "x")
     assert (code, said.split(";")[0]) == (1, "minqing: No service x has a log")
 
 

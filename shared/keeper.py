@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shared.eventstore.builds import live_builds
 from shared.eventstore.connect import Database
-from shared.eventstore.pages import Source
+from shared.eventstore.pages import NotTheLogRead, Source
 from shared.eventstore.projections import Projection
 from shared.eventstore.rebuild import CannotRebuild, Rebuild, Say
 from shared.eventstore.verify import Verdict, verify_all
@@ -31,7 +31,9 @@ class Keeper:
             return bool(await asked.do(chosen, asked))
         except CannotRebuild as error:
             self.say(str(error))
-            return False
+        except NotTheLogRead:
+            self.say("The live tables were made from another log than this one: docs/projections.md.")
+        return False
 
     async def _list(self, models: Sequence[Projection], _: Namespace) -> bool:
         self.say(_HEADER)

@@ -78,7 +78,7 @@ async def _likeness(
         schemas.append(_copy_of(build) if behind else build.schema)
         if behind:
             await _copy(connection, build)
-            await fold.up_to(foremost)
+        await fold.up_to(foremost)
     tables = builds[0].metadata.sorted_tables
     return Likeness(tenant, at, [await compare(driver, table, *schemas) for table in tables])
 

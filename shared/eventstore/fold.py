@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from shared.eventstore.pages import Page, Place, Source
+from shared.eventstore.pages import NotTheLogRead, Page, Place, Source
 from shared.eventstore.places import Standing, of_district
 from shared.eventstore.projections import Projection
 from shared.eventstore.runner import carefully, of_data, planned, send
@@ -28,11 +28,21 @@ class Fold:
         await self._take(await self._source.page(self.standing.tenant, self.standing.place, True))
 
     async def up_to(self, place: Place) -> None:
-        """Take in what comes before a place, and no more."""
+        """Take in what comes before a place, and no more. Raises NotTheLogRead where the log has no such place."""
         self._source.moved(self.standing.tenant)
+        last = self._hash(self.standing.place)
         while self.at(place) > self.at(self.standing.place):
             page = await self._source.page(self.standing.tenant, self.standing.place, True)
-            await self._take(_up_to(page, place, self.at(place)))
+            if page.after == self.standing.place:
+                raise NotTheLogRead(place.position, place.hash.hex(), "")
+            page = _up_to(page, place, self.at(place))
+            last = page.said[-1].hash if page.said else last
+            await self._take(page)
+        if self.at(place) and last != self._hash(place):
+            raise NotTheLogRead(self.at(place), self._hash(place).hex(), last.hex())
+
+    def _hash(self, place: Place) -> bytes:
+        return place.hash if self._source.own else place.fact_hash
 
     async def _take(self, page: Page) -> None:
         await of_district(self._connection, self.standing.tenant)

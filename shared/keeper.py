@@ -10,6 +10,7 @@ from shared.eventstore.pages import NotTheLogRead, Source
 from shared.eventstore.projections import Projection
 from shared.eventstore.rebuild import CannotRebuild, Rebuild, Say
 from shared.eventstore.verify import Verdict, verify_all
+from shared.messaging.preparing import followed
 
 _HEADER = f"{'projection':24} {'tables':28} {'build is':12} {'behind':>8}"
 
@@ -52,6 +53,11 @@ class Keeper:
     async def _made_anew(self, models: Sequence[Projection], asked: Namespace) -> bool:
         return all([await self._rebuild(each).run(asked.despite_difference) for each in models])
 
+    async def _prepare(self, models: Sequence[Projection], _: Namespace) -> bool:
+        for each in models:
+            await self._rebuild(each).prepare(followed)
+        return True
+
     async def _roll_back(self, models: Sequence[Projection], _: Namespace) -> bool:
         for each in models:
             await self._rebuild(each).roll_back()
@@ -68,8 +74,15 @@ class Keeper:
     def _parser(self) -> ArgumentParser:
         parser = ArgumentParser(prog="projections")
         verbs = parser.add_subparsers(required=True)
-        does = {"list": self._list, "verify": self._verify, "rebuild": self._made_anew, "rollback": self._roll_back}
-        for verb, do in {**does, "drop": self._drop}.items():
+        does = {
+            "list": self._list,
+            "verify": self._verify,
+            "rebuild": self._made_anew,
+            "rollback": self._roll_back,
+            "drop": self._drop,
+            "prepare": self._prepare,
+        }
+        for verb, do in does.items():
             each = verbs.add_parser(verb)
             each.set_defaults(do=do)
             some = None if verb == "rollback" else "?"

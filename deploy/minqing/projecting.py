@@ -56,6 +56,12 @@ def drop(service: Service, projection: OneOrAll = "", data: Data = HERE) -> None
     _asked(data, service, "drop", projection)
 
 
+@projections.command()
+def prepare(service: Service, projection: OneOrAll = "", data: Data = HERE) -> None:
+    """Before a new release starts, make the tables that it will read, beside those of the one that runs."""
+    _asked(data, service, "prepare", projection)
+
+
 def _asked(data: Path, service: str, *words: str) -> None:
     told = environment_of(data, with_a_log(service))
     asked = command(service, "projections", *filter(None, words))

@@ -74,7 +74,7 @@ async def builds_in(connection: AsyncConnection) -> list[Build]:
 
 
 async def make_schemas(database: Database, projections: Sequence[Projection]) -> None:
-    """Make a first build of each of these versions where there is none, and point to it as the live one.
+    """Make a first build of each of these versions where none was prepared, and point to it as the live one.
 
     Raises OtherTables when a version is in the database with tables defined otherwise.
     """
@@ -100,11 +100,19 @@ async def begin(database: Database, projection: Projection) -> Projection:
     async with database.transaction(None) as connection:
         await connection.execute(_ONE_AT_A_TIME)
         known = [build for build in await builds_in(connection) if build.of(projection)]
-        begun = [build for build in known if build.state == "made"]
-        if begun:
-            return projection.built(begun[-1].number)
-        await leave(connection, projection, known)
-        return await _make(connection, projection)
+        if not any(build.state == "made" for build in known):
+            await leave(connection, projection, known)
+        return await _begun(connection, projection, known)
+
+
+async def prepared(database: Database, projection: Projection) -> Projection | None:
+    """Make a first build for a release that does not run yet, or answer the one that was begun; None if it is live."""
+    async with database.transaction(None) as connection:
+        await connection.execute(_ONE_AT_A_TIME)
+        known = [build for build in await builds_in(connection) if build.of(projection)]
+        _same_tables(projection, known)
+        live = any(build.state == "live" for build in known)
+        return None if live else await _begun(connection, projection, known)
 
 
 async def switch(database: Database, build: Projection) -> None:
@@ -141,7 +149,12 @@ async def _drop(connection: AsyncConnection, name: str, number: int) -> None:
 async def _first(connection: AsyncConnection, projection: Projection, builds: Sequence[Build]) -> None:
     _same_tables(projection, builds)
     if not any(build.state == "live" for build in builds):
-        await _point(connection, await _make(connection, projection))
+        await _point(connection, await _begun(connection, projection, builds))
+
+
+async def _begun(connection: AsyncConnection, projection: Projection, builds: Sequence[Build]) -> Projection:
+    begun = [build for build in builds if build.state == "made"]
+    return projection.built(begun[-1].number) if begun else await _make(connection, projection)
 
 
 def _same_tables(projection: Projection, builds: Sequence[Build]) -> None:

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from shared import clock
 from shared.eventstore.beside import Likeness, likeness
-from shared.eventstore.builds import Build, begin, builds_in, leave, live_builds, switch
+from shared.eventstore.builds import Build, begin, builds_in, leave, live_builds, prepared, switch
 from shared.eventstore.connect import Database
 from shared.eventstore.pages import PAGE, Place, Source
 from shared.eventstore.projections import Projection
@@ -22,6 +22,8 @@ WHERE producer = $1 AND follower = $2 AND version = $3 ORDER BY tenant
 """
 
 Say = Callable[[str], None]
+Follow = Callable[[Database, Source, Projection], AbstractAsyncContextManager[None]]
+"""Follows a log for a build, meanwhile."""
 
 
 class CannotRebuild(Exception):
@@ -56,6 +58,18 @@ class Rebuild:
             self.say(f"{build.name}: build {build.version} is live; {live.version} is kept for a rollback.")
             return True
 
+    async def prepare(self, followed: Follow) -> None:
+        """Make what this release will read, before it starts, beside the one that runs. Raises CannotRebuild."""
+        async with self._alone():
+            build = await prepared(self.database, self.projection)
+            if build is None:
+                self.say(f"{self.projection.name}: there is nothing to prepare.")
+                return
+            self.say(f"{build.name}: build {build.version} is made for version {build.meaning}.")
+            async with followed(self.database, self.source, build):
+                await self._caught_up(build)
+            self.say(f"{build.name}: build {build.version} is ready; once the release starts, it goes on from there.")
+
     async def roll_back(self) -> None:
         """Point to the build that was kept. Raises CannotRebuild where none was."""
         async with self._alone():
@@ -82,7 +96,7 @@ class Rebuild:
             of_it = self.projection.built(build.number)
             places = await self._places(of_it)
             behind = sum(max(0, self._at(end) - self._at(places.get(tenant, Place()))) for tenant, end in heads.items())
-            state = f"of version {build.declared}" if build.declared != self.projection.meaning else build.state
+            state = build.state if build.of(self.projection) else "former"
             lines.append(f"{build.projection:24} {of_it.schema:28} {state:12} {behind:>8}")
         return lines
 

@@ -13,11 +13,10 @@ from shared.eventstore.connect import waits
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import PAGE, NotTheLogRead, Place, Source
 from shared.eventstore.places import Places, Standing
-from shared.eventstore.policing import Policing
 from shared.eventstore.projections import Follower, Projection
 from shared.eventstore.runner import Runner
 from shared.ids import Tenant
-from shared.messaging.consumer import Consumer
+from shared.messaging.consumer import Acting, Consumer
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +31,7 @@ class Means:
     pool: asyncpg.Pool
     places: Places
     runner: Runner
-    policing: Policing
+    policing: Acting
     changed: Changed
 
 

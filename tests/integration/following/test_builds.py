@@ -7,10 +7,12 @@ from sqlalchemy import text
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verdicts import Discarding
 from shared.eventstore.verify import verify
+from shared.messaging.preparing import followed
+from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
-from tests.integration.following.jars import POISON, Put
+from tests.integration.following.jars import LEDGER, POISON, Put, projection
 from tests.integration.following.rebuilding import JARS, Operator, filled
-from tests.integration.following.stations import SHIFAN, Station
+from tests.integration.following.stations import SHIFAN, Station, station
 
 
 async def test_what_is_dropped_is_followed_no_more_and_gone_after_a_moment(ledger: Station) -> None:
@@ -60,6 +62,33 @@ async def test_every_table_of_a_build_forces_row_level_security(ledger: Station)
     assert len(found) == 2
     assert found[0] == found[1]
     assert found[0][0] is True
+
+
+async def test_what_a_new_release_reads_is_prepared_while_the_former_one_runs(
+    redis_url: str, make_database: MakeDatabase
+) -> None:
+    fresh = await make_database("ledger")
+    newer = projection("jars", "ledger", version=2)
+    async with station(fresh, redis_url, LEDGER) as former:
+        await filled(former, 600)
+        operator = Operator(former, newer)
+        for _ in range(2):  # twice is once
+            await operator.builds.prepare(followed)
+            assert "build 2 is ready" in operator.said[-1]
+        receipt = await former.do(Put("later"))
+        assert await former.following.reached(SHIFAN, receipt.last, 5)
+        assert former.following.translation()["jars"] == "jars_v1"
+        prepared = await operator.builds._places(newer.built(2))
+        assert prepared[SHIFAN].position >= 600
+        assert await former.following.problems() == []
+    async with station(fresh, redis_url, replace(LEDGER, projections=(newer,))) as later:
+        assert later.following.translation()["jars"] == "jars_v2"
+        assert await later.following.reached(SHIFAN, receipt.last, 5)
+        assert await later.rows("jars_v2.jars") == await later.rows("jars_v1.jars")
+        operator = Operator(later, newer)
+        await operator.builds.prepare(followed)
+        assert operator.said == ["jars: there is nothing to prepare."]
+        assert [state for _, state, _ in await operator.listed()] == ["former", "live"]
 
 
 async def test_what_was_parked_and_discarded_is_so_in_another_build(ledger: Station) -> None:

@@ -51,9 +51,9 @@ class Builds:
     async def open(self) -> None:
         """Make what is missing, and learn what is live."""
         await make_schemas(self._database, self._models)
-        for model, build in await self._found():
-            if build.state == "live":
-                self._live[model.name] = model.built(build.number)
+        live = [build for build in await self._found() if build.state == "live"]
+        found = [model.built(build.number) for model in self._models for build in live if build.of(model)]
+        self._live = {each.name: each for each in found}
 
     def start(self, follow: Follow, switched: Callable[[Projection], None]) -> None:
         """Look for builds to follow or leave, and for another pointer; `switched` is told what is read from now on."""
@@ -106,15 +106,14 @@ class Builds:
 
     async def look(self) -> None:
         """Follow what was begun, read by the pointer, leave what is to go, and drop what everybody has left."""
-        leaving = []
-        for model, build in await self._found():
-            if build.state == "leaving":
-                leaving.append((model.name, build.number))
-            else:
-                self._keep(model, build)
-        for which in leaving:
+        found = await self._found()
+        staying = [build for build in found if build.state != "leaving"]
+        mine = [(model, build) for model in self._models for build in staying if build.of(model)]
+        for model, build in mine:
+            self._keep(model, build)
+        for which in self._followed.keys() - {(build.projection, build.number) for _, build in mine}:
             await self._leave(which)
-        if leaving:
+        if len(staying) < len(found):
             await drop_left(self._database)
 
     async def _run(self) -> None:
@@ -129,10 +128,9 @@ class Builds:
                 log.warning("builds were not looked at", reason=reason_of(error), seconds=seconds)
             await within(self._stopping, seconds)
 
-    async def _found(self) -> list[tuple[Projection, Build]]:
+    async def _found(self) -> list[Build]:
         async with self._database.transaction(None) as connection:
-            found = await builds_in(connection)
-        return [(model, build) for model in self._models for build in found if build.of(model)]
+            return await builds_in(connection)
 
     def _read_of(self, source: str, names: Collection[str] | None) -> list[tuple[Producer, list[Projection]]]:
         found = [(each, each.models_of(names)) for each in self.of(source)]

@@ -12,7 +12,7 @@ from shared.messaging.peer import Peer
 from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
 from tests.integration.following.jars import CASEWORK, LEDGER, Put
-from tests.integration.following.rebuilding import JARS, Operator, filled
+from tests.integration.following.rebuilding import JARS, Operator, another_process, begin_unfollowed, filled, is_begun
 from tests.integration.following.speaker import Speaker
 from tests.integration.following.stations import SHIFAN, Station, station
 
@@ -75,6 +75,25 @@ async def test_it_goes_on_where_it_was_broken_off(redis_url: str, make_database:
             ("jars_v2", "made"),
         ]
         assert await operator.rebuilds()
+        await operator.reads("jars_v2")
+        assert await after.rows("jars_v2.jars") == await after.rows("jars_v1.jars")
+
+
+async def test_a_process_that_is_killed_leaves_rows_and_places_together(
+    redis_url: str, make_database: MakeDatabase
+) -> None:
+    fresh = await make_database("ledger")
+    async with station(fresh, redis_url, LEDGER) as before:
+        await asyncio.gather(*(filled(before, 250, f"row{n}/") for n in range(10)))
+    build = await begin_unfollowed(fresh, JARS)
+    with another_process(fresh, redis_url) as process:
+        await until(lambda: is_begun(fresh, build))
+        process.kill()
+        assert process.wait() < 0
+    async with station(fresh, redis_url, LEDGER) as after:
+        operator = Operator(after)
+        assert await operator.rebuilds()
+        assert operator.said[-1] == "jars: build 2 is live; 1 is kept for a rollback."
         await operator.reads("jars_v2")
         assert await after.rows("jars_v2.jars") == await after.rows("jars_v1.jars")
 

@@ -4,6 +4,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import httpx
+
 from shared.eventstore.builds import live_builds
 from shared.eventstore.connect import Database
 from shared.eventstore.pages import NotTheLogRead, Source
@@ -34,6 +36,8 @@ class Keeper:
             self.say(str(error))
         except NotTheLogRead:
             self.say("The live tables were made from another log than this one: docs/projections.md.")
+        except httpx.HTTPError as error:
+            self.say(f"Another service does not answer, so nothing was changed: {type(error).__name__}.")
         return False
 
     async def _list(self, models: Sequence[Projection], _: Namespace) -> bool:

@@ -89,7 +89,7 @@ class Rebuild:
             self.say(f"{self.projection.name}: builds that go within a minute or two: {gone}.")
 
     async def told(self) -> list[str]:
-        """A line for each build: its tables, what it is to this release, how far it is behind, what it has parked."""
+        """A line for each build: its tables, what it is to this release, how many events it is behind."""
         heads = dict((await self.source.heads()).ends)
         lines = []
         for build in await self._builds():

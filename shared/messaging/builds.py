@@ -28,6 +28,7 @@ class _Next:
     """The build that is read once it shows, district by district, what the former one showed when it was chosen."""
 
     build: Projection
+    producer: Producer
     beyond: Mapping[Tenant, int]
 
 
@@ -152,12 +153,13 @@ class Builds:
 
     def _read(self, build: Projection, producer: Producer) -> None:
         """Read a build from now on, or soon: nobody who waited for the former one is to find less in this one."""
+        self._forgo_all_but(build)
         former, its = self._followed[build.name, self._live[build.name].version]
         if build is former:
             return
         chosen = self._next.get(build.name)
-        if chosen is None or chosen.build is not build:
-            self._choose(_Next(build, its.places(former)), producer)
+        if chosen is None:
+            self._choose(_Next(build, producer, its.places(former)))
         elif _shows(producer.places(build), chosen.beyond, within=0):
             self._live[build.name] = build
             del self._next[build.name]
@@ -165,10 +167,17 @@ class Builds:
             log.info("another build is read", projection=build.name, build=build.version, before=former.version)
             self._switched(build)
 
-    def _choose(self, chosen: _Next, producer: Producer) -> None:
+    def _forgo_all_but(self, build: Projection) -> None:
+        """The pointer may have been put elsewhere meanwhile."""
+        chosen = self._next.get(build.name)
+        if chosen and chosen.build is not build:
+            chosen.producer.aside.add(chosen.build)
+            del self._next[build.name]
+
+    def _choose(self, chosen: _Next) -> None:
         """From now on whoever waits for the former build waits for this one, too; it must be nearly there for that."""
-        if _shows(producer.places(chosen.build), chosen.beyond, within=PAGE):
-            producer.aside.discard(chosen.build)
+        if _shows(chosen.producer.places(chosen.build), chosen.beyond, within=PAGE):
+            chosen.producer.aside.discard(chosen.build)
             self._next[chosen.build.name] = chosen
 
     async def _leave(self, which: tuple[str, int]) -> None:

@@ -136,6 +136,21 @@ async def test_what_was_read_before_is_kept_up_and_can_be_read_again(ledger: Sta
     ]
 
 
+async def test_nobody_waits_for_a_build_whose_choice_was_taken_back(ledger: Station) -> None:
+    await filled(ledger, 10)
+    operator = Operator(ledger)
+    assert await operator.rebuilds()
+    await ledger.following._builds.look()
+    await operator.builds.roll_back()
+
+    async def alone() -> bool:
+        reading = await ledger.following.positions(SHIFAN)
+        return [each["version"] for each in reading["consumers"] if each["name"] == "jars"] == [1]
+
+    await until(alone)
+    await operator.reads("jars_v1")
+
+
 async def test_a_transaction_reads_one_build_to_its_end(ledger: Station) -> None:
     await filled(ledger, 10)
     operator = Operator(ledger)

@@ -32,7 +32,9 @@ _OTHER_STORE = f"SELECT position, store FROM run.checkpoints c WHERE {_OF_SOME} 
 _DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE producer = $1"
 _PARKED = f"SELECT DISTINCT key FROM run.parked {_OF_ONE}"
 _DISCARDED = f"""
-SELECT position FROM run.discarded {_OF_ONE} AND position NOT IN (SELECT position FROM run.parked {_OF_ONE})
+SELECT position FROM run.discarded
+WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $5
+  AND position NOT IN (SELECT position FROM run.parked {_OF_ONE})
 """
 _BORN = "SELECT 1 FROM run.births WHERE follower = $1 AND producer = $2"
 _BEAR = "INSERT INTO run.births (follower, producer, store) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
@@ -165,7 +167,18 @@ async def of_district(connection: Connection, tenant: Tenant) -> None:
 
 async def discarded(connection: Connection, standing: Standing) -> frozenset[int]:
     """The positions that a follower is never to take in, once that is carried out."""
-    return frozenset(row["position"] for row in await connection.fetch(_DISCARDED, *_which(standing)))
+    which = *_which(standing), standing.follower.meaning  # of all builds of a version
+    return frozenset(row["position"] for row in await connection.fetch(_DISCARDED, *which))
+
+
+async def standing_of(connection: Connection, follower: Follower, tenant: Tenant) -> Standing | None:
+    """Where a follower stands in the connection's district, for one who looks on; None where it has not begun."""
+    row = await connection.fetchrow(_READ, tenant, follower.source, follower.name, follower.version)
+    if row is None:
+        return None
+    standing = Standing(follower, tenant, _place(row), row["position"])
+    await _recall(connection, standing)
+    return standing
 
 
 async def _recall(connection: Connection, standing: Standing) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import structlog
 
@@ -11,36 +10,13 @@ from shared.eventstore.connect import waits
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Source
 from shared.eventstore.places import Overtaken, Standing
+from shared.eventstore.projections import Follower
 from shared.eventstore.waiting import within
+from shared.messaging.acting import Acting
 
 log = structlog.get_logger(__name__)
 
 _STAND_BY_SECONDS = 1.0
-
-
-class Acting(Protocol):
-    """What is done with pages: read models kept, policies carried out."""
-
-    async def apply(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
-        """Act on a page, move the places on, and answer who had something to do."""
-        ...
-
-    async def keep(self, standings: Sequence[Standing]) -> None:
-        """Write down places that moved on in memory alone."""
-        ...
-
-    async def resume(self, source: Source, standings: Sequence[Standing]) -> list[Standing]:
-        """Carry out what operators decided of what is parked, and answer whose."""
-        ...
-
-    def abandoned(self, standings: Sequence[Standing]) -> bool:
-        """Whether it seems that nobody alive moves one of these."""
-        ...
-
-    async def reread(self, standings: Sequence[Standing]) -> None:
-        """Look where the places are in the database, and take over those that nobody alive moves."""
-        ...
-
 
 Told = Callable[[Sequence[Standing]], None]
 """Called after each page with those that had something to do."""
@@ -137,6 +113,20 @@ class Consumer:
         if any(each.parked for each in self._mine) and not self.stopped:
             self._decided = True
             self._wake.set()
+
+    async def leave(self, follower: Follower) -> None:
+        """Follow for it no more, from the next page on; without others, not at all."""
+        others = [each for each in self.standings if each.follower is not follower]
+        if not others:
+            self.stop()
+            return
+        async with self._acts:
+            self.standings = others
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it was stopped."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """End after the page under way."""

@@ -13,10 +13,10 @@ from shared.eventstore.connect import waits
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import PAGE, NotTheLogRead, Place, Source
 from shared.eventstore.places import Places, Standing
-from shared.eventstore.policing import Policing
 from shared.eventstore.projections import Follower, Projection
 from shared.eventstore.runner import Runner
 from shared.ids import Tenant
+from shared.messaging.acting import Acting
 from shared.messaging.consumer import Consumer
 
 log = structlog.get_logger(__name__)
@@ -34,7 +34,7 @@ class Means:
     pool: asyncpg.Pool
     places: Places
     runner: Runner
-    policing: Policing
+    policing: Acting
     changed: Changed
 
 
@@ -85,6 +85,18 @@ class Lane:
         for consumer in self.consumers:
             await consumer.look()
 
+    def places(self, follower: Follower) -> list[int]:
+        """Where a follower is, unless it stands still before another log."""
+        consumers = [each for each in self.consumers if not each.stopped]
+        return [it.place.position for each in consumers for it in each.standings if it.follower is follower]
+
+    async def leave(self, follower: Follower) -> None:
+        """Follow for it no more; a page under way ends first, unless nobody else takes it."""
+        self._followers = [each for each in self._followers if each is not follower]
+        for consumer in self.consumers:
+            await consumer.leave(follower)
+        self.consumers = [each for each in self.consumers if not each.is_left]
+
     async def keep(self) -> None:
         """Write down the places that moved on in memory alone."""
         for consumer in self.consumers:
@@ -113,7 +125,7 @@ class Lane:
     async def _open(self) -> None:
         for seconds in waits():
             try:
-                standings = await self._taken()
+                standings = [each for each in await self._taken() if each.follower in self._followers]
                 break
             except Exception as error:  # noqa: BLE001 the database will be back; another store is for a person to see
                 self.refused = error if isinstance(error, NotTheLogRead) else None

@@ -1,7 +1,7 @@
 """One service whose log is followed here, in all districts: its lanes, and the slow look behind all hints."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import structlog
 
@@ -22,11 +22,15 @@ PEER_LOOK_SECONDS = 3.0
 
 
 class Producer:
-    """Opens a lane for each district that the producer's log has; looks for new ones, and for what no hint told of."""
+    """Opens a lane for each district that the producer's log has; looks for new ones, and for what no hint told of.
+
+    Of its followers, those `aside` are kept up and read by nobody.
+    """
 
     def __init__(self, source: Source, followers: Sequence[Follower], means: Means) -> None:
         self.source = source
         self.followers = followers
+        self.aside: set[Follower] = set()
         self.lanes: dict[Tenant, Lane] = {}
         self._means = means
         self._heads: Heads | None = None
@@ -38,6 +42,27 @@ class Producer:
     def silent_seconds(self) -> float:
         """How long the producer has not answered, beyond the time between two looks."""
         return max(0.0, clock.ticking() - self._looked - 2 * self._seconds)
+
+    @property
+    def shown(self) -> list[Follower]:
+        """Those of its followers that matter to anybody now."""
+        return [each for each in self.followers if each not in self.aside]
+
+    def models_of(self, names: Collection[str] | None = None) -> list[Projection]:
+        """The read models among them, all or of these names."""
+        models = [each for each in self.shown if isinstance(each, Projection)]
+        return [each for each in models if names is None or each.name in names]
+
+    def places(self, follower: Follower) -> dict[Tenant, int]:
+        """Up to where a follower has read, in the districts whose log is the one that it began with."""
+        return {lane.tenant: at for lane in self.lanes.values() for at in lane.places(follower)}
+
+    async def leave(self, follower: Follower) -> None:
+        """Follow for it no more."""
+        self.followers = [each for each in self.followers if each is not follower]
+        self.aside.discard(follower)
+        for lane in self.lanes.values():
+            await lane.leave(follower)
 
     def start(self) -> None:
         """Look for districts in the background, for as long as it takes while the producer is away."""
@@ -76,8 +101,7 @@ class Producer:
         await self.look()
         ends = dict(self._heads.ends) if self._heads else {}
         if tenant in ends:
-            models = [each for each in self.followers if isinstance(each, Projection)]
-            await self.lanes[tenant].reached(ends[tenant].position, models)
+            await self.lanes[tenant].reached(ends[tenant].position, self.models_of())
 
     async def stop(self, drain_seconds: float) -> None:
         """Stop all lanes."""

@@ -53,7 +53,7 @@ async def second(first: Station, fresh: FreshDatabase, redis_url: str) -> AsyncI
 
 def _consumers(station: Station) -> list[Consumer]:
     """Those of the station's own log."""
-    lane = station.following._own.lanes.get(SHIFAN)
+    lane = station.following._producers["ledger"].lanes.get(SHIFAN)
     return lane.consumers if lane else []
 
 

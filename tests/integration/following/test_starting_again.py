@@ -49,7 +49,7 @@ async def test_a_page_that_is_broken_off_leaves_no_row_without_its_place(
             await asyncio.gather(*(writing.do(Put(f"jar{n}")) for n in range(10)))
     for _ in range(5):
         async with station(fresh, redis_url, LEDGER) as broken:
-            for consumer in broken.following._own.lanes[SHIFAN]._running:
+            for consumer in broken.following._producers["ledger"].lanes[SHIFAN]._running:
                 consumer.cancel()  # as a crash would, wherever it is
     async with station(fresh, redis_url, LEDGER) as whole:
         await whole.shows("jars", expected)

@@ -173,7 +173,7 @@ async def discarded(connection: Connection, standing: Standing) -> frozenset[int
 
 async def standing_of(connection: Connection, follower: Follower, tenant: Tenant) -> Standing | None:
     """Where a follower stands in the connection's district, for one who looks on; None where it has not begun."""
-    row = await connection.fetchrow(_READ, tenant, follower.source, follower.name, follower.version)
+    row = await connection.fetchrow(_READ, tenant, follower.source, [follower.name], [follower.version])
     if row is None:
         return None
     standing = Standing(follower, tenant, _place(row), row["position"])

@@ -232,7 +232,7 @@ async def test_a_district_is_quiet_for_all_or_for_none(first: Station, second: S
 async def test_a_new_follower_of_a_new_release_does_not_wait_for_the_old_one(
     first: Station, fresh: FreshDatabase, redis_url: str
 ) -> None:
-    newer = Followers((*LEDGER.projections, projection("jars", "ledger", version=2)), LEDGER.policies, LEDGER.timers)
+    newer = replace(LEDGER, projections=(projection("jars", "ledger", version=2),))
     async with station(fresh, redis_url, newer) as release:
         await first.do(Put("b"))
 

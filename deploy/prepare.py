@@ -31,6 +31,9 @@ def main() -> int:
     except CannotPrepare as error:
         say(str(error))
         return 1
+    except KeyboardInterrupt:
+        say("Broken off; the next make goes on.")
+        return 1
     say(f"Ready after {time.monotonic() - began:.0f} seconds.")
     return 0
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -26,9 +26,8 @@ from shared.eventstore.migrations import migrate
 from shared.eventstore.own import OwnLog
 from shared.eventstore.pages import Source
 from shared.eventstore.postgres import Announce
-from shared.eventstore.projections import translation
 from shared.eventstore.relay import Relay
-from shared.eventstore.verify import Verdict, verify_all
+from shared.keeper import Keeper
 from shared.logs import log_as_json
 from shared.messaging.broker import RedisBell, asyncapi
 from shared.messaging.following import Followers, Following
@@ -42,6 +41,8 @@ from shared.web.ports import Directory, Ports
 from shared.web.positions import Positions
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer, Verifier
+
+_PATIENCE_SECONDS = 3600.0  # of an operator with large tables
 
 Extra = Callable[[Ports, Any], AbstractAsyncContextManager[Mapping[str, Any]]]
 """Opens what one service alone has (adapters, workers), and closes it again; found in `Ports.extra`."""
@@ -86,12 +87,7 @@ def create_api(service: Service, settings: ServiceSettings | None = None) -> Fas
 async def opened(service: Service, settings: ServiceSettings) -> AsyncIterator[Ports]:
     """The service's parts, opened in the order they need each other, and closed in reverse: a stop drains."""
     async with AsyncExitStack() as stack:
-        database = Database(settings.database_url, connections=settings.connections)
-        await database.open()
-        stack.push_async_callback(database.close)
-        log = Log(database, service.name)
-        await log.open()
-        stack.push_async_callback(log.close)
+        log = await _log(stack, service, Database(settings.database_url, connections=settings.connections))
         ports = await _following(stack, service, settings, log)
         if service.extra:
             ports = replace(ports, extra=await stack.enter_async_context(service.extra(ports, settings)))
@@ -125,61 +121,55 @@ async def _ports(stack: AsyncExitStack, service: Service, settings: ServiceSetti
         signer=signer,
         verifier=Verifier.of(settings.trusted_keys_file),
         expand=service.expand,
-        translation=translation(_projections(service)),
         body_key=digest(master, b"bodies of requests", sha256),
         positions=Positions(service.name, digest(master, b"positions of the log", sha256)),
     )
-
-
-def _projections(service: Service) -> list[Any]:
-    return [*service.followers.projections, *(timers.projection for timers in service.followers.timers)]
 
 
 async def _feed_of(stack: AsyncExitStack, signer: Signer, name: str, url: str) -> HttpFeed:
     return HttpFeed(name, await stack.enter_async_context(peer(signer, url)))
 
 
-async def verified(service: Service, settings: ServiceSettings) -> bool:
-    """Whether every read model is what its log says (G6); a line for each that was folded afresh."""
+async def _log(stack: AsyncExitStack, service: Service, database: Database) -> Log:
+    await database.open()
+    stack.push_async_callback(database.close)
+    log = Log(database, service.name)
+    await log.open()
+    stack.push_async_callback(log.close)
+    return log
+
+
+async def kept(service: Service, settings: ServiceSettings, words: Sequence[str]) -> bool:
+    """Do with the read models what an operator's words say; whether all is as it should be."""
     async with AsyncExitStack() as stack:
-        database = Database(settings.database_url, connections=settings.connections)
-        await database.open()
-        stack.push_async_callback(database.close)
-        log = Log(database, service.name)
-        await log.open()
-        stack.push_async_callback(log.close)
+        log = await _log(stack, service, Database(settings.database_url, statement_seconds=_PATIENCE_SECONDS))
         signer = Signer.of(service.name, settings.signing_key_file)
         feeds = [await _feed_of(stack, signer, name, settings.peers[name]) for name in service.hears]
         sources: dict[str, Source] = {service.name: OwnLog(log), **{feed.service: Peer(feed) for feed in feeds}}
-        equal = True
-        async for verdict in verify_all(database, sources, service.followers.read_models()):
-            sys.stdout.write(_sentence(verdict) + "\n")
-            equal &= verdict.equal
-        return equal
-
-
-def _sentence(verdict: Verdict) -> str:
-    what = f"{verdict.projection} of {verdict.tenant} up to {verdict.position}"
-    if verdict.equal:
-        return f"{what}: {verdict.rows} rows, as the log says"
-    return f"{what}: NOT as the log says: {verdict.table} {verdict.key}: {verdict.differs}"
+        keeper = Keeper(log.database, sources, service.followers.read_models(), _say)
+        return await keeper.told(words)
 
 
 def run(service: Service, settings_class: Callable[[], ServiceSettings]) -> None:
-    """`python -m services.<name>.main serve|migrate|verify|openapi|asyncapi`."""
-    verb = sys.argv[1] if len(sys.argv) == 2 else ""
+    """`python -m services.<name>.main serve|migrate|projections …|openapi|asyncapi`."""
+    verb = sys.argv[1] if len(sys.argv) == 2 or sys.argv[1:2] == ["projections"] else ""
     if verb == "openapi":
         _print(create_api(service).openapi())
     elif verb == "asyncapi":
         _print(asyncapi(service.name, service.says, service.hears))
     elif verb == "migrate":
         asyncio.run(migrate(settings_or_end(settings_class).migrator_url, str(service.home / "migrations")))
-    elif verb == "verify":
-        sys.exit(not asyncio.run(verified(service, settings_or_end(settings_class))))
+    elif verb == "projections":
+        sys.exit(not asyncio.run(kept(service, settings_or_end(settings_class), sys.argv[2:])))
     elif verb == "serve":
         _serve(service, settings_or_end(settings_class))
     else:
-        sys.exit(f"usage: python -m services.{service.name}.main serve|migrate|verify|openapi|asyncapi")
+        sys.exit(f"usage: python -m services.{service.name}.main serve|migrate|projections|openapi|asyncapi")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _print(document: Mapping[str, Any]) -> None:

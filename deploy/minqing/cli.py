@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,16 +10,16 @@ import httpx
 import typer
 from rich.console import Console
 
-from deploy.minqing import asking, importing, logs, operating, parking, verifier
+from deploy.minqing import asking, importing, logs, operating, parking, projecting, verifier
 from deploy.minqing.asking import Account, Password, Url
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases, migrate_all, provision_all
 from deploy.minqing.gateway import HERE as LOCAL
 from deploy.minqing.gateway import Gateway
-from deploy.minqing.installation import database_of, environment_of
+from deploy.minqing.installation import database_of
 from deploy.minqing.permissions import table
-from deploy.minqing.process import ROOT, CannotRun
-from deploy.minqing.services import SERVICES, WITH_A_LOG, command
+from deploy.minqing.process import CannotRun
+from deploy.minqing.services import SERVICES, WITH_A_LOG, with_a_log
 from deploy.minqing.sheet import recovery_sheet
 from deploy.minqing.supervise import Minqing, discard, running
 from shared.eventstore.seal import name_of
@@ -32,7 +31,6 @@ app = typer.Typer(
     help="Minqing: the back office of a field campaign.",
 )
 log = typer.Typer(no_args_is_help=True, help="Logs: the truth of each service, one a district.")
-projections = typer.Typer(no_args_is_help=True, help="Projections: read models made from logs.")
 databases = typer.Typer(no_args_is_help=True, help="Databases: one for each service, on one server.")
 app.add_typer(operating.district, name="district")
 app.add_typer(operating.admin, name="admin")
@@ -42,7 +40,7 @@ app.command("ask")(asking.ask)
 app.command("id")(asking.id_of)
 app.add_typer(log, name="log")
 app.add_typer(databases, name="databases")
-app.add_typer(projections, name="projections")
+app.add_typer(projecting.projections, name="projections")
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -165,14 +163,6 @@ def log_verify(
     raise typer.Exit(verifier.run(file, seal, key))
 
 
-@projections.command("verify")
-def projections_verify(service: Service, data: Data = HERE) -> None:
-    """Fold a service's logs afresh and compare with its live tables."""
-    told = environment_of(data, _known(service))
-    done = subprocess.run(command(service, "verify"), env=told, cwd=ROOT, check=False)
-    raise typer.Exit(done.returncode)
-
-
 @app.command("import")
 def import_file(  # noqa: PLR0913  each is a word on the command line
     kind: Annotated[importing.Kind, typer.Argument(help="what the file holds")],
@@ -195,14 +185,8 @@ def _reached(service: str, data: Path, server: str, secrets: Path) -> tuple[str,
     """Where a service's log can be read, and the secrets of its installation."""
     if server:
         given = Credentials(secrets, given=True)
-        return Databases(server, given).reader_url(_known(service)), given
-    return database_of(data, _known(service)), Credentials(data / "secrets")
-
-
-def _known(service: str) -> str:
-    if service not in WITH_A_LOG:
-        raise CannotRun(f"No service {service} has a log; {', '.join(WITH_A_LOG)} have.")
-    return service
+        return Databases(server, given).reader_url(with_a_log(service)), given
+    return database_of(data, with_a_log(service)), Credentials(data / "secrets")
 
 
 def main() -> None:

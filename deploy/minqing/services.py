@@ -10,6 +10,7 @@ from deploy.minqing import place
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases
 from deploy.minqing.embedded import Postgres, Redis
+from deploy.minqing.process import CannotRun
 
 GATEWAY = "gateway"
 WITH_A_LOG = ("scheduling", "ledger", "casework", "notify")
@@ -17,8 +18,15 @@ SERVICES = (*WITH_A_LOG, GATEWAY)
 
 
 def command(service: str, *what: str) -> list[str]:
-    """A service's own command line: `migrate`, `serve`, `verify` and so on."""
+    """A service's own command line: `migrate`, `serve`, `projections` and so on."""
     return [sys.executable, "-m", f"services.{service}.main", *what]
+
+
+def with_a_log(service: str) -> str:
+    """The service, if it has a log. Raises CannotRun for another."""
+    if service not in WITH_A_LOG:
+        raise CannotRun(f"No service {service} has a log; {', '.join(WITH_A_LOG)} have.")
+    return service
 
 
 @dataclass(frozen=True)

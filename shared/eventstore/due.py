@@ -1,6 +1,6 @@
 """Which timers are due: rows of the timer read models that have not been fired."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any  # arguments of a query
@@ -8,6 +8,7 @@ from typing import Any  # arguments of a query
 import asyncpg
 
 from shared.eventstore.pool import in_district
+from shared.eventstore.projections import Projection
 from shared.eventstore.timers import Timers
 from shared.ids import Tenant
 
@@ -34,18 +35,19 @@ class Due:
 
 
 class DueTimers:
-    """Finds the timers that are due, and closes those that were fired."""
+    """Finds the timers that are due by the `live` build of each, and closes those that were fired."""
 
-    def __init__(self, timers: Sequence[Timers], pool: asyncpg.Pool) -> None:
+    def __init__(self, timers: Sequence[Timers], pool: asyncpg.Pool, live: Callable[[Projection], Projection]) -> None:
         self._timers = timers
         self._pool = pool
+        self._live = live
 
     async def open(self, tenant: Tenant, now: datetime) -> list[Due]:
         """The first of a district's timers that are due at a moment and were not fired, in order."""
         found: list[Due] = []
         for timers in self._timers:
             query = (
-                f"SELECT t.due, t.stream, t.rule, t.n FROM {_table(timers)} t"
+                f"SELECT t.due, t.stream, t.rule, t.n FROM {self._table(timers)} t"
                 f" WHERE t.due <= $1 AND {_NOT_FIRED} ORDER BY t.due, t.stream, t.rule, t.n LIMIT {_GROUP}"
             )
             found += [
@@ -58,7 +60,7 @@ class DueTimers:
         """How many are due."""
         total = 0
         for timers in self._timers:
-            query = f"SELECT count(*) FROM {_table(timers)} t WHERE t.due <= $1 AND {_NOT_FIRED}"
+            query = f"SELECT count(*) FROM {self._table(timers)} t WHERE t.due <= $1 AND {_NOT_FIRED}"
             total += (await self._of(tenant, query, now))[0][0]
         return total
 
@@ -66,7 +68,7 @@ class DueTimers:
         """When the next timer is due; never, if there is none."""
         dues = [NEVER]
         for timers in self._timers:
-            query = f"SELECT min(t.due) FROM {_table(timers)} t WHERE {_NOT_FIRED}"
+            query = f"SELECT min(t.due) FROM {self._table(timers)} t WHERE {_NOT_FIRED}"
             dues += [row[0] for row in await self._of(tenant, query) if row[0]]
         return min(dues)
 
@@ -82,6 +84,5 @@ class DueTimers:
         async with in_district(self._pool, tenant) as connection:
             return await connection.fetch(query, *arguments)
 
-
-def _table(timers: Timers) -> str:
-    return f'"{timers.projection.schema}"."{timers.table.name}"'
+    def _table(self, timers: Timers) -> str:
+        return f'"{self._live(timers.projection).schema}"."{timers.table.name}"'

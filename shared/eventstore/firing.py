@@ -17,7 +17,6 @@ from shared.eventstore.faults import reason_of
 from shared.eventstore.handle import Handling
 from shared.eventstore.runner import of_data
 from shared.eventstore.streams import Context
-from shared.eventstore.timers import Timers
 from shared.ids import Tenant, timer_command
 
 log = structlog.get_logger(__name__)
@@ -32,10 +31,10 @@ class Firing:
     """Fires all timers of one service."""
 
     def __init__(
-        self, service: str, timers: Sequence[Timers], handling: Handling, pool: asyncpg.Pool, caught_up: CaughtUp
+        self, service: str, due: DueTimers, handling: Handling, pool: asyncpg.Pool, caught_up: CaughtUp
     ) -> None:
         self.clocks = Clocks(pool)
-        self.due = DueTimers(timers, pool)
+        self.due = due
         self._service = service
         self._handling = handling
         self._caught_up = caught_up

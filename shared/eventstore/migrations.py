@@ -32,6 +32,16 @@ def create_parking(op: Any, service: str) -> None:
     _run(op.get_bind(), "parking.sql", service)
 
 
+def create_leases(op: Any, service: str) -> None:
+    """The leases of the service's processes, in the schema `run`."""
+    _run(op.get_bind(), "leases.sql", service)
+
+
+def create_builds(op: Any, service: str) -> None:
+    """Several builds of a read model, and a pointer to the live one, in the schema `run`."""
+    _run(op.get_bind(), "builds.sql", service)
+
+
 def _run(connection: Connection, name: str, service: str) -> None:
     script = (files("shared.eventstore") / "sql" / name).read_text(encoding="utf-8").replace("{service}", service)
     connection.execute(text("SELECT 1"))  # opens the transaction, which the driver-level call below then is in

@@ -8,17 +8,12 @@ from uuid import UUID
 import asyncpg
 
 from shared.eventstore.codec import Codec
+from shared.eventstore.leases import ALIVE, Lease
 from shared.eventstore.pages import Heads, NotTheLogRead, Page, Place, Said
 from shared.eventstore.pool import Connection
 from shared.eventstore.projections import Follower, codec_of, hears_facts
 from shared.ids import Tenant
 
-_TAKE = """
-INSERT INTO run.checkpoints AS c (tenant, producer, follower, version, store, fact, fact_hash, position, hash, token)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-ON CONFLICT (tenant, producer, follower, version) DO UPDATE SET token = excluded.token
-RETURNING store, fact, fact_hash, position, hash
-"""
 _KEEP = """
 UPDATE run.checkpoints c SET fact = o.fact, fact_hash = o.fact_hash, position = o.position, hash = o.hash
 FROM unnest($4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bytea[], $9::bigint[], $10::bytea[])
@@ -27,11 +22,19 @@ WHERE c.tenant = $1 AND c.producer = $2 AND c.token = $3
   AND c.follower = o.follower AND c.version = o.version AND c.position = o.saved
 """
 _OF_ONE = "WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
-_READ = f"SELECT token, fact, fact_hash, position, hash FROM run.checkpoints {_OF_ONE}"
+_OF_SOME = """
+c.tenant = $1 AND c.producer = $2 AND (c.follower, c.version) IN (SELECT * FROM unnest($3::text[], $4::int[]))
+"""
+_READ = f"SELECT follower, version, token, fact, fact_hash, position, hash FROM run.checkpoints c WHERE {_OF_SOME}"
+# The living in an array, which is read anew when a row was waited for: it may be theirs by then.
+_TAKE_OVER = f"UPDATE run.checkpoints c SET token = $5 WHERE {_OF_SOME} AND c.token <> ALL (ARRAY({ALIVE}) || $5::uuid)"
+_OTHER_STORE = f"SELECT position, store FROM run.checkpoints c WHERE {_OF_SOME} AND store <> $5 LIMIT 1"
 _DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE producer = $1"
 _PARKED = f"SELECT DISTINCT key FROM run.parked {_OF_ONE}"
 _DISCARDED = f"""
-SELECT position FROM run.discarded {_OF_ONE} AND position NOT IN (SELECT position FROM run.parked {_OF_ONE})
+SELECT position FROM run.discarded
+WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $5
+  AND position NOT IN (SELECT position FROM run.parked {_OF_ONE})
 """
 _BORN = "SELECT 1 FROM run.births WHERE follower = $1 AND producer = $2"
 _BEAR = "INSERT INTO run.births (follower, producer, store) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
@@ -42,14 +45,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
 
 
 class Overtaken(Exception):
-    """Another process has taken over a follower's place: this one stands by."""
+    """A row is not where this process left it, mostly since another one has taken it over."""
 
 
 @dataclass
 class Standing:
     """One follower in one district: its place here, the position that its row has, the keys it has parked.
 
-    What is `discarded`, by position, it passes over.
+    What is `discarded`, by position, it passes over. `mine` is whether this process moves it; where another one does,
+    the `mover`, its place is where the row was seen, and nothing is known of its keys.
     """
 
     follower: Follower
@@ -58,6 +62,8 @@ class Standing:
     saved: int
     parked: set[str] = field(default_factory=set)
     discarded: frozenset[int] = frozenset()
+    mine: bool = True
+    mover: UUID | None = None
 
     def __post_init__(self) -> None:
         self.codec: Codec[Any] = codec_of(self.follower)
@@ -81,30 +87,44 @@ class Standing:
 
 
 class Places:
-    """The rows of `run.checkpoints`, for one process, which its `token` names."""
+    """The rows of `run.checkpoints`, for the process that holds a lease."""
 
-    def __init__(self, token: UUID) -> None:
-        self._token = token
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
 
-    async def take(self, connection: Connection, follower: Follower, store: UUID, at: tuple[Tenant, Place]) -> Standing:
-        """Take a follower's place over, or begin it where `at` says. Raises NotTheLogRead for another store."""
+    @property
+    def shared(self) -> bool:
+        """Whether other processes are alive, to which the database alone tells where places are."""
+        return bool(self._lease.others)
+
+    def abandoned(self, standings: Sequence[Standing]) -> bool:
+        """Whether it seems that nobody alive moves one of these; `reread` finds out."""
+        return any(each.mover not in self._lease.others for each in standings)
+
+    async def take(
+        self, connection: Connection, followers: Sequence[Follower], store: UUID, at: tuple[Tenant, Place]
+    ) -> list[Standing]:
+        """The places of one log's followers, begun where `at` says when there is none, taken over as in `reread`.
+
+        Raises NotTheLogRead for another store.
+        """
         tenant, place = at
-        which = tenant, follower.source, follower.name, follower.version
-        row = await connection.fetchrow(_TAKE, *which, store, *_columns(place), self._token)
-        assert row is not None
-        if row["store"] != store:
+        standings = [Standing(each, tenant, place, place.position) for each in followers]
+        if not standings:
+            return []
+        rows = [(*_which(each), store, *_columns(place), self._lease.token) for each in standings]
+        await connection.executemany(_BEGIN, rows)
+        if row := await connection.fetchrow(_OTHER_STORE, *_of(standings), store):
             raise NotTheLogRead(row["position"], f"store {row['store']}", f"store {store}")
-        standing = Standing(follower, tenant, _place(row), row["position"])
-        await of_district(connection, tenant)
-        await _recall(connection, standing)
-        return standing
+        await self.reread(connection, standings)
+        return standings
 
     async def keep(self, connection: Connection, standings: Sequence[Standing], after: Place) -> None:
         """Move rows on, in the transaction of what was read. Raises Overtaken when one is not where it was left."""
         if not standings:
             return
         first = standings[0]
-        which = first.tenant, first.follower.source, self._token
+        which = first.tenant, first.follower.source, self._lease.token
         names = [each.follower.name for each in standings]
         versions = [each.follower.version for each in standings]
         saved = [each.saved for each in standings]
@@ -113,19 +133,21 @@ class Places:
         if done != f"UPDATE {len(standings)}":
             raise Overtaken(", ".join(names))
 
-    async def reread(self, connection: Connection, standings: Sequence[Standing]) -> bool:
-        """Bring places to where their rows are, and answer whether it is still this process that moves them."""
-        tokens = set()
+    async def reread(self, connection: Connection, standings: Sequence[Standing]) -> None:
+        """Bring places to where their rows are, and take over those that nobody alive moves.
+
+        Each for itself: of several processes, any may move any of one log's followers.
+        """
+        which, mine = _of(standings), self._lease.token
         async with connection.transaction():
             await of_district(connection, standings[0].tenant)
+            await connection.execute(_TAKE_OVER, *which, mine)
+            rows = {(row["follower"], row["version"]): row for row in await connection.fetch(_READ, *which)}
             for each in standings:
-                row = await connection.fetchrow(_READ, *_which(each))
-                assert row is not None, "a place that was taken over stays"
-                each.place = _place(row)
-                each.saved = each.place.position
+                row = rows[each.follower.name, each.follower.version]
+                each.place, each.saved = _place(row), row["position"]
+                each.mover, each.mine = row["token"], row["token"] == mine
                 await _recall(connection, each)
-                tokens.add(row["token"])
-        return tokens == {self._token}
 
     async def begin_at_heads(self, connection: Connection, follower: Follower, heads: Heads) -> None:
         """Let a new policy begin where the districts that exist now end; done once in its life."""
@@ -133,7 +155,7 @@ class Places:
             if await connection.fetchval(_BORN, follower.name, follower.source):
                 return
             which = follower.source, follower.name, follower.version
-            rows = [(tenant, *which, heads.store, *_columns(place), self._token) for tenant, place in heads.ends]
+            rows = [(tenant, *which, heads.store, *_columns(place), self._lease.token) for tenant, place in heads.ends]
             await connection.executemany(_BEGIN, rows)
             await connection.execute(_BEAR, follower.name, follower.source, heads.store)
 
@@ -145,11 +167,25 @@ async def of_district(connection: Connection, tenant: Tenant) -> None:
 
 async def discarded(connection: Connection, standing: Standing) -> frozenset[int]:
     """The positions that a follower is never to take in, once that is carried out."""
-    return frozenset(row["position"] for row in await connection.fetch(_DISCARDED, *_which(standing)))
+    which = *_which(standing), standing.follower.meaning  # of all builds of a version
+    return frozenset(row["position"] for row in await connection.fetch(_DISCARDED, *which))
+
+
+async def standing_of(connection: Connection, follower: Follower, tenant: Tenant) -> Standing | None:
+    """Where a follower stands in the connection's district, for one who looks on; None where it has not begun."""
+    row = await connection.fetchrow(_READ, tenant, follower.source, [follower.name], [follower.version])
+    if row is None:
+        return None
+    standing = Standing(follower, tenant, _place(row), row["position"])
+    await _recall(connection, standing)
+    return standing
 
 
 async def _recall(connection: Connection, standing: Standing) -> None:
     """Learn from the rows of its district what a follower has parked, and what it passes over."""
+    if not standing.mine:
+        standing.parked, standing.discarded = set(), frozenset()
+        return
     standing.parked = {row["key"] for row in await connection.fetch(_PARKED, *_which(standing))}
     standing.discarded = await discarded(connection, standing)
 
@@ -162,6 +198,12 @@ async def districts(connection: Connection, producer: str) -> list[Tenant]:
 def _which(standing: Standing) -> tuple[Tenant, str, str, int]:
     follower = standing.follower
     return standing.tenant, follower.source, follower.name, follower.version
+
+
+def _of(standings: Sequence[Standing]) -> tuple[Tenant, str, list[str], list[int]]:
+    """Which rows, of followers of one log in one district."""
+    first, followers = standings[0], [each.follower for each in standings]
+    return first.tenant, first.follower.source, [each.name for each in followers], [each.version for each in followers]
 
 
 def _place(row: asyncpg.Record) -> Place:

@@ -57,10 +57,14 @@ class Policing:
             if standing.saved != standing.place.position:
                 await self._keep(standing, standing.place, ())
 
-    async def reread(self, standings: Sequence[Standing]) -> bool:
-        """Look where the places are in the database, and whether this process still moves them."""
+    def abandoned(self, standings: Sequence[Standing]) -> bool:
+        """Whether it seems that nobody alive moves one of these."""
+        return self._places.abandoned(standings)
+
+    async def reread(self, standings: Sequence[Standing]) -> None:
+        """Look where the places are in the database, and take over those that nobody alive moves."""
         async with self._pool.acquire() as connection:
-            return await self._places.reread(connection, standings)
+            await self._places.reread(connection, standings)
 
     async def resume(self, source: Source, standings: Sequence[Standing]) -> list[Standing]:
         """Carry out what operators decided of what policies have parked; answers of which. Raises as `apply`."""
@@ -92,7 +96,7 @@ class Policing:
             left = [wave] if isinstance(wave, Parked) else await self._wave(standing, wave, waiting)
             parked += left
             waiting |= {key for each in left for key in each.keys}
-        if found:
+        if found or self._places.shared:
             await self._keep(standing, page.after, parked)
         standing.place = page.after
         return bool(found)

@@ -1,7 +1,7 @@
 """What follows a log, as values: read models to be kept, and policies that give commands."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal  # `project` and `react` narrow their language themselves
 
 from sqlalchemy import MetaData
@@ -24,7 +24,8 @@ class Projection:
 
     `source` names the service whose log is followed. The tables are declared on a MetaData whose schema is
     `name`, each with `tenant_column()`; in the database they live in `<name>_v<version>`. Another shape of
-    the tables, or another meaning of their rows, is another version.
+    the tables, or another meaning of their rows, is another version. Of one version a database may hold several
+    builds, each with a number of its own (`built`).
     """
 
     name: str
@@ -34,6 +35,7 @@ class Projection:
     metadata: MetaData
     project: Callable[[Any, Envelope], Iterator[Change]]
     upcasters: Mapping[str, Upcaster] = field(default_factory=lambda: NO_UPCASTERS)
+    declared: int = 0
 
     def __post_init__(self) -> None:
         assert self.metadata.schema == self.name, f"the tables of {self.name} belong in MetaData(schema={self.name!r})"
@@ -42,6 +44,15 @@ class Projection:
     def schema(self) -> str:
         """Where this version's tables live."""
         return f"{self.name}_v{self.version}"
+
+    @property
+    def meaning(self) -> int:
+        """The version that the code declares, whatever the number of this build."""
+        return self.declared or self.version
+
+    def built(self, number: int) -> "Projection":
+        """The build of this number: what is kept in the tables, and followed from the places, of that number."""
+        return replace(self, version=number, declared=self.meaning)
 
 
 React = Callable[[Any, Envelope], Iterator[tuple[str, Command]]]
@@ -69,6 +80,11 @@ class Policy:
     def version(self) -> int:
         """A policy has no tables to rebuild, so its place has one version for ever."""
         return 1
+
+    @property
+    def meaning(self) -> int:
+        """The version that the code declares."""
+        return self.version
 
 
 Follower = Projection | Policy

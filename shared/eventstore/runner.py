@@ -29,8 +29,8 @@ class Runner:
     async def apply(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
         """Take a page into the read models of one district, and answer which of them it changed.
 
-        Those that it does not touch move on in memory alone; `keep` writes their places down. Raises Overtaken,
-        NotTheLogRead, and what passes: a lost connection, a lock.
+        Those that it does not touch move on in memory alone, unless others look where they are; `keep` writes their
+        places down. Raises Overtaken, NotTheLogRead, and what passes: a lost connection, a lock.
         """
         try:
             changed = await self._together(page, standings)
@@ -51,10 +51,14 @@ class Runner:
                 await self._places.keep(connection, of_it, place)
             _moved(of_it, place)
 
-    async def reread(self, standings: Sequence[Standing]) -> bool:
-        """Look where the places are in the database, and whether this process still moves them."""
+    def abandoned(self, standings: Sequence[Standing]) -> bool:
+        """Whether it seems that nobody alive moves one of these."""
+        return self._places.abandoned(standings)
+
+    async def reread(self, standings: Sequence[Standing]) -> None:
+        """Look where the places are in the database, and take over those that nobody alive moves."""
         async with self._pool.acquire() as connection:
-            return await self._places.reread(connection, standings)
+            await self._places.reread(connection, standings)
 
     async def resume(self, source: Source, standings: Sequence[Standing]) -> list[Standing]:
         """Carry out what operators decided of what read models have parked; answers of which. Raises as `apply`."""
@@ -80,8 +84,9 @@ class Runner:
     async def _together(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
         plans = [(each, planned(each, page)) for each in standings]
         touched = [each for each, plan in plans if plan.batches]
-        if touched:
-            await self._commit(touched, [plan for _, plan in plans], page.after)
+        behind = [each for each in standings if each.place.position < page.after.position]
+        if moved := behind if self._places.shared else touched:
+            await self._commit(moved, [plan for _, plan in plans], page.after)
         return touched
 
     async def _commit(self, standings: Sequence[Standing], plans: Sequence[Plan], after: Place) -> None:

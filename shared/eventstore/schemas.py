@@ -1,6 +1,5 @@
-"""A projection version's PostgreSQL schema: made by the service itself, row-level security forced (design 6)."""
+"""A PostgreSQL schema for a projection's tables: made by the service itself, row-level security forced (design 6)."""
 
-from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import Connection, MetaData, Table, text
@@ -8,47 +7,9 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from shared.eventstore.connect import Database
-from shared.eventstore.projections import Projection
-
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7233192)")
 _MAKE = text("SELECT run.create_projection_schema(:schema)")
 _DROP = text("SELECT run.drop_projection_schema(:schema)")
 _OF_DISTRICT = "tenant = current_setting('minqing.tenant', true)"
-_FIND = text("SELECT tables FROM run.projections WHERE projection = :name AND version = :version")
-_NOTE = text("INSERT INTO run.projections (projection, version, tables) VALUES (:name, :version, :tables)")
-_POINT = text(
-    "INSERT INTO run.live AS l (projection, version) VALUES (:name, :version)"
-    " ON CONFLICT (projection) DO UPDATE SET version = excluded.version WHERE l.version < excluded.version"
-)
-
-
-class OtherTables(Exception):
-    """The tables of a projection were changed without another version."""
-
-
-async def make_schemas(database: Database, projections: Sequence[Projection]) -> None:
-    """Make the schemas of these versions where they are missing, and point to them as the live ones.
-
-    Raises OtherTables when a version is in the database with tables defined otherwise.
-    """
-    async with database.transaction(None) as connection:
-        await connection.execute(_ONE_AT_A_TIME)
-        for projection in projections:
-            await _make(connection, projection)
-
-
-async def _make(connection: AsyncConnection, projection: Projection) -> None:
-    named = {"name": projection.name, "version": projection.version}
-    digest = sha256(definition(projection.metadata).encode()).hexdigest()
-    known = (await connection.execute(_FIND, named)).scalar()
-    if known is None:
-        await make_tables(connection, projection.metadata, projection.schema)
-        await connection.execute(_NOTE, {**named, "tables": digest})
-    elif known != digest:
-        found = f"the tables of {projection.schema} are defined otherwise in the database"
-        raise OtherTables(f"{found}: give the projection its next version")
-    await connection.execute(_POINT, named)
 
 
 async def make_tables(connection: AsyncConnection, metadata: MetaData, schema: str) -> None:
@@ -72,8 +33,8 @@ def _create(connection: Connection, metadata: MetaData, schema: str) -> None:
 
 
 def definition(metadata: MetaData) -> str:
-    """The tables and indexes as SQL, in a fixed order: what a version stands for."""
-    return "\n".join(_table(table) for table in metadata.sorted_tables)
+    """A digest of the tables and indexes as SQL, in a fixed order: what a version stands for."""
+    return sha256("\n".join(_table(table) for table in metadata.sorted_tables).encode()).hexdigest()
 
 
 def _table(table: Table) -> str:

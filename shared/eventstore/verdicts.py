@@ -35,7 +35,7 @@ RETURNING position
 """
 _RECORD = f"""
 INSERT INTO run.discarded (tenant, producer, follower, version, position, event_id, parked_for, why, discarded_by)
-SELECT tenant, producer, follower, version, position, event_id, reason, $6, $7
+SELECT tenant, producer, follower, $8, position, event_id, reason, $6, $7
 FROM run.parked WHERE {_OF_ONE} AND position = $5 LIMIT 1 ON CONFLICT DO NOTHING
 """
 _MOST_LISTED = 1000
@@ -70,16 +70,20 @@ class Discarding:
 
 
 class Parking:
-    """What the followers of a service have parked. What an earlier version of one had parked waits for nobody."""
+    """What the followers of a service have parked. What an earlier version of one had parked waits for nobody.
 
-    def __init__(self, pool: asyncpg.Pool, followers: Sequence[Follower]) -> None:
+    A verdict is for `everybody`, all builds of a read model; what is `shown` is of its live one alone.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, shown: Sequence[Follower], everybody: Sequence[Follower]) -> None:
         self._pool = pool
-        self._followers = followers
+        self._shown = shown
+        self._everybody = everybody
 
     async def listed(self, tenant: Tenant) -> list[Listed]:
         """The first thousand parked events of a district: those with an open verdict, then the others, in order."""
         async with in_district(self._pool, tenant) as connection:
-            rows = await connection.fetch(_LISTED, *columns_of(self._followers), _MOST_LISTED)
+            rows = await connection.fetch(_LISTED, *columns_of(self._shown), _MOST_LISTED)
         return [Listed(**row) for row in rows]
 
     async def resume(self, tenant: Tenant, follower: str, key: str) -> int:
@@ -89,9 +93,11 @@ class Parking:
         """
         asked = 0
         async with in_district(self._pool, tenant) as connection:
-            for which in self._named(tenant, follower):
+            for each in self._named(follower):
+                which = _which(tenant, each)
                 await _hold(connection, which)
-                asked += _events(await connection.fetch(_RESUME, *which, key))
+                events = _events(await connection.fetch(_RESUME, *which, key))
+                asked += events if each in self._shown else 0
                 await connection.execute(_LET_GO_ON, *which, BEHIND)
         return _some(asked)
 
@@ -101,21 +107,15 @@ class Parking:
         Raises NotFound where it is not parked, or about to be taken in again.
         """
         async with in_district(self._pool, tenant) as connection:
-            for which in self._named(tenant, asked.follower, asked.producer):
-                await _hold(connection, which)
-                _some(_events(await connection.fetch(_DISCARD, *which, asked.position)))
-                await connection.execute(_RECORD, *which, asked.position, asked.why, asked.by)
-                await connection.execute(_LET_GO_ON, *which, BEHIND)
-                return 1
-        raise NotFound("not-parked")
+            events = [
+                await _discarded(connection, (tenant, each), asked)
+                for each in self._named(asked.follower, asked.producer)
+            ]
+        return min(1, _some(sum(events)))
 
-    def _named(self, tenant: Tenant, follower: str, producer: str = "") -> list[tuple[Tenant, str, str, int]]:
-        """Those of a name, one for each log that it follows, or the one that follows a producer's."""
-        return [
-            (tenant, each.source, each.name, each.version)
-            for each in self._followers
-            if each.name == follower and producer in ("", each.source)
-        ]
+    def _named(self, follower: str, producer: str = "") -> list[Follower]:
+        """Those of a name, with all their builds, one for each log that it follows, or of one producer's."""
+        return [each for each in self._everybody if each.name == follower and producer in ("", each.source)]
 
 
 def columns_of(followers: Sequence[Follower]) -> tuple[list[str], list[str], list[int]]:
@@ -125,6 +125,21 @@ def columns_of(followers: Sequence[Follower]) -> tuple[list[str], list[str], lis
         [each.name for each in followers],
         [each.version for each in followers],
     )
+
+
+async def _discarded(connection: Connection, who: tuple[Tenant, Follower], asked: Discarding) -> int:
+    tenant, follower = who
+    which = _which(tenant, follower)
+    await _hold(connection, which)
+    events = _events(await connection.fetch(_DISCARD, *which, asked.position))
+    if events:
+        await connection.execute(_RECORD, *which, asked.position, asked.why, asked.by, follower.meaning)
+        await connection.execute(_LET_GO_ON, *which, BEHIND)
+    return events
+
+
+def _which(tenant: Tenant, follower: Follower) -> tuple[Tenant, str, str, int]:
+    return tenant, follower.source, follower.name, follower.version
 
 
 async def _hold(connection: Connection, which: tuple[Tenant, str, str, int]) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import structlog
 
@@ -11,32 +10,13 @@ from shared.eventstore.connect import waits
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Source
 from shared.eventstore.places import Overtaken, Standing
+from shared.eventstore.projections import Follower
 from shared.eventstore.waiting import within
+from shared.messaging.acting import Acting
 
 log = structlog.get_logger(__name__)
 
 _STAND_BY_SECONDS = 1.0
-
-
-class Acting(Protocol):
-    """What is done with pages: read models kept, policies carried out."""
-
-    async def apply(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
-        """Act on a page, move the places on, and answer who had something to do."""
-        ...
-
-    async def keep(self, standings: Sequence[Standing]) -> None:
-        """Write down places that moved on in memory alone."""
-        ...
-
-    async def resume(self, source: Source, standings: Sequence[Standing]) -> list[Standing]:
-        """Carry out what operators decided of what is parked, and answer whose."""
-        ...
-
-    async def reread(self, standings: Sequence[Standing]) -> bool:
-        """Look where the places are in the database, and whether this process still moves them."""
-        ...
-
 
 Told = Callable[[Sequence[Standing]], None]
 """Called after each page with those that had something to do."""
@@ -57,14 +37,19 @@ class Consumer:
         self._look = True
         self._decided = False
         self._stopping = asyncio.Event()
-        self._stands_by = False
+        self._reread_at = clock.ticking()
         self._acts = asyncio.Lock()
         self._behind_since: float | None = None
 
     @property
+    def stands_by(self) -> bool:
+        """Whether another process moves some of its places, which this one then takes over when that has ended."""
+        return not all(each.mine for each in self.standings)
+
+    @property
     def place(self) -> Place:
-        """The place of the one that is furthest behind."""
-        return min((each.place for each in self.standings), key=lambda place: place.position)
+        """The place of the one that is furthest behind, of those that are moved here."""
+        return min((each.place for each in self._mine or self.standings), key=lambda place: place.position)
 
     @property
     def reached(self) -> int:
@@ -104,42 +89,92 @@ class Consumer:
                 self._say("a follower waits", error=reason_of(error), seconds=seconds)
                 more = not await within(self._stopping, seconds)
             if not more:
-                await self._wake.wait()
+                await self._rest()
 
     async def keep(self) -> None:
         """Write the places down, unless a page is under way, which does it."""
-        if self._stands_by or self._acts.locked():
+        if not self._mine or self._acts.locked():
             return
         async with self._acts:
             try:
-                await self._acting.keep(self.standings)
+                await self._acting.keep(self._mine)
             except Overtaken:
-                await self._reread()
+                await self._reread(self.standings)
+
+    async def look(self) -> None:
+        """See how far those places are that another process moves, and take over what nobody alive moves."""
+        if not self.stands_by or self._acts.locked():
+            return
+        async with self._acts:
+            await self._reread(self._elsewhere)
 
     def resume(self) -> None:
         """Operators may have decided of what is parked here."""
-        if any(each.parked for each in self.standings) and not self.stopped:
+        if any(each.parked for each in self._mine) and not self.stopped:
             self._decided = True
             self._wake.set()
+
+    async def leave(self, follower: Follower) -> None:
+        """Follow for it no more, from the next page on; without others, not at all."""
+        others = [each for each in self.standings if each.follower is not follower]
+        if not others:
+            self.stop()
+            return
+        async with self._acts:
+            self.standings = others
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it was stopped."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """End after the page under way."""
         self._stopping.set()
         self._wake.set()
 
-    async def _step(self) -> bool:
-        if self._stands_by:
+    @property
+    def _mine(self) -> list[Standing]:
+        return [each for each in self.standings if each.mine]
+
+    @property
+    def _elsewhere(self) -> list[Standing]:
+        return [each for each in self.standings if not each.mine]
+
+    async def _rest(self) -> None:
+        if self.stands_by:
             await within(self._wake, _STAND_BY_SECONDS)
-            await self._reread()
-            return True
+        else:
+            await self._wake.wait()
+
+    async def _step(self) -> bool:
+        if self.stands_by and self._has_to_look():
+            await self._stand_by()
+        return bool(self._mine) and await self._follow()
+
+    def _has_to_look(self) -> bool:
+        """Where nothing goes on and who moves it is alive, nothing is asked: there may be thousands of districts."""
+        is_behind = self._look or self._behind_since is not None
+        lately = clock.ticking() - self._reread_at < _STAND_BY_SECONDS
+        return (is_behind and not lately) or self._acting.abandoned(self._elsewhere)
+
+    async def _stand_by(self) -> None:
+        """Whether a log is still the one that was read, every process sees for itself."""
+        await self.look()
+        if not self._mine and (self._look or self.stopped):
+            await self._source.past(self.tenant, self.place)
+            self._look, self.stopped = False, None
+
+    async def _follow(self) -> bool:
         look, self._look = self._look, False
         place = self.place
         try:
             await self._resume()
             page = await self._source.page(self.tenant, place, look or self.stopped is not None)
-            changed = await self._act(page) if page.after != place else []
+            changed = await self._act(page, place) if page.after != place else []
         except Overtaken:
-            await self._reread()
+            async with self._acts:
+                await self._reread(self.standings)
             return True
         except BaseException:
             self._look = self._look or look
@@ -149,16 +184,18 @@ class Consumer:
         self._told(changed)
         return page.more and page.after != place
 
-    async def _act(self, page: Page) -> list[Standing]:
+    async def _act(self, page: Page, place: Place) -> list[Standing]:
         async with self._acts:
-            return await self._acting.apply(page, self.standings)
+            if self.place != place:  # something was taken over or lost while the page was read: it is not what follows
+                raise Overtaken
+            return await self._acting.apply(page, self._mine)
 
     async def _resume(self) -> None:
         """Carry out what operators decided. Whatever passes waits for the next look and holds up no page."""
         if not self._decided:
             return
         self._decided = False
-        parked = [each for each in self.standings if each.parked]
+        parked = [each for each in self._mine if each.parked]
         try:
             async with self._acts:
                 self._told(await self._acting.resume(self._source, parked))
@@ -167,14 +204,20 @@ class Consumer:
         except Exception as error:  # noqa: BLE001 it passes, or is repaired; the verdict stays open
             self._say("a verdict waits", error=reason_of(error))
 
-    async def _reread(self) -> None:
+    async def _reread(self, standings: Sequence[Standing]) -> None:
         """Find out whether another process has taken over, or a commit took effect whose answer was lost."""
-        mine = await self._acting.reread(self.standings)
-        if self._stands_by == mine:
-            self._say("goes on here" if mine else "another process has taken over")
-        self._stands_by = not mine
+        before = self._mine
+        await self._acting.reread(standings)
+        self._reread_at = clock.ticking()
+        gained = [each for each in self._mine if each not in before]
+        if gained:
+            self._look = True  # at once in the log itself: what was heard here may have gaps
+            self._wake.set()
+            self._say("goes on here")
+        elif len(self._mine) < len(before):
+            self._say("another process has taken over")
         self._note_lag()
-        self._told(())
+        self._told(gained)
 
     def _refuse(self, error: NotTheLogRead) -> None:
         if self.stopped is None:

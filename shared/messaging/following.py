@@ -1,7 +1,7 @@
 """Everything that follows logs in a service: read models, policies, timers, its own log's and the others'."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # readings are JSON for other services
@@ -9,21 +9,24 @@ from typing import Any  # readings are JSON for other services
 import httpx
 
 from shared.eventstore.connect import Database
+from shared.eventstore.due import DueTimers
 from shared.eventstore.firing import Firing
 from shared.eventstore.handle import Busy, Handling
+from shared.eventstore.leases import Lease
 from shared.eventstore.own import OwnLog
+from shared.eventstore.pages import Source
 from shared.eventstore.places import Places, Standing
 from shared.eventstore.policing import Policing
 from shared.eventstore.pool import followers_pool
 from shared.eventstore.projections import Follower, Policy, Projection, translation
 from shared.eventstore.rows import EventLog
 from shared.eventstore.runner import Runner
-from shared.eventstore.schemas import make_schemas
 from shared.eventstore.statements import Statements
 from shared.eventstore.timers import Timers
 from shared.eventstore.verdicts import Parking
 from shared.ids import Tenant, new_token
 from shared.messaging.broker import RedisBell
+from shared.messaging.builds import Builds
 from shared.messaging.figures import FollowerFigures
 from shared.messaging.lane import Means
 from shared.messaging.peer import Peer
@@ -77,40 +80,45 @@ class Following:
         self._log = log
         self._handling = handling
         self._followers = followers
+        self._lease = Lease(database, new_token(), self._others_changed)
         self._producers: dict[str, Producer] = {}
-        self._figures = FollowerFigures(self._producers.values)
+        self._builds = Builds(database, followers.read_models(), self._producers)
+        self._figures = FollowerFigures(self._builds.producers)
         self._peers = {name: Peer(feed) for name, feed in peers.items() if followers.of(name)}
         for name in self._peers:
             bell.hear(name, self._rung)
 
     async def start(self) -> None:
-        """Make missing tables, take over the places, and follow, also while peers or Redis are away."""
-        models = self._followers.read_models()
-        await make_schemas(self._database, models)
+        """Make missing tables, take over what nobody moves, and follow, also while peers or Redis are away."""
+        await self._builds.open()
         self._pool = await followers_pool(self._database)
-        self._firing = Firing(self._log.service, self._followers.timers, self._handling, self._pool, self._caught_up)
-        means = self._means(models)
-        own = self._log.service
-        self._own = self._producers[own] = Producer(OwnLog(self._log), self._followers.of(own), means)
-        for name, peer in self._peers.items():
-            self._producers[name] = Producer(peer, self._followers.of(name), means)
-        await self._log.listen(self._own.ring)
-        await self._own.look()
+        due = DueTimers(self._followers.timers, self._pool, self._builds.live)
+        self._firing = Firing(self._log.service, due, self._handling, self._pool, self._caught_up)
+        await self._lease.start()
+        means = self._means([self._builds.live(each) for each in self._followers.read_models()])
+        sources: list[Source] = [OwnLog(self._log), *self._peers.values()]
+        for source in sources:
+            self._producers[source.service] = Producer(source, self._followers_of(source.service), means)
+        await self._log.listen(self._own_rung)
+        await self._producers[self._log.service].look()
         for producer in self._producers.values():
             producer.start()
+        self._builds.start(self._beside, self._switched)
         self._firing.start()
         self._figures.register()
 
     async def stop(self, drain_seconds: float = 10) -> None:
-        """End each page under way, keep all places, and stop."""
+        """End each page under way, keep all places, and leave them to other processes."""
         self._figures.unregister()
         await self._firing.stop()
+        await self._builds.stop(drain_seconds)
         await asyncio.gather(*(producer.stop(drain_seconds) for producer in self._producers.values()))
+        await self._lease.stop()
         await self._pool.close()
 
     async def reached(self, tenant: Tenant, position: int, deadline: float) -> bool:
         """Wait up to `deadline` seconds until the service's own read models show its log up to `position`."""
-        return await self._reached(tenant, position, self._own_models(), deadline)
+        return await self._reached(tenant, position, None, deadline)
 
     async def heard_out(self, producer: str, tenant: Tenant, deadline: float) -> bool:
         """Wait up to `deadline` seconds until the read models show all that another service has said by now.
@@ -119,7 +127,7 @@ class Following:
         """
         try:
             async with asyncio.timeout(deadline):
-                await self._producers[producer].heard_out(tenant)
+                await self._builds.heard_out(producer, tenant)
         except (TimeoutError, httpx.HTTPError):
             return False
         return True
@@ -130,9 +138,11 @@ class Following:
 
     async def positions(self, tenant: Tenant) -> dict[str, Any]:
         """The body of GET /positions of a district; `shared.messaging.quiet` reads it."""
+        for producer in self._builds.producers():
+            await producer.look_on(tenant)
         head = await self._log.head(tenant)
         due = await self._firing.due.count(tenant, await self._firing.clocks.now(tenant))
-        consumers = [entry for producer in self._producers.values() for entry in consumers_of(producer, tenant)]
+        consumers = [entry for producer in self._builds.producers() for entry in consumers_of(producer, tenant)]
         return {
             "service": self._log.service,
             "store": str(self._log.store),
@@ -146,56 +156,81 @@ class Following:
     @property
     def parking(self) -> Parking:
         """What operators ask of these followers."""
-        return Parking(self._pool, self._followers.everybody())
+        everybody = [each for producer in self._builds.producers() for each in producer.followers]
+        return Parking(self._pool, self._shown(), everybody)
+
+    def translation(self) -> Mapping[str, str]:
+        """With this, statements of a transaction that begins now find the tables of the live read models."""
+        return self._builds.translation()
 
     def lag(self) -> list[Lag]:
         """Who is behind, and for how long, against the heads last seen."""
-        return [lag for producer in self._producers.values() for lag in lag_of(producer)]
+        return [lag for producer in self._builds.producers() for lag in lag_of(producer)]
 
     async def problems(self) -> list[Problem]:
         """Stopped producers, parked keys, timers that a rule refused."""
-        found = [problem for producer in self._producers.values() for problem in stopped_at(producer)]
+        found = [problem for producer in self._builds.producers() for problem in stopped_at(producer)]
         for tenant in sorted({tenant for producer in self._producers.values() for tenant in producer.lanes}):
-            found += await parked_in(self._pool, tenant, self._followers.everybody())
+            found += await parked_in(self._pool, tenant, self._shown())
         return found + await refused_timers(self._firing.due, self._log.service)
 
     def _means(self, models: Sequence[Projection]) -> Means:
-        places = Places(new_token())
+        places = Places(self._lease)
         runner = Runner(self._pool, Statements(translation(models)), places)
         policing = Policing(self._log.service, self._handling, self._pool, places)
         return Means(self._pool, places, runner, policing, self._changed)
 
-    def _own_models(self) -> list[Follower]:
-        return [each for each in self._own.followers if isinstance(each, Projection)]
+    def _followers_of(self, source: str) -> list[Follower]:
+        everybody = self._followers.of(source)
+        return [self._builds.live(each) if isinstance(each, Projection) else each for each in everybody]
 
-    async def _reached(self, tenant: Tenant, position: int, followers: Sequence[Follower], seconds: float) -> bool:
-        if not followers or await self._arrives(tenant, position, followers, _HINT_SECONDS):
+    def _beside(self, build: Projection) -> Producer:
+        return Producer(self._producers[build.source].source, [build], self._means([build]))
+
+    def _shown(self) -> list[Follower]:
+        return [each for producer in self._builds.producers() for each in producer.shown]
+
+    async def _reached(self, tenant: Tenant, position: int, names: Collection[str] | None, seconds: float) -> bool:
+        if await self._arrives(tenant, position, names, _HINT_SECONDS):
             return True
-        self._own.ring(tenant)  # another process has written, and its hint is late or lost
-        return await self._arrives(tenant, position, followers, seconds)
+        self._own_rung(tenant)  # another process has written, and its hint is late or lost
+        return await self._arrives(tenant, position, names, seconds)
 
-    async def _arrives(self, tenant: Tenant, position: int, followers: Sequence[Follower], seconds: float) -> bool:
-        lane = self._own.lanes.get(tenant)
-        if lane is None:
-            return False
+    async def _arrives(self, tenant: Tenant, position: int, names: Collection[str] | None, seconds: float) -> bool:
         try:
             async with asyncio.timeout(seconds):
-                await lane.reached(position, followers)
-        except TimeoutError:
+                await self._builds.show(self._log.service, (tenant, position), names)
+        except (TimeoutError, KeyError):  # no lane: the district is not known here yet
             return False
         return True
 
     async def _caught_up(self, tenant: Tenant, position: int) -> None:
-        timed = [each.projection for each in self._followers.timers if each.projection in self._own.followers]
+        timed = {each.projection.name for each in self._followers.timers}
         position = position or (await self._log.head(tenant)).position
         if position and not await self._reached(tenant, position, timed, _CATCH_UP_SECONDS):
             raise Busy("busy")
 
+    def _others_changed(self) -> None:
+        """Some may read in the database where places are, some may have left theirs to us."""
+        for producer in self._builds.producers():
+            producer.look_soon()
+
     def _changed(self, tenant: Tenant, changed: Sequence[Standing]) -> None:
-        if any(each.follower is timers.projection for timers in self._followers.timers for each in changed):
+        live = [self._builds.live(timers.projection) for timers in self._followers.timers]
+        if any(each.follower in live for each in changed):
             self._firing.ring(tenant)
+
+    def _switched(self, build: Projection) -> None:
+        """What another build says of timers may be news."""
+        if any(timers.projection.name == build.name for timers in self._followers.timers):
+            for tenant in self._producers[build.source].lanes:
+                self._firing.ring(tenant)
+
+    def _own_rung(self, tenant: Tenant) -> None:
+        for producer in self._builds.of(self._log.service):
+            producer.ring(tenant)
 
     def _rung(self, producer: str, items: list[dict[str, Any]]) -> None:
         for tenant in self._peers[producer].hear(items):
-            if following := self._producers.get(producer):  # the bell may ring before all is started
+            for following in self._builds.of(producer):  # none before all is started: the bell may ring earlier
                 following.ring(tenant)

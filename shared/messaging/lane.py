@@ -13,13 +13,15 @@ from shared.eventstore.connect import waits
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import PAGE, NotTheLogRead, Place, Source
 from shared.eventstore.places import Places, Standing
-from shared.eventstore.policing import Policing
 from shared.eventstore.projections import Follower, Projection
 from shared.eventstore.runner import Runner
 from shared.ids import Tenant
+from shared.messaging.acting import Acting
 from shared.messaging.consumer import Consumer
 
 log = structlog.get_logger(__name__)
+
+_LOOK_SECONDS = 0.05  # between two looks at places that another process moves, while somebody waits for them
 
 Changed = Callable[[Tenant, Sequence[Standing]], None]
 """Called with the followers that had something to do in a district."""
@@ -32,7 +34,7 @@ class Means:
     pool: asyncpg.Pool
     places: Places
     runner: Runner
-    policing: Policing
+    policing: Acting
     changed: Changed
 
 
@@ -53,6 +55,7 @@ class Lane:
         self._waiting: list[tuple[int, Sequence[Follower], asyncio.Future[None]]] = []
         self._opening: asyncio.Task[None] | None = None
         self._running: list[asyncio.Task[None]] = []
+        self._looking: asyncio.Task[None] | None = None
 
     def open(self) -> None:
         """Take the places over in the background, and follow."""
@@ -74,7 +77,25 @@ class Lane:
         while not self._is_at(position, followers):
             moved = asyncio.get_running_loop().create_future()
             self._waiting.append((position, followers, moved))
+            self._look_on()
             await moved
+
+    async def look(self) -> None:
+        """See how far those places are that other processes move."""
+        for consumer in self.consumers:
+            await consumer.look()
+
+    def places(self, follower: Follower) -> list[int]:
+        """Where a follower is, unless it stands still before another log."""
+        consumers = [each for each in self.consumers if not each.stopped]
+        return [it.place.position for each in consumers for it in each.standings if it.follower is follower]
+
+    async def leave(self, follower: Follower) -> None:
+        """Follow for it no more; a page under way ends first, unless nobody else takes it."""
+        self._followers = [each for each in self._followers if each is not follower]
+        for consumer in self.consumers:
+            await consumer.leave(follower)
+        self.consumers = [each for each in self.consumers if not each.is_left]
 
     async def keep(self) -> None:
         """Write down the places that moved on in memory alone."""
@@ -88,8 +109,7 @@ class Lane:
 
     async def stop(self, drain_seconds: float) -> None:
         """End each page under way and keep the places; what takes longer is broken off, and done at the next start."""
-        if self._opening:
-            self._opening.cancel()
+        self._cancel(self._opening, self._looking)
         for consumer in self.consumers:
             consumer.stop()
         if self._running:
@@ -105,7 +125,7 @@ class Lane:
     async def _open(self) -> None:
         for seconds in waits():
             try:
-                standings = await self._taken()
+                standings = [each for each in await self._taken() if each.follower in self._followers]
                 break
             except Exception as error:  # noqa: BLE001 the database will be back; another store is for a person to see
                 self.refused = error if isinstance(error, NotTheLogRead) else None
@@ -119,14 +139,13 @@ class Lane:
         self._running = [asyncio.create_task(consumer.run()) for consumer in self.consumers]
         if self._head:
             self.seen(self._head)
-        self._told(standings)  # what was kept before is new to this process: timers may be due
+        self._told([each for each in standings if each.mine])  # what was kept before is new here: timers may be due
 
     async def _taken(self) -> list[Standing]:
         first = genesis(self._source.service, self._store, self.tenant)
         beginning = Place(0, first, 0, first)
         async with self._means.pool.acquire() as connection, connection.transaction():
-            take = self._means.places.take
-            return [await take(connection, each, self._store, (self.tenant, beginning)) for each in self._followers]
+            return await self._means.places.take(connection, self._followers, self._store, (self.tenant, beginning))
 
     def _consumer(self, group: Sequence[Standing]) -> Consumer:
         acting = self._means.runner if isinstance(group[0].follower, Projection) else self._means.policing
@@ -139,8 +158,31 @@ class Lane:
                 moved.set_result(None)
             if not moved.done():
                 self._waiting.append((position, followers, moved))
+        self._look_on()
         if changed:
             self._means.changed(self.tenant, changed)
+
+    def _cancel(self, *tasks: asyncio.Task[None] | None) -> None:
+        for task in filter(None, tasks):
+            task.cancel()
+
+    def _look_on(self) -> None:
+        if self._is_waited_for() and (self._looking is None or self._looking.done()):
+            self._looking = asyncio.create_task(self._look_while_waited_for())
+
+    async def _look_while_waited_for(self) -> None:
+        while self._is_waited_for():
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 whoever waits goes on waiting, as long as that may be
+                log.warning("places were not seen", tenant=self.tenant, reason=reason_of(error))
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    def _is_waited_for(self) -> bool:
+        """Whether somebody waits for a place that another process moves."""
+        wanted = [each for _, followers, moved in self._waiting if not moved.done() for each in followers]
+        elsewhere = [each for consumer in self.consumers for each in consumer.standings if not each.mine]
+        return any(each.follower in wanted for each in elsewhere)
 
     def _is_at(self, position: int, followers: Sequence[Follower]) -> bool:
         standings = [each for consumer in self.consumers for each in consumer.standings if each.follower in followers]

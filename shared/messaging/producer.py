@@ -1,7 +1,7 @@
 """One service whose log is followed here, in all districts: its lanes, and the slow look behind all hints."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import structlog
 
@@ -22,22 +22,47 @@ PEER_LOOK_SECONDS = 3.0
 
 
 class Producer:
-    """Opens a lane for each district that the producer's log has; looks for new ones, and for what no hint told of."""
+    """Opens a lane for each district that the producer's log has; looks for new ones, and for what no hint told of.
+
+    Of its followers, those `aside` are kept up and read by nobody.
+    """
 
     def __init__(self, source: Source, followers: Sequence[Follower], means: Means) -> None:
         self.source = source
         self.followers = followers
+        self.aside: set[Follower] = set()
         self.lanes: dict[Tenant, Lane] = {}
         self._means = means
         self._heads: Heads | None = None
         self._looked = clock.ticking()
-        self._stopping = asyncio.Event()
+        self._soon = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
     @property
     def silent_seconds(self) -> float:
         """How long the producer has not answered, beyond the time between two looks."""
         return max(0.0, clock.ticking() - self._looked - 2 * self._seconds)
+
+    @property
+    def shown(self) -> list[Follower]:
+        """Those of its followers that matter to anybody now."""
+        return [each for each in self.followers if each not in self.aside]
+
+    def models_of(self, names: Collection[str] | None = None) -> list[Projection]:
+        """The read models among them, all or of these names."""
+        models = [each for each in self.shown if isinstance(each, Projection)]
+        return [each for each in models if names is None or each.name in names]
+
+    def places(self, follower: Follower) -> dict[Tenant, int]:
+        """Up to where a follower has read, in the districts whose log is the one that it began with."""
+        return {lane.tenant: at for lane in self.lanes.values() for at in lane.places(follower)}
+
+    async def leave(self, follower: Follower) -> None:
+        """Follow for it no more."""
+        self.followers = [each for each in self.followers if each is not follower]
+        self.aside.discard(follower)
+        for lane in self.lanes.values():
+            await lane.leave(follower)
 
     def start(self) -> None:
         """Look for districts in the background, for as long as it takes while the producer is away."""
@@ -48,6 +73,12 @@ class Producer:
         self.source.moved(tenant)
         if self._heads:  # until then the store is not known; the first look will find the district
             self._lane(tenant, self._heads).ring()
+
+    def look_soon(self) -> None:
+        """Look, write all places down, and see what is left to us, without waiting for the next time."""
+        self._soon.set()
+        for lane in self.lanes.values():
+            lane.ring()
 
     async def look(self) -> None:
         """Read where all districts' logs end, open what is new, and wake who is not there. Raises what passes."""
@@ -60,17 +91,20 @@ class Producer:
             self.source.moved(tenant)
             self._lane(tenant, heads).seen(end)
 
+    async def look_on(self, tenant: Tenant) -> None:
+        """See how far those places of a district are that other processes move."""
+        if tenant in self.lanes:
+            await self.lanes[tenant].look()
+
     async def heard_out(self, tenant: Tenant) -> None:
         """Return once the read models here show all that the producer has said of a district. Raises what passes."""
         await self.look()
         ends = dict(self._heads.ends) if self._heads else {}
         if tenant in ends:
-            models = [each for each in self.followers if isinstance(each, Projection)]
-            await self.lanes[tenant].reached(ends[tenant].position, models)
+            await self.lanes[tenant].reached(ends[tenant].position, self.models_of())
 
     async def stop(self, drain_seconds: float) -> None:
         """Stop all lanes."""
-        self._stopping.set()
         if self._looking:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
@@ -82,7 +116,8 @@ class Producer:
 
     async def _run(self) -> None:
         pauses = waits()
-        while not self._stopping.is_set():
+        while True:
+            self._soon.clear()
             try:
                 await self.look()
                 await self._keep()
@@ -92,7 +127,7 @@ class Producer:
                 seconds = next(pauses)
                 reason = reason_of(error)
                 log.warning("a producer does not answer", producer=self.source.service, reason=reason, seconds=seconds)
-            await within(self._stopping, seconds)
+            await within(self._soon, seconds)
 
     async def _keep(self) -> None:
         for lane in self.lanes.values():

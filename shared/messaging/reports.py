@@ -60,7 +60,7 @@ def consumers_of(producer: Producer, tenant: Tenant) -> list[dict[str, Any]]:
     consumers = lane.consumers if lane else ()
     standings = {each.follower: (consumer, each) for consumer in consumers for each in consumer.standings}
     entries = []
-    for follower in producer.followers:
+    for follower in producer.shown:
         consumer, standing = standings.get(follower, (None, None))
         entries.append(
             {
@@ -83,6 +83,7 @@ def lag_of(producer: Producer) -> list[Lag]:
         for lane in producer.lanes.values()
         for consumer in lane.consumers
         for standing in consumer.standings
+        if standing.follower not in producer.aside
     ]
 
 
@@ -94,11 +95,11 @@ def _behind(producer: Producer, consumer: Consumer) -> tuple[int, float]:
 def stopped_at(producer: Producer) -> Iterable[Problem]:
     """The districts in which this producer's log is not the one that was read."""
     for lane in producer.lanes.values():
-        if lane.refused:
+        if lane.refused and producer.shown:
             yield _stop(producer, "all", lane.tenant, lane.refused)
         for consumer, error in ((each, each.stopped) for each in lane.consumers if each.stopped):
-            names = ", ".join(each.follower.name for each in consumer.standings)
-            yield _stop(producer, names, lane.tenant, error)
+            names = [each.follower.name for each in consumer.standings if each.follower in producer.shown]
+            yield from (_stop(producer, ", ".join(names), lane.tenant, error) for _ in names[:1])
 
 
 def _stop(producer: Producer, follower: str, tenant: Tenant, error: NotTheLogRead) -> Problem:

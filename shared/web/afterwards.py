@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.directory import DIRECTORY
 from shared.ids import Tenant
 from shared.web.asking import READ_YOUR_WRITES_SECONDS, Db, District
-from shared.web.ports import Ports, Reach
+from shared.web.ports import Ports, Reach, reading
 from shared.web.problems import Unavailable
 
 
@@ -24,11 +24,11 @@ class Afterwards:
     async def reading(self, position: int) -> AsyncConnection:
         """The request's connection, once read models show the log up to there. Raises Unavailable if they lag behind.
 
-        Each of its statements sees what was committed before it.
+        Each of its statements sees what was committed before it, in the builds that are read by then.
         """
         if not await self.ports.following.reached(self.district, position, READ_YOUR_WRITES_SECONDS):
             raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
-        return self.db
+        return await self.db.execution_options(**reading(self.ports))
 
 
 async def _afterwards(ports: Reach, district: District, db: Db) -> Afterwards:

@@ -29,7 +29,7 @@ class Directory(Protocol):
 
 @dataclass(frozen=True)
 class Ports:
-    """The service's own parts. `translation` maps a projection's name to the schema of its live version.
+    """The service's own parts.
 
     `body_key` tells another body under a used Idempotency-Key. `extra` holds what one service alone needs
     (its adapters, its settings), by name.
@@ -46,7 +46,6 @@ class Ports:
     signer: Signer
     verifier: Verifier
     expand: Directory
-    translation: Mapping[str, str]
     body_key: bytes
     positions: Positions
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -62,5 +61,5 @@ Reach = Annotated[Ports, Depends(ports_of)]
 
 
 def reading(ports: Ports) -> dict[str, Any]:
-    """Execution options with which a query finds the live version of each read model."""
-    return {"schema_translate_map": dict(ports.translation)}
+    """Execution options with which a query finds the live build of each read model: one, for all of a transaction."""
+    return {"schema_translate_map": ports.following.translation()}

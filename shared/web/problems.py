@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -27,6 +28,7 @@ _AWAY = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
+    PoolTimeout,  # or all of its connections are busy, and none came free in time
 )
 """The database is away, or the way to it."""
 _STATUS_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
@@ -143,11 +145,19 @@ async def _cut_short(request: Request, error: Exception) -> JSONResponse:
 
 async def _database(request: Request, error: Exception) -> JSONResponse:
     """Text with a NUL in it is no text to PostgreSQL; whatever else it says no to, while there, nobody foresaw."""
-    if getattr(error, "connection_invalidated", False):
+    if getattr(error, "connection_invalidated", False) or _is_lost(error):
         return await _away(request, error)
     if getattr(getattr(error, "orig", None), "sqlstate", None) == _NO_TEXT:
         return problem(request, 400, "malformed", {})
     raise error
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether what the driver met, below what SQLAlchemy makes of it, was a connection that broke or was not had."""
+    cause = error.__cause__
+    if cause is None or isinstance(cause, ValueError):  # what the driver cannot encode is an InterfaceError too
+        return False
+    return isinstance(cause, (*_AWAY, asyncpg.InterfaceError)) or _is_lost(cause)
 
 
 async def _away(request: Request, error: Exception) -> JSONResponse:

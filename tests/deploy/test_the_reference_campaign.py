@@ -35,7 +35,7 @@ def test_an_operator_seals_a_log_by_the_key_that_is_among_the_secrets(up: Checko
 
 
 def test_what_was_made_of_a_log_is_what_it_says(up: Checkout, played: str) -> None:
-    said = up.does("docker compose exec -T ledger python -m services.ledger.main verify")
+    said = up.does("docker compose exec -T ledger python -m services.ledger.main projections verify")
     assert f"books of {TENANT} up to " in said
     assert "NOT" not in said
 

@@ -14,10 +14,12 @@ import psutil
 from deploy.minqing import place
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.process import ROOT, leftovers, wait_until
+from deploy.minqing.services import SERVICES
 
 PATIENCE = 120
 PASSWORD = "correct horse battery staple"
 NOW = "2010-11-22T07:00:00+08:00"
+EVERYBODY = {"postgres", "redis", *SERVICES}
 
 
 @dataclass
@@ -45,7 +47,6 @@ class Run:
 
 
 RUNS: list[Run] = []
-
 
 AS_IN_A_TERMINAL = (
     "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"

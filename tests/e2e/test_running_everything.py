@@ -15,9 +15,18 @@ from deploy.minqing.process import wait_until
 from deploy.minqing.services import SERVICES
 from deploy.minqing.supervise import discard
 from tests.e2e.newer_release import STREAM, written
-from tests.e2e.running import PATIENCE, RUNS, Run, all_gone, minqing, open_district, processes, start, started
-
-EVERYBODY = {"postgres", "redis", *SERVICES}
+from tests.e2e.running import (
+    EVERYBODY,
+    PATIENCE,
+    RUNS,
+    Run,
+    all_gone,
+    minqing,
+    open_district,
+    processes,
+    start,
+    started,
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +73,25 @@ def test_a_log_is_exported_and_what_was_made_of_it_verified(first: Run, tmp_path
     frame, *events, head = [json.loads(line) for line in exported.read_text(encoding="utf-8").splitlines()]
     assert (frame["tenant"], len(events), head["head"]["hash"]) == ("shifan", 2, events[-1]["hash"])
     assert minqing(first, "log", "verify", str(exported))[0] == 0
-    code, said = minqing(first, "projections", "verify", *which)
+    code, said = minqing(first, "projections", "verify", "scheduling", *which[2:])
     assert code == 0
     assert "directory of shifan up to 2: " in said
     assert "NOT" not in said
+
+
+def test_a_read_model_is_made_anew_beside_the_live_one_and_back_again(first: Run) -> None:
+    data = ("--data", str(first.data))
+    code, said = minqing(first, "projections", "rebuild", "scheduling", "directory", *data)
+    alike = "directory of shifan up to 2: 2 rows, all alike"
+    assert (code, alike in said, said.endswith("build 2 is live; 1 is kept for a rollback.")) == (0, True, True)
+    code, said = minqing(first, "projections", "list", "scheduling", "directory", *data)
+    assert (code, said.split(" ", 5)[5]) == (0, "directory directory_v1 kept 0 directory directory_v2 live 0")
+    assert minqing(first, "projections", "rollback", "scheduling", "directory", *data)[0] == 0
+    assert minqing(first, "projections", "drop", "scheduling", *data)[0] == 0
+    nothing = (1, "No build of directory is kept.")
+    assert minqing(first, "projections", "rollback", "scheduling", "directory", *data) == nothing
+    assert minqing(first, "projections", "verify", "scheduling", *data)[0] == 0
+    assert httpx.get(f"{first.url}/readyz").json()["ready"] is True
 
 
 def test_a_seal_proves_later_what_stood_in_a_log_and_shows_nothing_of_it(first: Run, tmp_path: Path) -> None:
@@ -109,7 +133,7 @@ def test_what_cannot_be_done_is_one_line(first: Run, tmp_path: Path) -> None:
     nowhere = ("log", "export", "--service", "ledger", "--tenant", "x", "--out", str(tmp_path / "x"))
     sentence = f"minqing: Nothing was started in {tmp_path}: say where with --data."
     assert minqing(first, *nowhere, "--data", str(tmp_path)) == (1, sentence)
-    code, said = minqing(first, "projections", "verify", "--service", "x")
+    code, said = minqing(first, "projections", "verify", "x")
     assert (code, said.split(";")[0]) == (1, "minqing: No service x has a log")
 
 

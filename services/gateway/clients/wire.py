@@ -4,8 +4,10 @@ It is written for what our own services answer: bodies with a length or in chunk
 """
 
 import asyncio
+import secrets
+import socket
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, cast  # the parser has no types
 
 import httptools
@@ -168,14 +170,37 @@ class _Body(httpx.AsyncByteStream):
 
 
 async def _connected(url: httpx.URL, seconds: float | None) -> _Connection:
-    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(seconds):
-            return (await loop.create_connection(_Connection, url.host, url.port or 80))[1]
+            return await to_any(await _addresses(url.host, url.port or 80), seconds)
     except TimeoutError as error:
         raise httpx.ConnectTimeout("no connection in time") from error
     except OSError as error:
         raise httpx.ConnectError(str(error)) from error
+
+
+async def _addresses(host: str, port: int) -> list[tuple[str, int]]:
+    """Of a service, one of each of its processes; in no order, as the system would always name the nearest first."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [(str(address[0]), int(address[1])) for *_, address in found]
+    secrets.SystemRandom().shuffle(addresses)
+    return addresses
+
+
+async def to_any(addresses: Sequence[tuple[str, int]], seconds: float | None) -> _Connection:
+    """A connection to the first that takes one, each having its share of the time. Raises OSError when none does."""
+    refused = OSError("no address")
+    for address in addresses:
+        try:
+            return await _to(address, seconds / len(addresses) if seconds else None)
+        except OSError as error:
+            refused = error
+    raise refused
+
+
+async def _to(address: tuple[str, int], seconds: float | None) -> _Connection:
+    async with asyncio.timeout(seconds):
+        return (await asyncio.get_running_loop().create_connection(_Connection, *address))[1]
 
 
 async def _within(future: "asyncio.Future[Any]", seconds: float | None) -> Any:

@@ -28,8 +28,11 @@ _AT_ONCE = 32  # requests of this process
 class Desk(Protocol):
     """What the courier works with: the outbox of each district, and one attempt at a delivery."""
 
-    def leading(self) -> AbstractAsyncContextManager[Callable[[], bool] | None]:
-        """Lead while inside: of several processes one posts. None when another leads; else whether it still does."""
+    def leading(self, lost: Callable[[], None]) -> AbstractAsyncContextManager[Callable[[], bool] | None]:
+        """Lead while inside: of several processes one posts. None when another leads; else whether it still does.
+
+        `lost` is called when it does no longer.
+        """
         ...
 
     async def districts(self) -> list[Tenant]:
@@ -90,14 +93,14 @@ class Courier:
                 await within(self._stopping, seconds)
 
     async def _lead_or_stand_by(self) -> None:
-        async with self._desk.leading() as leads:
+        async with self._desk.leading(self._wake.set) as leads:
             if leads is None:
                 await within(self._stopping, _STAND_BY_SECONDS)
                 return
             try:
                 await self._lead(leads)
-            finally:
-                await self._drain()
+            finally:  # another may lead in a moment: it would post beside us what is being posted here
+                await self._drain(self._drain_seconds if leads() else 0)
 
     async def _lead(self, leads: Callable[[], bool]) -> None:
         polled = clock.ticking() - _POLL_SECONDS
@@ -142,10 +145,10 @@ class Courier:
         async with self._posting:
             return await self._desk.attempt(tenant, posting)
 
-    async def _drain(self) -> None:
+    async def _drain(self, seconds: float) -> None:
         tasks = list(self._under_way.values())
         if tasks:
-            _, late = await asyncio.wait(tasks, timeout=self._drain_seconds)
+            _, late = await asyncio.wait(tasks, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

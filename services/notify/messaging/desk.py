@@ -50,9 +50,10 @@ class OutboxDesk:
     pace: Pace
 
     @asynccontextmanager
-    async def leading(self) -> AsyncIterator[Callable[[], bool] | None]:
+    async def leading(self, lost: Callable[[], None]) -> AsyncIterator[Callable[[], bool] | None]:
         """Lead while inside, by a session lock: of several processes one posts."""
         connection = await self.ports.database.connect()
+        connection.add_termination_listener(lambda _: lost())
         try:
             leads = await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LEADER)
             yield (lambda: not connection.is_closed()) if leads else None

@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA run TO minqing_{service};
 
 -- How far each follower has read each district's log: its last fact, and the last position it has looked at.
 -- Ids and positions only, as in all tables here without row-level security. `token` names the process that may move
--- the row; `leased_until` waits for several replicas.
+-- the row; `leased_until` was never used, and goes with leases.sql.
 CREATE TABLE run.checkpoints (
     tenant       text NOT NULL,
     producer     text NOT NULL,

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import uvloop
 
-from services.gateway.clients.wire import Wire
+from services.gateway.clients.wire import Wire, to_any
 from shared.testing.waiting import until
 
 Answering = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -193,3 +193,16 @@ def test_no_answer_in_time_is_a_timeout_and_nobody_there_is_no_connection(run: C
             await _get(Wire(), "http://127.0.0.1:1/")
 
     run(waiting())
+
+
+def test_of_several_processes_one_that_has_ended_is_passed_over(run: Callable[..., None]) -> None:
+    async def passing_over() -> None:
+        peer = Peer(SHORT)
+        server = await asyncio.start_server(peer.serve, "127.0.0.1")
+        ended, there = ("127.0.0.1", 1), server.sockets[0].getsockname()
+        (await to_any([ended, there], 5)).end()
+        with pytest.raises(ConnectionRefusedError):
+            await to_any([ended, ended], 5)
+        server.close()
+
+    run(passing_over())

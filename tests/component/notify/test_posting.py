@@ -1,6 +1,7 @@
 """From a fact to its receiver: numbered, signed, in order, until it is taken, and then never again."""
 
 import json
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from uuid import UUID
 
@@ -201,6 +202,26 @@ async def test_a_restart_goes_on_where_it_stopped_and_sends_nothing_twice(
     arrived = taken(receiver)
     assert len(before) == 2
     assert len(arrived) == len(set(arrived)) == 4
+
+
+async def test_of_two_processes_one_posts_and_the_other_goes_on_when_it_has_ended(
+    ground: Ground, settings: Settings, heard: dict[str, Speaker]
+) -> None:
+    async with receiving() as receiver, AsyncExitStack() as ending:
+        first = await ending.enter_async_context(opened(ground, settings, heard))
+        await d.introduced(first)
+        await first.subscribed(d.LAND_CLERK, receiver.url, HANDED, ISSUED)
+        async with opened(ground, settings, heard) as second:
+            await cases(second, "a", "b")
+            await second.say(cast.case(casework.ReplyIssued, handling_unit=cast.LAND), f"case/{named('a')}")
+            await second.quiet()
+            await ending.aclose()
+            await cases(second, "c")
+            await second.quiet()
+    arrived = taken(receiver)
+    of_a = [sequence for subject, sequence in arrived if subject == f"case/{named('a')}"]
+    assert len(arrived) == len(set(arrived)) == 4
+    assert of_a == sorted(of_a)
 
 
 async def test_what_is_left_to_be_posted_is_pending_unless_its_subscription_is_paused(stage: Stage) -> None:

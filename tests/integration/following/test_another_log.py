@@ -3,10 +3,12 @@
 from shared.eventstore.pages import Heads, Place
 from shared.ids import Tenant
 from shared.messaging.following import Problem
+from shared.messaging.peer import Peer
 from shared.messaging.pull import FeedPage, PeerFeed
 from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
 from tests.integration.following.jars import CASEWORK
+from tests.integration.following.rebuilding import Operator
 from tests.integration.following.speaker import Speaker
 from tests.integration.following.stations import SHIFAN, Station, station
 
@@ -89,6 +91,26 @@ async def test_a_producer_that_is_right_again_is_followed_again(
             return not await listener.following.problems()
 
         await until(nothing_is_wrong)
+
+
+async def test_where_nothing_else_helps_a_read_model_is_made_anew_from_the_restored_log(
+    speaker: Speaker, redis_url: str, make_database: MakeDatabase
+) -> None:
+    ledger = Replaceable(speaker)
+    for _ in range(3):
+        await speaker.says("a", ring=True)
+    async with station(await make_database("casework"), redis_url, CASEWORK, {"ledger": ledger}) as listener:
+        await listener.shows("counted", {"a": (3, 3)})
+        ledger.feed = Speaker(redis_url, speaker.log.store)
+        await ledger.feed.says("a", 100)
+        await _stopped(listener)
+        operator = Operator(listener, CASEWORK.projections[0], Peer(ledger))
+        assert not await operator.rebuilds()
+        assert operator.said[-1] == "  every table every row: made from another log"
+        assert await operator.rebuilds(despite_difference=True)
+        await operator.reads("heard_v2")
+        assert [(row["coins"], row["worth"]) for row in await listener.rows("heard_v2.jars")] == [(1, 100)]
+        assert {each.follower for each in await listener.following.problems()} == {"counting"}
 
 
 async def test_another_store_is_not_begun_anew_over_what_was_read(

@@ -6,6 +6,8 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
+from shared.eventstore.connect import Database
+from shared.eventstore.leases import Lease
 from shared.eventstore.pages import Place
 from shared.eventstore.places import Overtaken, Places, Standing
 from shared.ids import new_token
@@ -26,14 +28,20 @@ async def connection(make_database: MakeDatabase) -> AsyncIterator[asyncpg.Conne
     await connection.close()
 
 
+def of_nobody_alive() -> Places:
+    """Of a process whose lease has ended."""
+    return Places(Lease(Database("postgresql://nowhere"), new_token(), lambda: None))
+
+
 async def taken(places: Places, connection: asyncpg.Connection) -> Standing:
     """A read model's place, taken over by a process."""
     async with connection.transaction():
-        return await places.take(connection, LEDGER.projections[0], STORE, (SHIFAN, BEGINNING))
+        (standing,) = await places.take(connection, LEDGER.projections[:1], STORE, (SHIFAN, BEGINNING))
+        return standing
 
 
 async def test_who_was_overtaken_moves_nothing_on(connection: asyncpg.Connection) -> None:
-    former, latter = Places(new_token()), Places(new_token())
+    former, latter = of_nobody_alive(), of_nobody_alive()
     left = await taken(former, connection)
     held = await taken(latter, connection)
     with pytest.raises(Overtaken):
@@ -43,7 +51,7 @@ async def test_who_was_overtaken_moves_nothing_on(connection: asyncpg.Connection
 
 
 async def test_a_place_that_is_not_where_it_was_left_is_not_moved_on(connection: asyncpg.Connection) -> None:
-    places = Places(new_token())
+    places = of_nobody_alive()
     standing = await taken(places, connection)
     same = replace(standing)
     await places.keep(connection, [standing], FURTHER)

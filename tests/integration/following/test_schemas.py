@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text
 
 from shared.change import tenant_column
+from shared.eventstore.builds import OtherTables, make_schemas
 from shared.eventstore.connect import Database
-from shared.eventstore.schemas import OtherTables, make_schemas
 from shared.ids import Tenant
 from shared.testing.databases import MakeDatabase
 from tests.integration.following.jars import LEDGER, Put, projection
@@ -47,8 +47,8 @@ async def test_making_them_twice_is_once_and_other_tables_want_another_version(m
         await make_schemas(database, [changed])
     await make_schemas(database, [replace(changed, version=2)])
     async with database.transaction(None) as connection:
-        live = await connection.exec_driver_sql("SELECT projection, version FROM run.live")
-        assert [tuple(row) for row in live] == [("jars", 2)]
+        live = await connection.exec_driver_sql("SELECT projection, declared, version FROM run.live ORDER BY 2")
+        assert [tuple(row) for row in live] == [("jars", 1, 1), ("jars", 2, 2)]
     await database.close()
 
 

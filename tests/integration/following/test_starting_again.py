@@ -49,7 +49,7 @@ async def test_a_page_that_is_broken_off_leaves_no_row_without_its_place(
             await asyncio.gather(*(writing.do(Put(f"jar{n}")) for n in range(10)))
     for _ in range(5):
         async with station(fresh, redis_url, LEDGER) as broken:
-            for consumer in broken.following._own.lanes[SHIFAN]._running:
+            for consumer in broken.following._producers["ledger"].lanes[SHIFAN]._running:
                 consumer.cancel()  # as a crash would, wherever it is
     async with station(fresh, redis_url, LEDGER) as whole:
         await whole.shows("jars", expected)
@@ -85,39 +85,6 @@ async def _break_connections(*databases: FreshDatabase) -> None:
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1"
         await server.execute(others, f"minqing_{fresh.service}")
         await server.close()
-
-
-async def test_of_two_processes_the_later_one_follows_and_the_earlier_stands_by(
-    redis_url: str, make_database: MakeDatabase
-) -> None:
-    fresh = await make_database("ledger")
-    async with station(fresh, redis_url, LEDGER) as earlier:
-        await earlier.do(Put("a"))
-        await earlier.shows("jars", {"a": (1, 1)})
-        before = await _followed_by(earlier)
-        async with station(fresh, redis_url, LEDGER) as later:
-            following = await until(lambda: _followed_by_another(later, before))
-            for _ in range(10):
-                await earlier.do(Put("a"))
-                await later.do(Put("a"))
-            receipt = await later.do(Put("a"))
-            assert await later.following.reached(SHIFAN, receipt.last, 5)
-            assert await earlier.following.reached(SHIFAN, receipt.last, 5)
-            assert await later.coins("jars") == {"a": (22, 22)}
-            assert await _followed_by(earlier) == following
-
-
-async def _followed_by(station: Station) -> str:
-    """The token of the process that has the read model's place."""
-    async with station.database.transaction(SHIFAN) as connection:
-        token = await connection.exec_driver_sql("SELECT token FROM run.checkpoints WHERE follower = 'jars'")
-        return str(token.scalar_one())
-
-
-async def _followed_by_another(station: Station, before: str) -> str:
-    """The same, once it is another than before."""
-    token = await _followed_by(station)
-    return token if token != before else ""
 
 
 async def test_a_read_model_that_is_new_catches_up_beside_the_others(

@@ -44,6 +44,7 @@ class Desk:
     under_way: set[int] = field(default_factory=set)
     broken: int = 0
     leads: bool = True
+    lost: Callable[[], None] = lambda: None
     bids: int = 0
     searched: int = 0
 
@@ -52,9 +53,10 @@ class Desk:
         self.blocks[number].set()
 
     @asynccontextmanager
-    async def leading(self) -> AsyncIterator[Callable[[], bool] | None]:
+    async def leading(self, lost: Callable[[], None]) -> AsyncIterator[Callable[[], bool] | None]:
         self.bids += 1
-        yield (lambda: True) if self.leads else None
+        self.lost = lost
+        yield (lambda: self.leads) if self.leads else None
 
     async def districts(self) -> list[Tenant]:
         return [cast.TENANT]
@@ -155,3 +157,16 @@ async def test_who_does_not_lead_posts_nothing() -> None:
         courier.moved(cast.TENANT)
         await until(lambda: desk.bids)
     assert (desk.searched, desk.asked) == (0, [])
+
+
+async def test_who_leads_no_longer_breaks_off_what_is_being_posted_as_the_next_one_will_post_it() -> None:
+    desk = Desk({A: [1, 2]}, blocks=defaultdict(_open, {1: asyncio.Event()}))
+    courier = Courier(desk, drain_seconds=10**9)
+    courier.start()
+    await until(lambda: desk.under_way == {1})
+    desk.leads = False
+    desk.lost()
+    await until(lambda: desk.bids > 1)
+    assert not courier._under_way
+    assert desk.asked == [1]
+    await courier.stop()

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared.errors import DomainError, NotFound, Refused, VersionConflict
 from shared.web.limits import BodyLimit
@@ -23,6 +24,13 @@ class Body(BaseModel):
     night: int
 
 
+def _over(said: str, cause: Exception) -> DBAPIError:
+    """What SQLAlchemy makes of what a driver met."""
+    error = DBAPIError(said, {}, OSError())
+    error.__cause__ = cause
+    return error
+
+
 @APP.get("/no/{kind}")
 async def say_no(kind: str) -> None:
     raise {
@@ -35,7 +43,10 @@ async def say_no(kind: str) -> None:
         "no database": ConnectionRefusedError(111, "a secret"),
         "a database that stops": asyncpg.AdminShutdownError("a secret"),
         "a broken connection": DBAPIError("a secret", {}, OSError(), connection_invalidated=True),
+        "a connection that breaks at the end": _over("a secret", asyncpg.InterfaceError("a secret")),
+        "no connection free": PoolTimeout("a secret"),
         "a wrong statement": DBAPIError("a secret", {}, OSError()),
+        "what cannot be encoded": _over("a secret", asyncpg.DataError("a secret")),
     }[kind]
 
 
@@ -87,7 +98,16 @@ async def test_what_nobody_foresaw_shows_no_trace() -> None:
     assert "secret" not in str(await answered("/no/bug"))
 
 
-@pytest.mark.parametrize("kind", ["no database", "a database that stops", "a broken connection"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "no database",
+        "a database that stops",
+        "a broken connection",
+        "a connection that breaks at the end",
+        "no connection free",
+    ],
+)
 async def test_while_the_database_is_away_one_may_ask_again(kind: str) -> None:
     answer = await ask("GET", f"/no/{kind}")
 
@@ -96,8 +116,9 @@ async def test_while_the_database_is_away_one_may_ask_again(kind: str) -> None:
     assert "secret" not in answer.text
 
 
-async def test_what_is_wrong_with_a_statement_does_not_pass_by_itself() -> None:
-    assert (await answered("/no/a wrong statement"))["code"] == "unforeseen"
+@pytest.mark.parametrize("kind", ["a wrong statement", "what cannot be encoded"])
+async def test_what_is_wrong_with_a_statement_does_not_pass_by_itself(kind: str) -> None:
+    assert (await answered(f"/no/{kind}"))["code"] == "unforeseen"
 
 
 async def test_malformed_json_is_400_and_a_wrong_shape_is_422_naming_the_field() -> None:

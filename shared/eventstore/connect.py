@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import chain, repeat
 
 import asyncpg
 import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shared.ids import Tenant
@@ -119,6 +120,16 @@ class Database:
             await connection.execute(_DISTRICT, {"tenant": tenant or ""})
             yield connection
 
+    @asynccontextmanager
+    async def reading(self, tenant: Tenant) -> AsyncIterator[AsyncConnection]:
+        """A transaction in which one district's rows are only read: that its end fails is nobody's concern."""
+        async with self.engine.connect() as connection:
+            await connection.execute(_DISTRICT, {"tenant": tenant})
+            try:
+                yield connection
+            finally:
+                await _rolled_back(connection)
+
     async def _answers(self) -> bool:
         try:
             connection = await self.connect()
@@ -132,6 +143,11 @@ class Database:
 def waits() -> Iterator[float]:
     """Seconds between attempts at a server that is away: quick at first, then every two seconds for ever."""
     return chain((0.05, 0.1, 0.2, 0.5, 1.0), repeat(2.0))
+
+
+async def _rolled_back(connection: AsyncConnection) -> None:
+    with suppress(DBAPIError):
+        await connection.rollback()
 
 
 async def _as_it_is(connection: asyncpg.Connection) -> None:

@@ -91,7 +91,7 @@ CaughtUp = Annotated[None, Depends(caught_up)]
 
 async def reader_of(_: CaughtUp, district: District, ports: Reach) -> AsyncIterator[AsyncConnection]:
     """A connection that sees this district's read models, once they show what the asker has written."""
-    async with ports.database.transaction(district) as connection:
+    async with ports.database.reading(district) as connection:
         yield await connection.execution_options(**reading(ports))
 
 
@@ -114,7 +114,7 @@ Me = Annotated[Viewer, Depends(viewer_of)]
 
 async def listener_of(claims: Asker, district: District, ports: Reach) -> Viewer:
     """Who asks and will wait for long: no connection is kept for them."""
-    async with ports.database.transaction(district) as connection:
+    async with ports.database.reading(district) as connection:
         db = await connection.execution_options(**reading(ports))
         return await viewer_of(claims, district, ports, db)
 

@@ -56,7 +56,7 @@ class Fetching:
             await arrivals.within(self.me.tenant, min(left, _LOOK_SECONDS))
 
     async def _now(self, span: Span) -> Events:
-        async with self.ports.database.transaction(self.me.tenant) as connection:
+        async with self.ports.database.reading(self.me.tenant) as connection:
             db = await connection.execution_options(**reading(self.ports))
             return await events_after(db, self.me, span)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any  # bodies are JSON
 
 import httpx
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from services.gateway.accounts.pace import WITHIN
 from shared.web.positions import newest
 from shared.web.sentences import Language
 
@@ -56,6 +57,9 @@ class Behind:
             items += found["items"]
         return items
 
+    async def _within(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app({**scope, WITHIN: True}, receive, send)
+
     async def ask(
         self, method: str, path: str, body: Any = None, key: str = "", query: Any = None, **headers: str
     ) -> httpx.Response:
@@ -64,7 +68,7 @@ class Behind:
         sent |= {_POSITION: self.read} if self.read else {}
         sent |= {"idempotency-key": key} if key else {}
         content: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(self.address, 0))
+        transport = httpx.ASGITransport(self._within, raise_app_exceptions=False, client=(self.address, 0))
         async with httpx.AsyncClient(transport=transport, base_url=self.here, trust_env=False) as http:
             answer = await http.request(method, API + path, params=query, headers=sent, **content)
         if not answer.is_success:

@@ -33,7 +33,7 @@ from shared.messaging.broker import RedisBell, asyncapi
 from shared.messaging.following import Followers, Following
 from shared.messaging.peer import Peer
 from shared.messaging.pull import HttpFeed
-from shared.settings import ServiceSettings, secret_of, settings_or_end
+from shared.settings import KEPT_SECONDS, ServiceSettings, secret_of, settings_or_end
 from shared.web import internal
 from shared.web.limits import BodyLimit
 from shared.web.peers import peer
@@ -185,5 +185,6 @@ def _serve(service: Service, settings: ServiceSettings) -> None:
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=int(settings.drain_seconds),
+        timeout_keep_alive=KEPT_SECONDS,
     )
     uvicorn.Server(config).run()

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_BYTES = 32
+KEPT_SECONDS = 75
+"""How long a server keeps an idle connection: longer than clients do, so that no request meets its end."""
 
 
 def secret_of(file: Path) -> bytes:

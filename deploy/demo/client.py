@@ -12,6 +12,7 @@ import httpx
 from deploy.demo.cast import password_of
 
 _PATIENCE_SECONDS = 60
+_PAUSE_SECONDS = 0.2
 _AWAY = {429, 502, 503, 504}
 
 
@@ -80,11 +81,19 @@ class Api:
 
     async def _patiently(self, method: str, path: str, sending: Mapping[str, Any]) -> httpx.Response:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            answer = await self._http.request(method, path, **sending)
-            while answer.status_code in _AWAY:
-                await asyncio.sleep(float(answer.headers.get("retry-after", "0.2")))
-                answer = await self._http.request(method, path, **sending)
+            answer = await self._once(method, path, sending)
+            while answer is None or answer.status_code in _AWAY:
+                pause = answer.headers.get("retry-after") if answer else None
+                await asyncio.sleep(float(pause or _PAUSE_SECONDS))
+                answer = await self._once(method, path, sending)
             return answer
+
+    async def _once(self, method: str, path: str, sending: Mapping[str, Any]) -> httpx.Response | None:
+        """None when there was no answer: it may be asked for again, under the same key."""
+        try:
+            return await self._http.request(method, path, **sending)
+        except httpx.TransportError:
+            return None
 
     def _remember(self, path: str, position: str) -> None:
         # a position is opaque; the newest of each kind of thing is enough, and few enough for a header

@@ -1,10 +1,11 @@
 """Plays the reference campaign through the gateway, moving the sandbox's clock from moment to moment."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any  # what tasks yield and are sent
 
 from deploy.demo.client import Api
 from deploy.demo.players import Players
@@ -83,9 +84,16 @@ async def _side_by_side(players: Players, step: list[Act]) -> None:
         async with free:
             await players.play(act)
 
+    try:
+        await _all(one(act) for act in step)
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from failed  # one is enough for the story to end, and to be told
+
+
+async def _all(acts: Iterable[Coroutine[Any, Any, None]]) -> None:
     async with asyncio.TaskGroup() as playing:
-        for act in step:
-            playing.create_task(one(act))
+        for act in acts:
+            playing.create_task(act)
 
 
 _LINES = {

@@ -30,7 +30,7 @@ from services.gateway.settings import Settings
 from shared.eventstore.connect import Database
 from shared.eventstore.migrations import migrate
 from shared.logs import log_as_json
-from shared.settings import secret_of, settings_or_end
+from shared.settings import KEPT_SECONDS, secret_of, settings_or_end
 from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer
@@ -136,6 +136,7 @@ def serve(settings: Settings) -> None:
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=int(settings.drain_seconds),
+        timeout_keep_alive=KEPT_SECONDS,
     )
     uvicorn.Server(config).run()
 

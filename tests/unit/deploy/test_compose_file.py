@@ -24,7 +24,7 @@ SETTINGS: dict[str, type[ServiceSettings]] = {
     "SCHEDULING": Scheduling,
 }
 LEFT_OUT = {"MIGRATOR_URL", "DRAIN_SECONDS"}  # another container migrates; the grace period of a stop fits the default
-NOT_FOR_THE_GATEWAY = {"REDIS_URL", "REDIS_PASSWORD_FILE", "TRUSTED_KEYS_FILE"}
+NOT_FOR_THE_GATEWAY = {"TRUSTED_KEYS_FILE"}
 OPERATORS = set(re.findall(r"\$\{(\w+)", COMPOSE)) | set(
     re.findall(r"^ +((?:GATEWAY|NOTIFY)_\w+):$", COMPOSE, re.MULTILINE)
 )

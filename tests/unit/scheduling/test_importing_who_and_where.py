@@ -180,5 +180,5 @@ def test_places_that_cannot_stand_there_are_refused(line: str, fault: tuple[int,
 def test_an_error_says_what_is_wrong_and_what_to_do_in_the_asker_s_language() -> None:
     fault = Fault(3, "kind", "import-unknown-word", {"value": "office", "allowed": "section, town"})
     zh, en = (refused(1, [fault], language).errors[0] for language in ("zh", "en"))
-    assert (zh.problem, zh.fix) == ("kind 不能是“office”。", "改为其中之一：section, town。")
+    assert (zh.problem, zh.fix) == ("类别（kind） 不能是“office”。", "改为其中之一：section, town。")
     assert (en.problem, en.fix) == ("kind cannot be “office”.", "Use one of: section, town.")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import text
 
+from shared.eventstore.builds import begin
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verdicts import Discarding
 from shared.eventstore.verify import verify
@@ -110,3 +111,13 @@ async def test_what_was_parked_and_discarded_is_so_in_another_build(ledger: Stat
 async def _parked_at(ledger: Station, positions: list[int]) -> bool:
     listed = await ledger.following.parking.listed(SHIFAN)
     return [each.position for each in listed] == positions
+
+
+async def test_a_number_is_never_given_again(ledger: Station) -> None:
+    await filled(ledger, 10)
+    operator = Operator(ledger)
+    begun = await begin(ledger.database, JARS)
+    await operator.builds.drop()
+    await operator.moment_is_over()
+    await operator.has({"jars_v1"})
+    assert (begun.version, (await begin(ledger.database, JARS)).version) == (2, 3)

@@ -121,3 +121,21 @@ async def test_a_number_is_never_given_again(ledger: Station) -> None:
     await operator.moment_is_over()
     await operator.has({"jars_v1"})
     assert (begun.version, (await begin(ledger.database, JARS)).version) == (2, 3)
+
+
+async def test_what_was_discarded_since_a_build_began_is_left_out_of_it(ledger: Station) -> None:
+    await filled(ledger, 1)
+    build = await begin(ledger.database, JARS)
+    (beside,) = await until(lambda: list(ledger.following._builds._beside))
+    (consumer,) = await until(lambda: SHIFAN in beside.lanes and beside.lanes[SHIFAN].consumers)
+    await until(lambda: consumer.place.position == 1)
+    async with consumer._acts:
+        await ledger.do(Put("a", POISON))
+        await until(lambda: _parked_at(ledger, [2]))
+        why = Discarding("ledger", "jars", 2, "counted by hand", "account:tester")
+        await ledger.following.parking.discard(SHIFAN, why)
+        await until(lambda: _parked_at(ledger, []))
+    await ledger.do(Put("a", 3))
+    await until(lambda: consumer.place.position == 3)
+    await ledger.shows("jars", {"jar0": (1, 0), "a": (1, 3)})
+    assert await ledger.rows(f"{build.schema}.jars") == await ledger.rows("jars_v1.jars")

@@ -1,5 +1,6 @@
 """The builds of a read model: each kept from other districts, each with what it parked, gone once nobody reads it."""
 
+import asyncio
 from dataclasses import replace
 
 from sqlalchemy import text
@@ -8,12 +9,13 @@ from shared.eventstore.builds import begin
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verdicts import Discarding
 from shared.eventstore.verify import verify
+from shared.ids import Tenant
 from shared.messaging.preparing import followed
 from shared.testing.databases import MakeDatabase
 from shared.testing.waiting import until
-from tests.integration.following.jars import LEDGER, POISON, Put, projection
+from tests.integration.following.jars import LEDGER, POISON, Put, Remind, projection
 from tests.integration.following.rebuilding import JARS, Operator, filled
-from tests.integration.following.stations import SHIFAN, Station, station
+from tests.integration.following.stations import DAY_ONE, SHIFAN, Station, station
 
 
 async def test_what_is_dropped_is_followed_no_more_and_gone_after_a_moment(ledger: Station) -> None:
@@ -121,6 +123,44 @@ async def test_a_number_is_never_given_again(ledger: Station) -> None:
     await operator.moment_is_over()
     await operator.has({"jars_v1"})
     assert (begun.version, (await begin(ledger.database, JARS)).version) == (2, 3)
+
+
+async def test_what_is_read_here_is_not_dropped(ledger: Station) -> None:
+    await filled(ledger, 10)
+    operator = Operator(ledger)
+    assert await operator.rebuilds()
+    await operator.builds.drop()
+    await operator.moment_is_over()
+    await ledger.following._builds.look()  # the other one is chosen, and not yet read
+    assert len(await ledger.rows(f"{ledger.following.translation()['jars']}.jars")) == 7
+    await operator.reads("jars_v2")
+    await operator.has({"jars_v2"})
+
+
+async def test_a_build_is_left_in_all_districts_also_when_another_one_comes_meanwhile(ledger: Station) -> None:
+    await filled(ledger, 10)
+    following = ledger.following._producers["ledger"]
+    (consumer,) = [each for each in following.lanes[SHIFAN].consumers if len(each.standings) > 1]
+    jars = ledger.following._builds.live(JARS)
+    async with consumer._acts:
+        leaving = asyncio.create_task(following.leave(jars))
+        await ledger.do(Put("a"), Tenant("pingchuan"))
+        await until(lambda: "pingchuan" in following.lanes)
+    await leaving
+    assert jars not in [each.follower for each in consumer.standings]
+
+
+async def test_a_place_that_is_gone_holds_up_no_other(ledger: Station) -> None:
+    await filled(ledger, 10)
+    async with ledger.database.transaction(None) as connection:
+        await connection.execute(text("DELETE FROM run.checkpoints WHERE follower = 'due'"))
+    await ledger.do(Remind("somebody", DAY_ONE))
+    await ledger.do(Put("last"))
+    await until(lambda: _is_shown(ledger, "last"))
+
+
+async def _is_shown(ledger: Station, jar: str) -> bool:
+    return jar in await ledger.coins("jars")
 
 
 async def test_what_was_discarded_since_a_build_began_is_left_out_of_it(ledger: Station) -> None:

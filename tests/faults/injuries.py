@@ -80,6 +80,12 @@ def hung(service: str) -> Injury:
     return injure
 
 
+async def hang_either(here: Installation, lasting: Lasting) -> datetime:
+    """Both processes of the twofold service, one after the other: one of them moves its places at its turn."""
+    await hung(TWOFOLD)(here, lasting)
+    return await hung(here.second.name)(here, lasting)
+
+
 def stopped(service: str) -> Injury:
     """SIGTERM, away for a while under load, then started."""
 
@@ -182,7 +188,8 @@ EACH: dict[str, Injury] = {
     **{f"kill -9 {service}": killed(service) for service in SERVICES},
     "kill -9 the relay that leads": kill_the_relay,
     "kill -9 of both processes, one by one": kill_either,
-    **{f"SIGSTOP {service}": hung(service) for service in ("ledger", TWOFOLD, "notify")},
+    **{f"SIGSTOP {service}": hung(service) for service in ("ledger", "notify")},
+    "SIGSTOP of both processes, one by one": hang_either,
     "a service stopped": stopped("notify"),
     "the producer stopped": stopped("scheduling"),
     "FLUSHALL": flush,

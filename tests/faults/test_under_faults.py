@@ -63,6 +63,12 @@ def test_every_policy_took_effect_once(suffered: Suffered) -> None:
 
 
 @EACH_LOG
+def test_what_failed_is_held_against_no_event(suffered: Suffered, service: str) -> None:
+    """A server or a process that goes is no reason to park: nobody would take it in again without an operator."""
+    assert suffered.logs[service].aside == ()
+
+
+@EACH_LOG
 def test_every_projection_is_what_a_fresh_fold_makes(suffered: Suffered, service: str) -> None:
     environment = suffered.here.minqing.wiring.environment(service)
     told = subprocess.run(

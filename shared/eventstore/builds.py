@@ -17,6 +17,7 @@ SELECT p.projection, p.declared, p.version AS number, p.tables,
        CASE WHEN p.leaving_at IS NOT NULL THEN 'leaving' WHEN l.version IS NOT NULL THEN 'live'
             WHEN p.live_at IS NULL THEN 'made' ELSE 'kept' END AS state
 FROM run.projections p LEFT JOIN run.live l USING (projection, declared, version)
+WHERE p.leaving_at IS DISTINCT FROM 'infinity'
 ORDER BY p.projection, p.version
 """)
 _NEXT = text("SELECT greatest(coalesce(max(version), 0) + 1, :declared) FROM run.projections WHERE projection = :name")
@@ -42,7 +43,9 @@ _DISTRICT = text("SELECT set_config('minqing.tenant', :tenant, true)")
 _NOT_PARKED = text("DELETE FROM run.parked WHERE follower = :name AND version = :number")
 _NO_PLACE = text("DELETE FROM run.checkpoints WHERE follower = :name AND version = :number")
 _NO_POINTER = text("DELETE FROM run.live WHERE projection = :name AND version = :number")
-_FORGET = text("DELETE FROM run.projections WHERE projection = :name AND version = :number")
+_GONE = text("UPDATE run.projections SET leaving_at = 'infinity' WHERE projection = :name AND version = :number")
+"""Its row stays, so that its number is never another's: who slept would take that one's places for those it knows."""
+_LOCKS_FOR_A_MOMENT = text("SET LOCAL lock_timeout = '1 s'")  # a backup may hold the tables: it is tried again
 
 
 class OtherTables(Exception):
@@ -132,6 +135,7 @@ async def drop_left(database: Database) -> None:
     """Drop the tables, places and parked events of builds that everybody has left by now."""
     async with database.transaction(None) as connection:
         await connection.execute(_ONE_AT_A_TIME)
+        await connection.execute(_LOCKS_FOR_A_MOMENT)
         for name, number in (await connection.execute(_LEFT)).all():
             await _drop(connection, name, number)
 
@@ -141,7 +145,7 @@ async def _drop(connection: AsyncConnection, name: str, number: int) -> None:
     for tenant in list((await connection.execute(_DISTRICTS, which)).scalars()):
         await connection.execute(_DISTRICT, {"tenant": tenant})
         await connection.execute(_NOT_PARKED, which)
-    for forget in (_NO_PLACE, _NO_POINTER, _FORGET):
+    for forget in (_NO_PLACE, _NO_POINTER, _GONE):
         await connection.execute(forget, which)
     await drop_tables(connection, f"{name}_v{number}")
 

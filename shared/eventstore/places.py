@@ -136,7 +136,8 @@ class Places:
     async def reread(self, connection: Connection, standings: Sequence[Standing]) -> None:
         """Bring places to where their rows are, and take over those that nobody alive moves.
 
-        Each for itself: of several processes, any may move any of one log's followers.
+        Each for itself: of several processes, any may move any of one log's followers. A place that is gone, with a
+        build that was dropped, is nobody's, and holds up none of the others.
         """
         which, mine = _of(standings), self._lease.token
         async with connection.transaction():
@@ -144,9 +145,7 @@ class Places:
             await connection.execute(_TAKE_OVER, *which, mine)
             rows = {(row["follower"], row["version"]): row for row in await connection.fetch(_READ, *which)}
             for each in standings:
-                row = rows[each.follower.name, each.follower.version]
-                each.place, each.saved = _place(row), row["position"]
-                each.mover, each.mine = row["token"], row["token"] == mine
+                _stands(each, rows.get((each.follower.name, each.follower.version)), mine)
                 await _recall(connection, each)
 
     async def begin_at_heads(self, connection: Connection, follower: Follower, heads: Heads) -> None:
@@ -158,6 +157,13 @@ class Places:
             rows = [(tenant, *which, heads.store, *_columns(place), self._lease.token) for tenant, place in heads.ends]
             await connection.executemany(_BEGIN, rows)
             await connection.execute(_BEAR, follower.name, follower.source, heads.store)
+
+
+def _stands(standing: Standing, row: asyncpg.Record | None, mine: UUID) -> None:
+    standing.mover = row["token"] if row else None
+    standing.mine = standing.mover == mine
+    if row:
+        standing.place, standing.saved = _place(row), row["position"]
 
 
 async def of_district(connection: Connection, tenant: Tenant) -> None:

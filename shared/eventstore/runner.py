@@ -9,7 +9,7 @@ from shared.change import Change
 from shared.eventstore.faults import passes, reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Said, Source
 from shared.eventstore.parking import BEHIND, Parked, decided, park, resumed, settle
-from shared.eventstore.places import Overtaken, Places, Standing, of_district
+from shared.eventstore.places import Overtaken, Places, Standing, discarded, of_district
 from shared.eventstore.plan import Plan
 from shared.eventstore.pool import Connection, in_district
 from shared.eventstore.projections import Projection
@@ -104,6 +104,7 @@ class Runner:
                 raise
         async with self._pool.acquire() as connection, connection.transaction():
             await of_district(connection, standing.tenant)
+            standing.discarded = await discarded(connection, standing)  # in another build, since this one began
             parked = await carefully(connection, self._statements, standing, standing.unread(page))
             await park(connection, standing, parked)
             await self._places.keep(connection, [standing], page.after)

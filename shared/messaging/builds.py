@@ -101,9 +101,12 @@ class Builds:
                 await producer.lanes[tenant].reached(position, models)
 
     async def heard_out(self, source: str, tenant: Tenant) -> None:
-        """Return once what is read shows all that a service has said of a district. Raises what passes."""
-        for producer, _ in self._read_of(source, None):
-            await producer.heard_out(tenant)
+        """Return once what is read then shows all that a service has said of a district. Raises what passes."""
+        waited: list[tuple[Producer, list[Projection]]] = []
+        while waited != (now := self._read_of(source, None)):
+            waited = now
+            for producer, _ in now:
+                await producer.heard_out(tenant)
 
     async def look(self) -> None:
         """Follow what was begun, read by the pointer, leave what is to go, and drop what everybody has left."""
@@ -114,7 +117,8 @@ class Builds:
             self._keep(model, build)
         for which in self._followed.keys() - {(build.projection, build.number) for _, build in mine}:
             await self._leave(which)
-        if len(staying) < len(found):
+        leaving = {(build.projection, build.number) for build in found if build.state == "leaving"}
+        if leaving and leaving.isdisjoint(self._followed):  # what is still read here may stay a while
             await drop_left(self._database)
 
     async def _run(self) -> None:
@@ -184,12 +188,12 @@ class Builds:
         build, producer = self._followed.get(which, (None, None))
         if build is None or producer is None or build is self._live[build.name]:
             return
-        del self._followed[which]
         if producer in self._beside:
             self._beside.discard(producer)
             await producer.stop(drain_seconds=0)
         else:
             await producer.leave(build)
+        self._followed.pop(which, None)  # once it is left everywhere, or it is tried again
 
 
 def _shows(places: Mapping[Tenant, int], beyond: Mapping[Tenant, int], within: int) -> bool:

@@ -106,7 +106,8 @@ class Consumer:
         if not self.stands_by or self._acts.locked():
             return
         async with self._acts:
-            await self._reread(self._elsewhere)
+            if elsewhere := self._elsewhere:  # whoever had its turn before may have left it, or taken it over
+                await self._reread(elsewhere)
 
     def resume(self) -> None:
         """Operators may have decided of what is parked here."""

@@ -61,7 +61,7 @@ class Producer:
         """Follow for it no more."""
         self.followers = [each for each in self.followers if each is not follower]
         self.aside.discard(follower)
-        for lane in self.lanes.values():
+        for lane in list(self.lanes.values()):  # districts may come meanwhile
             await lane.leave(follower)
 
     def start(self) -> None:
@@ -130,7 +130,7 @@ class Producer:
             await within(self._soon, seconds)
 
     async def _keep(self) -> None:
-        for lane in self.lanes.values():
+        for lane in list(self.lanes.values()):
             await lane.keep()
             lane.resume()
 

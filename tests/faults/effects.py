@@ -93,11 +93,20 @@ def faults(logs: Logs, subscriptions: Mapping[str, str]) -> Iterator[str]:
             yield f"{one.cause.type} at {one.cause.position} in {one.cause.tenant} had no effect"
     for effect in EFFECTS:
         yield from _without_cause(logs, effect)
-    queued = Counter((one.tenant, one.said["fact"]) for one in logs["notify"].of("delivery-queued.v1"))
+    yield from _deliveries(logs, subscriptions)
+    yield from _numbers(logs["casework"])
+
+
+def _deliveries(logs: Logs, subscriptions: Mapping[str, str]) -> Iterator[str]:
+    """A ping that was asked for and not queued, what was queued twice, and what nobody said or asked for."""
+    queued = Counter((one.tenant, UUID(one.said["fact"])) for one in logs["notify"].of("delivery-queued.v1"))
+    pings = {(one.tenant, one.id) for one in logs["notify"].of("subscription-ping-asked.v1")}
+    said = {(one.tenant, one.id) for one in _subscribed(logs, subscriptions)}
+    yield from (f"ping {ping} in {tenant} was not queued" for tenant, ping in pings - queued.keys())
+    yield from (f"{fact} was queued in {tenant}, and nobody said it" for tenant, fact in queued.keys() - pings - said)
     yield from (
         f"fact {fact} was queued {times} times in {tenant}" for (tenant, fact), times in queued.items() if times > 1
     )
-    yield from _numbers(logs["casework"])
 
 
 def _without_cause(logs: Logs, effect: Effect) -> Iterator[str]:

@@ -21,6 +21,7 @@ from shared.eventstore.leases import LEASE_SECONDS
 from tests.faults.installation import TWOFOLD, Installation
 
 LONGER_THAN_A_LEASE = LEASE_SECONDS + 1.5
+_ELECTED_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,15 @@ def killed(service: str) -> Injury:
 
 
 async def kill_the_relay(here: Installation, _: Lasting) -> datetime:
-    """Of the two processes, the one that rings."""
-    return await _kill(here, await here.leader())
+    """Of the two processes, the one that rings, once one does."""
+    until = clock.ticking() + _ELECTED_SECONDS
+    while True:
+        try:
+            return await _kill(here, await here.leader())
+        except LookupError:
+            if clock.ticking() > until:
+                raise
+        await asyncio.sleep(0.1)
 
 
 async def kill_either(here: Installation, _: Lasting) -> datetime:
@@ -78,6 +86,12 @@ def hung(service: str) -> Injury:
         return clock.now()
 
     return injure
+
+
+async def hang_either(here: Installation, lasting: Lasting) -> datetime:
+    """Both processes of the twofold service, one after the other: one of them moves its places at its turn."""
+    await hung(TWOFOLD)(here, lasting)
+    return await hung(here.second.name)(here, lasting)
 
 
 def stopped(service: str) -> Injury:
@@ -182,7 +196,8 @@ EACH: dict[str, Injury] = {
     **{f"kill -9 {service}": killed(service) for service in SERVICES},
     "kill -9 the relay that leads": kill_the_relay,
     "kill -9 of both processes, one by one": kill_either,
-    **{f"SIGSTOP {service}": hung(service) for service in ("ledger", TWOFOLD, "notify")},
+    **{f"SIGSTOP {service}": hung(service) for service in ("ledger", "notify")},
+    "SIGSTOP of both processes, one by one": hang_either,
     "a service stopped": stopped("notify"),
     "the producer stopped": stopped("scheduling"),
     "FLUSHALL": flush,
@@ -196,11 +211,37 @@ EACH: dict[str, Injury] = {
 }
 WITHOUT_REDIS = ("FLUSHALL", "Redis killed, started empty", "Redis hangs", "Redis slow")
 NEEDS_A_SMALL_DISK = "the disk full"
+_OF_THE_SERVER = {"PostgreSQL restarted", "connections terminated", "a session left open", NEEDS_A_SMALL_DISK}
+_OF_BOTH = {
+    "kill -9 the relay that leads",
+    "kill -9 of both processes, one by one",
+    "SIGSTOP of both processes, one by one",
+}
+ONE_PART: tuple[set[str], ...] = (
+    set(WITHOUT_REDIS),
+    _OF_THE_SERVER | {"kill -9 the relay that leads"},
+    _OF_BOTH | {f"kill -9 {TWOFOLD}"},
+    {"kill -9 ledger", "SIGSTOP ledger"},
+    {"kill -9 notify", "SIGSTOP notify", "a service stopped"},
+    {"kill -9 scheduling", "the producer stopped"},
+    *({NEEDS_A_SMALL_DISK, name} for name in EACH if "kill" in name or "stopped" in name),
+)
+"""What acts on the same processes: one would start what another waits to see the end of, ask who is away, or write
+down on the full disk what it has started."""
 
 
 def schedule(seed: int, rounds: int, names: Sequence[str]) -> list[tuple[str, ...]]:
-    """Each injury by itself, `rounds` times in random order; then each once together with another."""
+    """Each injury by itself, `rounds` times in random order; then each once together with one of another part."""
     chance = random.Random(seed)
     single = [(name,) for _ in range(rounds) for name in chance.sample(names, len(names))]
-    mixed = chance.sample(names, len(names))
-    return [*single, *(tuple(mixed[n : n + 2]) for n in range(0, len(mixed), 2))]
+    return [*single, *_pairs(chance.sample(names, len(names)))]
+
+
+def _pairs(names: Sequence[str]) -> list[tuple[str, ...]]:
+    left, pairs = list(names), []
+    while left:
+        one = left.pop(0)
+        other = [each for each in left if not any({one, each} <= part for part in ONE_PART)][:1]
+        left = [each for each in left if each not in other]
+        pairs.append((one, *other))
+    return pairs

@@ -20,6 +20,12 @@ SELECT *, (extract(epoch FROM occurred_at) * 1000000)::bigint AS occurred_us,
 FROM log.events ORDER BY tenant, position
 """
 
+_ASIDE = """
+SELECT format('%s of %s parked %s: %s', follower, tenant, position, reason) AS what FROM run.parked
+UNION ALL SELECT format('%s of %s at %s was refused: %s', rule, tenant, stream, refused) FROM run.fired
+WHERE refused IS NOT NULL
+"""
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -40,12 +46,13 @@ class Stored:
 
 @dataclass(frozen=True)
 class RawLog:
-    """All logs of one service: events by district in order, and which commands are on record."""
+    """All logs of one service: events by district in order, which commands are on record, what followers left aside."""
 
     service: str
     events: tuple[Stored, ...]
     commands: Mapping[tuple[str, UUID], tuple[str, int, int]]  # status, first, last
     faults: tuple[str, ...]
+    aside: tuple[str, ...]
 
     def of(self, *types: str) -> list[Stored]:
         """The events of some types."""
@@ -60,6 +67,7 @@ async def read(here: Installation, service: str) -> RawLog:
         rows = await db.fetch(_EVENTS)
         heads = {row["tenant"]: row for row in await db.fetch("SELECT * FROM log.heads")}
         commands = await db.fetch("SELECT tenant, command_id, status, first, last FROM log.commands")
+        aside = tuple(row["what"] for row in await db.fetch(_ASIDE))
     finally:
         await db.close()
     by_district: dict[str, list[asyncpg.Record]] = defaultdict(list)
@@ -70,7 +78,7 @@ async def read(here: Installation, service: str) -> RawLog:
     ]
     known = {(row["tenant"], row["command_id"]): (row["status"], row["first"], row["last"]) for row in commands}
     events = tuple(_stored(row) for row in rows)
-    return RawLog(service, events, known, (*faults, *_commands_faults(service, events, known)))
+    return RawLog(service, events, known, (*faults, *_commands_faults(service, events, known)), aside)
 
 
 def _stored(row: asyncpg.Record) -> Stored:

@@ -16,7 +16,7 @@ from tests.faults.effects import followed
 from tests.faults.injuries import EACH, NEEDS_A_SMALL_DISK, Lasting, schedule
 from tests.faults.installation import Installation, installed
 from tests.faults.raw import RawLog
-from tests.faults.working import Work, at_rest, recoveries, told, worked
+from tests.faults.working import Work, at_rest, days_later, recoveries, told, worked
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,6 +69,7 @@ async def _run(here: Installation, config: pytest.Config) -> Suffered:
         )
         for district in work.districts:
             await at_rest(here, district)
+        await days_later(here, work.districts)
     logs = {service: await raw.read(here, service) for service in WITH_A_LOG}
     suffered = Suffered(here, work, logs, receiver, short)
     say("\n" + told(recoveries(work, list(followed(logs, suffered.subscriptions)))))

@@ -1,5 +1,6 @@
 """Which command follows from which fact: a table of its own, counted in raw logs, shared with no policy (design 5)."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from uuid import UUID, uuid5
 
 from tests.faults.districts import SUBSCRIBED
 from tests.faults.raw import RawLog, Stored
+from tests.faults.ways import MINQING
 
 Logs = Mapping[str, RawLog]
 
@@ -95,6 +97,7 @@ def faults(logs: Logs, subscriptions: Mapping[str, str]) -> Iterator[str]:
         yield from _without_cause(logs, effect)
     yield from _deliveries(logs, subscriptions)
     yield from _numbers(logs["casework"])
+    yield from _reminders(logs["casework"])
 
 
 def _deliveries(logs: Logs, subscriptions: Mapping[str, str]) -> Iterator[str]:
@@ -128,3 +131,20 @@ def _numbers(casework: RawLog) -> Iterator[str]:
     for series, numbers in drawn.items():
         if numbers != list(range(1, len(numbers) + 1)):
             yield f"numbers of {series} are not dense: {numbers[:20]}"
+
+
+def _reminders(casework: RawLog) -> Iterator[str]:
+    """Every case that was accepted and left lying is reminded of once, under the id that docs/formats.md 1a gives it."""
+    found = {(one.tenant, one.stream) for one in casework.of("result-recorded.v1")}
+    accepted = {_reminder(one): (one.tenant, one.stream) for one in casework.of("case-accepted.v1")}
+    made = Counter(one.command for one in casework.of("limit-reminded.v1"))
+    lying = {command for command, case in accepted.items() if case not in found}
+    yield from (f"nobody was reminded of {accepted[command]}" for command in lying - made.keys())
+    yield from (f"a reminder by {command}, which no case asked for" for command in made.keys() - accepted.keys())
+    yield from (f"{times} reminders by {command}" for command, times in made.items() if times > 1)
+
+
+def _reminder(accepted: Stored) -> UUID:
+    due = datetime.fromisoformat(accepted.said["schedule"]["reminder"])
+    parts = [accepted.tenant, accepted.stream, "reminder", 1, round(due.timestamp() * 1_000_000)]
+    return uuid5(MINQING, json.dumps(parts, ensure_ascii=False, separators=(",", ":")))

@@ -8,15 +8,14 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any  # bodies and answers are JSON
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID, uuid5
 
 import httpx
 
 from shared import clock
 from tests.faults.districts import CADRES, District
-from tests.faults.ways import Command, comings_and_goings, matters, pings
+from tests.faults.ways import MINQING, Command, comings_and_goings, matters, pings
 
-_MINQING = uuid5(NAMESPACE_URL, "urn:minqing")
 _ANSWER_SECONDS = 10.0
 _AT_ONCE = 6  # things that a client has in hand
 _PATIENCE_SECONDS = 180.0  # for what needs an outage of a minute to end, and what was missed to be made good
@@ -39,7 +38,7 @@ class Sent:
         one = self.command
         account = one.district.accounts[one.who]
         parts = [one.district.tenant, account, one.method, f"/api/v1{one.path}", one.key]
-        return uuid5(_MINQING, json.dumps(parts, ensure_ascii=False, separators=(",", ":")))
+        return uuid5(MINQING, json.dumps(parts, ensure_ascii=False, separators=(",", ":")))
 
 
 @dataclass

@@ -119,6 +119,17 @@ def _faults(
         yield f"{where}: the head says {head['position']}, the log ends at {last}"
 
 
+def _fact_faults(where: str, rows: Iterable[asyncpg.Record], head: asyncpg.Record) -> Iterable[str]:
+    """Each fact names the one before it, and the head the last."""
+    before, last = 0, head["fact_hash"]
+    for row in (row for row in rows if row["fact_type"]):
+        if row["fact_previous"] != before:
+            yield f"{where} at {row['position']}: the fact before it is at {before}, not at {row['fact_previous']}"
+        before, last = row["position"], row["hash"]
+    if (head["fact_position"], head["fact_hash"]) != (before, last):
+        yield f"{where}: the last fact is at {before}, the head says {head['fact_position']}"
+
+
 def _hash(before: bytes, row: asyncpg.Record) -> bytes:
     said = b"".join(_lp(row[name]) for name in ("tenant", "stream", "type"))
     said += row["event_id"].bytes + row["command_id"].bytes + _lp(row["actor"]) + struct.pack(">q", row["occurred_us"])

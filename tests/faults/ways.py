@@ -3,9 +3,13 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any  # bodies and answers are JSON
+from uuid import NAMESPACE_URL, uuid5
 
 from tests.e2e.opening import BEGINS
 from tests.faults.districts import CLERK, HANDLER, LEADER, OFFICE, District, cadre, colleague
+
+MINQING = uuid5(NAMESPACE_URL, "urn:minqing")
+"""What all ids are derived from (docs/formats.md 1a)."""
 
 _NEVER_HANDLED = 7
 """One matter in so many is accepted and left lying, so that its reminder comes."""

@@ -13,10 +13,12 @@ from shared import clock
 from tests.faults.districts import District
 from tests.faults.effects import Followed
 from tests.faults.injuries import EACH, Lasting
-from tests.faults.installation import Installation
+from tests.faults.installation import TWOFOLD, Installation
 from tests.faults.load import Journal, clients
 
 LAG = timedelta(seconds=1)
+LATER = "2010-12-06T09:00:00+08:00"
+"""The day before the limit of what was accepted when all clocks stood at the beginning."""
 _CALM = timedelta(seconds=2)
 _RECOVERY_SECONDS = 120.0
 _LOOK_SECONDS = 0.25
@@ -119,6 +121,27 @@ async def at_rest(here: Installation, district: District) -> None:
                 return
             said = answer.text
     raise AssertionError(f"{district.tenant} does not come to rest: {said}")
+
+
+async def days_later(here: Installation, districts: Sequence[District]) -> None:
+    """Move all clocks beyond the limits of what was accepted, while the service whose timers fire is killed."""
+    moved = asyncio.gather(*(_move_clock(here, district) for district in districts))
+    await EACH[f"kill -9 {TWOFOLD}"](here, Lasting(0, 0))
+    await moved
+    for district in districts:
+        await at_rest(here, district)
+
+
+async def _move_clock(here: Installation, district: District) -> None:
+    """Ask until it is moved; a moment that is there already is no move."""
+    headers = {"authorization": f"Bearer {district.tokens['admin']}", "idempotency-key": "later"}
+    until = clock.ticking() + _RECOVERY_SECONDS
+    async with httpx.AsyncClient(base_url=here.minqing.url, headers=headers, timeout=60, trust_env=False) as client:
+        answer = await client.put("/api/v1/sandbox/clock", json={"now": LATER})
+        while not answer.is_success:
+            assert clock.ticking() < until, answer.text
+            await asyncio.sleep(_LOOK_SECONDS)
+            answer = await client.put("/api/v1/sandbox/clock", json={"now": LATER})
 
 
 def recoveries(work: Work, causes: Sequence[Followed]) -> Mapping[str, list[float]]:

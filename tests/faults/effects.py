@@ -134,7 +134,7 @@ def _numbers(casework: RawLog) -> Iterator[str]:
 
 
 def _reminders(casework: RawLog) -> Iterator[str]:
-    """Every case that was accepted and left lying is reminded of once, under the id that docs/formats.md 1a gives it."""
+    """Every case that was accepted and left lying is reminded of once, under the id of docs/formats.md 1a."""
     found = {(one.tenant, one.stream) for one in casework.of("result-recorded.v1")}
     accepted = {_reminder(one): (one.tenant, one.stream) for one in casework.of("case-accepted.v1")}
     made = Counter(one.command for one in casework.of("limit-reminded.v1"))

@@ -73,9 +73,10 @@ async def read(here: Installation, service: str) -> RawLog:
     by_district: dict[str, list[asyncpg.Record]] = defaultdict(list)
     for row in rows:
         by_district[row["tenant"]].append(row)
-    faults = [
-        fault for tenant in heads for fault in _faults(service, store, tenant, by_district[tenant], heads[tenant])
-    ]
+    faults = []
+    for tenant, head in heads.items():
+        faults += _faults(service, store, tenant, by_district[tenant], head)
+        faults += _fact_faults(f"{service} in {tenant}", by_district[tenant], head)
     known = {(row["tenant"], row["command_id"]): (row["status"], row["first"], row["last"]) for row in commands}
     events = tuple(_stored(row) for row in rows)
     return RawLog(service, events, known, (*faults, *_commands_faults(service, events, known)), aside)

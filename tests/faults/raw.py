@@ -73,7 +73,7 @@ async def read(here: Installation, service: str) -> RawLog:
     by_district: dict[str, list[asyncpg.Record]] = defaultdict(list)
     for row in rows:
         by_district[row["tenant"]].append(row)
-    faults = []
+    faults: list[str] = []
     for tenant, head in heads.items():
         faults += _faults(service, store, tenant, by_district[tenant], head)
         faults += _fact_faults(f"{service} in {tenant}", by_district[tenant], head)

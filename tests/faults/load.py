@@ -14,10 +14,10 @@ import httpx
 
 from shared import clock
 from tests.faults.districts import CADRES, District
-from tests.faults.ways import MINQING, Command, comings_and_goings, matters, pings
+from tests.faults.ways import ERRANDS, MINQING, Command, matters
 
 _ANSWER_SECONDS = 10.0
-_AT_ONCE = 6  # things that a client has in hand
+_AT_ONCE = 4  # matters, and as many errands, that a client has in hand
 _PATIENCE_SECONDS = 180.0  # for what needs an outage of a minute to end, and what was missed to be made good
 _GIVEN_UP = 0.2  # of the commands that got no answer; all others are sent again until they get one
 
@@ -81,7 +81,8 @@ class Client:
         self.district, self.number, self.journal = district, number, journal
         self._random = random.Random(f"{district.tenant} {number}")
         self._begun = 0
-        self._hand: deque[_InHand] = deque()
+        self._turn = 0
+        self._hands: tuple[deque[_InHand], deque[_InHand]] = deque(), deque()
         self._pause = 1 / rate
         self._http = httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=_ANSWER_SECONDS, trust_env=False)
 
@@ -95,15 +96,21 @@ class Client:
                 await self._ask(self._next())
 
     def _next(self) -> _InHand:
-        if len(self._hand) >= _AT_ONCE:
-            return self._hand.popleft()
+        """A matter and an errand in turn."""
+        self._turn = 1 - self._turn
+        hand = self._hands[self._turn]
+        if len(hand) >= _AT_ONCE:
+            return hand.popleft()
         self._begun += 1
         way = self._new_way()
         return _InHand(way, self._noted(next(way)), clock.ticking())
 
     def _new_way(self) -> Way:
-        kinds = (matters, matters, matters, comings_and_goings, pings)
-        return kinds[self._begun % len(kinds)](self.district, self.number, self._begun)
+        begin = ERRANDS[self._begun // 2 % len(ERRANDS)] if self._turn else matters
+        return begin(self.district, self.number, self._begun)
+
+    def _keep(self, one: _InHand) -> None:
+        self._hands[self._turn].append(one)
 
     def _noted(self, command: Command) -> Sent:
         return Sent(command, clock.now())
@@ -133,19 +140,19 @@ class Client:
             command = one.way.send(one.sent.answer)
         except StopIteration:
             return
-        self._hand.append(_InHand(one.way, self._noted(command), clock.ticking()))
+        self._keep(_InHand(one.way, self._noted(command), clock.ticking()))
 
     def _not_yet(self, one: _InHand, answer: httpx.Response) -> None:
         """What it rests on has not arrived where it is asked; with none of its own on record it may be asked again."""
         if clock.ticking() > one.asked + _PATIENCE_SECONDS:
             self._wrong(one, answer)
         else:
-            self._hand.append(one)
+            self._keep(one)
 
     def _unanswered(self, one: _InHand) -> None:
         self.journal.unanswered_tries += 1
         if self._random.random() > _GIVEN_UP:
-            self._hand.append(one)
+            self._keep(one)
 
     def _wrong(self, one: _InHand, answer: httpx.Response) -> None:
         said = f"{one.sent.command.method} {one.sent.command.path}: {answer.status_code} {answer.text[:300]}"

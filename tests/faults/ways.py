@@ -1,4 +1,4 @@
-"""What a client does, step by step: a matter from the visit to its strike-off, a stay's coming and going, a ping."""
+"""What a client does, step by step: a matter from the visit to its strike-off, and small errands."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -47,9 +47,6 @@ def matters(district: District, number: int, n: int) -> Generator[Command, Any, 
         )
 
     visited = yield say(cadre(number), "ledger", "/visits", _visit(district, number))
-    yield say(
-        cadre(number), "ledger", "/deeds", {"stay": district.stays[cadre(number)], "kind": "road", "what": "修路"}
-    )
     case = f"/matters/{visited['matters'][1]['id']}"
     yield say(OFFICE, "casework", f"{case}/hand-over", {})
     yield say(CLERK, "casework", f"{case}/acceptance", {"handler": district.id_of("person", "GT-4")})
@@ -77,6 +74,12 @@ def _visit(district: District, number: int) -> dict[str, Any]:
     }
 
 
+def deeds(district: District, number: int, n: int) -> Generator[Command, Any, None]:
+    """A good deed is written down."""
+    done = {"stay": district.stays[cadre(number)], "kind": "road", "what": "修路"}
+    yield Command(district, cadre(number), "ledger", "/deeds", done, f"{number}-{n}-deed")
+
+
 def comings_and_goings(district: District, number: int, n: int) -> Generator[Command, Any, None]:
     """A stay is interrupted and resumed."""
     who = colleague(number)
@@ -90,3 +93,7 @@ def pings(district: District, number: int, n: int) -> Generator[Command, Any, No
     yield Command(
         district, OFFICE, "notify", f"/subscriptions/{district.subscription}/ping", None, f"{number}-{n}-ping"
     )
+
+
+ERRANDS = (deeds, comings_and_goings, pings)
+"""One for each of the other services: each of them is asked for something all the time."""

@@ -16,8 +16,8 @@ from tests.e2e.played import Played
 
 _RUNNING = {"heads", "checkpoints", "clocks", "fired", "relayed"}
 """What a service must see of all districts to serve them: ids and positions only (design 2)."""
-_OF_NO_DISTRICT = {"alembic_version", "store", "births", "projections", "live"}
-"""What tells of the database itself."""
+_OF_NO_DISTRICT = {"alembic_version", "store", "births", "leases", "projections", "live"}
+"""What tells of the database itself, and of the processes that serve it."""
 _SEALED_FIRST = "keys.keys"
 """Words are sealed before a command is refused, so a key may bear whatever id the asker has named."""
 EACH_SERVICE = pytest.mark.parametrize("service", SERVICES)

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from services.gateway import live
 from services.gateway.accounts import operators
 from services.gateway.accounts.asking import Gate
+from services.gateway.accounts.cookies import Cookies
 from services.gateway.accounts.door import Door, Lives
 from services.gateway.accounts.links import Terms
 from services.gateway.accounts.login import Login
@@ -112,7 +113,7 @@ def gate_of(settings: Settings, database: Database, register: Districts) -> Gate
         redeeming=Redeeming(database, door, passwords, master),
         terms=Terms(timedelta(hours=settings.link_hours), settings.public_url),
         master=master,
-        https=settings.https,
+        cookies=Cookies(settings.plain_http, settings.public_url),
     )
 
 
@@ -126,8 +127,13 @@ def services_of(settings: Settings, signer: Signer) -> Services:
 def serve(settings: Settings) -> None:
     """Serve until told to stop; what is under way ends first."""
     log_as_json(settings.log_level)
-    config = uvicorn.Config(
-        create_app(settings),
+    uvicorn.Server(served(create_app(settings), settings)).run()
+
+
+def served(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How an application is served; of proxies, those that are trusted say who asks, and by which scheme."""
+    return uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -138,7 +144,6 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=int(settings.drain_seconds),
         timeout_keep_alive=KEPT_SECONDS,
     )
-    uvicorn.Server(config).run()
 
 
 def main() -> None:

@@ -19,8 +19,12 @@ class Settings(ServiceSettings):
     operator_password_file: SecretFile = Field(
         description="the first operator's password, used when there is no such account yet"
     )
-    https: bool = Field(default=False, description="whether people come by https, as behind a proxy that ends TLS")
-    trusted_proxies: str = Field(default="127.0.0.1", description="whose X-Forwarded-For is believed, comma separated")
+    plain_http: bool = Field(
+        default=False, description="whether people of other machines log in by plain http, in a network without TLS"
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1", description="whose X-Forwarded-For and X-Forwarded-Proto are believed, comma separated"
+    )
     session_idle_minutes: float = Field(default=30, description="a session not used for so long has ended")
     session_hours: float = Field(default=12, description="a session older than this has ended")
     link_hours: float = Field(default=72, description="how long a one-time link is good")

@@ -115,7 +115,7 @@ def test_the_operator_has_no_say_once_the_district_is_administered(day: Day) -> 
 def test_a_link_leads_to_where_people_find_the_gateway(day: Day) -> None:
     day.says("minqing district create lianhu 莲湖区")
     link = day.says("minqing admin invite lianhu admin --seen-at https://minqing.example:8443").stdout
-    assert link.startswith("http://minqing.example:8443/link/")  # this gateway is not told that people come by https
+    assert link.startswith("http://minqing.example:8443/link/")  # by the scheme that this gateway was asked by
 
 
 @pytest.mark.parametrize(

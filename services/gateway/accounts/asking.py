@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 
 from services.gateway.accounts import tokens
 from services.gateway.accounts.asker import Asker
+from services.gateway.accounts.cookies import Cookies
 from services.gateway.accounts.door import Door
 from services.gateway.accounts.links import Terms
 from services.gateway.accounts.login import Login
@@ -26,8 +27,6 @@ from shared.roles import MAY, Role
 from shared.web.problems import Forbidden, Unauthenticated, WebError
 
 CSRF_HEADER = "X-CSRF-Token"
-_COOKIE = "minqing"
-_SECURE_COOKIE = "__Host-minqing"  # a browser keeps a cookie of this name only if it came by https, for this host alone
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST_KEY = 200
 
@@ -44,7 +43,7 @@ class Gate:
     redeeming: Redeeming
     terms: Terms
     master: bytes
-    https: bool
+    cookies: Cookies
 
 
 def gate_at(request: Request) -> Gate:
@@ -61,17 +60,12 @@ async def gate_of(request: Request) -> Gate:
 AtGate = Annotated[Gate, Depends(gate_of)]
 
 
-def cookie_of(gate: Gate) -> str:
-    """The name of the session's cookie."""
-    return _SECURE_COOKIE if gate.https else _COOKIE
-
-
 async def asker_of(request: Request) -> Asker:
     """Who asks. Raises Unauthenticated, Forbidden for a cookie without its CSRF token, TooMany."""
     gate = gate_at(request)
     text = bearer_of(request)
     if not text:
-        text = request.cookies.get(cookie_of(gate), "")
+        text = gate.cookies.session(request)
         _check_csrf(request, text)
     asker = await gate.door.asker(text)
     gate.pace.admit(asker.account)
@@ -81,7 +75,7 @@ async def asker_of(request: Request) -> Asker:
 async def known_still(request: Request) -> Asker:
     """Who asked a while ago, as known by now. Raises Unauthenticated for a key or session that has ended meanwhile."""
     gate = gate_at(request)
-    return await gate.door.asker(bearer_of(request) or request.cookies.get(cookie_of(gate), ""))
+    return await gate.door.asker(bearer_of(request) or gate.cookies.session(request))
 
 
 Asks = Annotated[Asker, Depends(asker_of)]

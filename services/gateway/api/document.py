@@ -35,7 +35,12 @@ _PROBLEM = {
 }
 _SECURITY = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "a session's token, an API key, or a link's"},
-    "cookie": {"type": "apiKey", "in": "cookie", "name": "minqing"},
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-minqing",
+        "description": "a session's; by plain http to the gateway's own machine, or where that is allowed, `minqing`",
+    },
 }
 _OPEN = frozenset({("/api/v1/sessions", "post")})
 _OF_A_LINK = "/api/v1/links/"

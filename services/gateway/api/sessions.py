@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.accounts import people, tokens
-from services.gateway.accounts.asking import Asks, AtGate, OnceOnly, address_of, bearer_of, cookie_of
+from services.gateway.accounts.asking import Asks, AtGate, OnceOnly, address_of, bearer_of
 from services.gateway.accounts.login import Entry
 from services.gateway.accounts.passwords import LONGEST
 from services.gateway.accounts.people import LoginName, Password
@@ -61,25 +61,28 @@ class NewPassword(Frozen):
 
 @router.post("/sessions", status_code=201)
 async def log_in(body: LogIn, request: Request, response: Response, gate: AtGate) -> LoggedIn:
-    """Begin a session. A "no" does not tell whether there is such an account; repeated ones have to wait."""
-    cookie = cookie_of(gate)
+    """Begin a session. A "no" does not tell whether there is such an account; repeated ones have to wait.
+
+    The token is good whichever way it is shown. The session's cookie is kept by a browser that came by https, or to the
+    gateway's own machine; by plain http from elsewhere only where `GATEWAY_PLAIN_HTTP` allows it.
+    """
     entry = Entry(body.district or OPERATORS, body.account, body.password, address_of(request))
-    token = await gate.login.enter(entry, old=request.cookies.get(cookie, ""))
-    response.set_cookie(cookie, token, httponly=True, secure=gate.https, samesite="lax", path="/")
+    token = await gate.login.enter(entry, old=gate.cookies.session(request))
+    gate.cookies.keep_session(request, response, token)
     return LoggedIn(token=token, csrf=tokens.csrf_of(token))
 
 
 @router.delete("/sessions/current", status_code=204)
-async def log_out(asker: Asks, response: Response, gate: AtGate) -> None:
+async def log_out(asker: Asks, request: Request, response: Response, gate: AtGate) -> None:
     """End the session that is shown."""
     await gate.login.leave(asker)
-    response.delete_cookie(cookie_of(gate), httponly=True, secure=gate.https, samesite="lax", path="/")
+    gate.cookies.keep_session(request, response, "")
 
 
 @router.get("/me")
 async def me(asker: Asks, request: Request, gate: AtGate) -> Myself:
     """Who asks, and what they may do."""
-    cookie = "" if bearer_of(request) else request.cookies.get(cookie_of(gate), "")
+    cookie = "" if bearer_of(request) else gate.cookies.session(request)
     return Myself(
         district=None if asker.tenant == OPERATORS else asker.tenant,
         account=asker.account,

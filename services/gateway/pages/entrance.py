@@ -7,7 +7,7 @@ import httpx
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.gateway.accounts.asking import address_of, cookie_of, gate_at
+from services.gateway.accounts.asking import address_of
 from services.gateway.districts.register import Districts
 from services.gateway.pages.headers import html, secured
 from services.gateway.pages.language import N_
@@ -41,10 +41,9 @@ async def draw(page: Visit, to: str, draft: str = "", known: tuple[str, str] = (
 async def restored(page: Visit, token: str, draft: Draft, sealed: str) -> Response:
     """The form of a draft as it was left, as if it had come back for correction."""
     transport = httpx.ASGITransport(page.request.app, client=(address_of(page.request), 0))
-    cookies = {**page.request.cookies, cookie_of(gate_at(page.request)): token}
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://gateway", cookies=cookies, trust_env=False
-    ) as http:
+    here = str(page.request.base_url)
+    cookies = {**page.request.cookies, page.gate.cookies.name(page.request): token}
+    async with httpx.AsyncClient(transport=transport, base_url=here, cookies=cookies, trust_env=False) as http:
         answer = await http.post(draft.path, data={"draft": sealed}, headers={"accept-encoding": "identity"})
     shown = html(page.request, answer.text, answer.status_code)
     shown.headers["HX-Push-Url"] = draft.path  # where the form is, not the log-in page

@@ -5,8 +5,6 @@ import gzip
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
-from services.gateway.accounts.asking import gate_at
-
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -33,7 +31,7 @@ _WORTH_PACKING = 1024
 def secured(request: Request, answer: Response) -> Response:
     """The answer with the headers that every page has."""
     answer.headers.update(_SAFETY)
-    if gate_at(request).https:
+    if request.scope["scheme"] == "https":
         answer.headers["Strict-Transport-Security"] = _ONE_YEAR
     return answer
 

@@ -2,7 +2,6 @@
 
 from fastapi import Response
 
-from services.gateway.accounts.asking import cookie_of
 from services.gateway.pages import entrance, language
 from services.gateway.pages.behind import No
 from services.gateway.pages.language import N_
@@ -32,7 +31,7 @@ async def begin(page: Page) -> Response:
 @router.get("/login")
 async def show(page: OpenPage, to: str = "/", district: str = "", account: str = "") -> Response:
     """The log-in page; who has just set a password need not say again who they are."""
-    if page.request.cookies.get(cookie_of(page.gate)):
+    if page.gate.cookies.session(page.request):
         page.notice = page.say(entrance.EXPIRED)
     return await entrance.draw(page, to, known=(district, account))
 
@@ -40,6 +39,9 @@ async def show(page: OpenPage, to: str = "/", district: str = "", account: str =
 @router.post("/login")
 async def enter(page: OpenPage) -> Response:
     """Log in, and go where one was going."""
+    if page.gate.cookies.are_lost(page.request):  # a session would end here: nobody could show it again
+        page.status = 403
+        return await entrance.draw(page, page.typed["to"])
     if "account" not in page.typed:  # sent once more by a page that carries what was typed elsewhere
         return await entrance.draw(page, "/", page.typed["draft"])
     try:
@@ -70,7 +72,8 @@ async def _token(page: Visit) -> str:
     """A new session's token. Raises No."""
     body: dict[str, str | None] = {name: page.typed[name] for name in ("district", "account")}
     body |= {"password": page.typed.exactly("password")}
-    old = f"{cookie_of(page.gate)}={page.request.cookies.get(cookie_of(page.gate), '')}"
+    cookies = page.gate.cookies
+    old = f"{cookies.name(page.request)}={cookies.session(page.request)}"
     body |= {"district": body["district"] or None}
     answer = await page.asking("").ask("POST", "/sessions", body, cookie=old)
     return str(answer.json()["token"])
@@ -100,7 +103,5 @@ async def _landing(page: Visit, token: str) -> Response:
 
 
 def _with_session(page: Visit, answer: Response, token: str) -> Response:
-    """The session's cookie, until the browser is closed; taken away without a token."""
-    lives = None if token else 0
-    answer.set_cookie(cookie_of(page.gate), token, lives, httponly=True, secure=page.gate.https, samesite="lax")
+    page.gate.cookies.keep_session(page.request, answer, token)
     return answer

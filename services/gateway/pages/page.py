@@ -9,7 +9,7 @@ from fastapi import Depends, Request, Response
 
 from services.gateway.accounts import tokens
 from services.gateway.accounts.asker import Asker
-from services.gateway.accounts.asking import cookie_of, gate_at
+from services.gateway.accounts.asking import gate_at
 from services.gateway.pages import frame
 from services.gateway.pages.behind import No
 from services.gateway.pages.tickets import OPENING_SECONDS, Draft, Ticket, new_key
@@ -45,7 +45,7 @@ class OwnVisit(Visit):
     def __init__(self, request: Request, typed: Form, asker: Asker) -> None:
         super().__init__(request, typed)
         self.asker = asker
-        self.session = request.cookies.get(cookie_of(self.gate), "")
+        self.session = self.gate.cookies.session(request)
         self._mark = tokens.csrf_of(self.session)[:12]  # positions of another session, perhaps another district's
         self.behind = self.asking(self.session, self._positions())
         self._counted_as = self.account, self.behind.read
@@ -171,7 +171,7 @@ class OwnVisit(Visit):
 async def recognised(request: Request) -> OwnVisit:
     """The page of whoever's session is shown, whatever form they send. Raises Unauthenticated, TooMany."""
     gate = gate_at(request)
-    asker = await gate.door.asker(request.cookies.get(cookie_of(gate), ""))
+    asker = await gate.door.asker(gate.cookies.session(request))
     if not asker.session:
         raise Unauthenticated()
     gate.pace.admit(asker.account)

@@ -105,8 +105,7 @@ class Visit:
 
     def _with_cookies(self, answer: Response) -> Response:
         for name, value in self._cookies.items():
-            lives = None if value else 0
-            answer.set_cookie(name, value, lives, httponly=True, secure=self.gate.https, samesite="lax")
+            self.gate.cookies.keep(self.request, answer, name, value)
         return answer
 
 

@@ -136,7 +136,7 @@ async def staged(
         app = create_app(settings_in(directory, database, peers, **more))
         await stack.enter_async_context(app.router.lifespan_context(app))
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        http = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://gateway"))
+        http = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://localhost"))
         stage = Stage(app, http, database, services, processes)
         await until(lambda: app.state.services.documents.keys() == services.keys())
         yield stage

@@ -111,7 +111,7 @@ async def test_the_cookie_is_out_of_a_scripts_reach_and_of_another_sites(stage: 
     assert cookie.startswith("minqing=mqs.shifan.")
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    assert "Secure" not in cookie  # this gateway is not told that people come by https
+    assert "Secure" not in cookie  # who logs in is before this very machine
 
 
 async def test_a_cookie_writes_only_with_its_csrf_token(stage: Stage) -> None:

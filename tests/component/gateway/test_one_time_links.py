@@ -30,7 +30,7 @@ async def another_for(stage: Stage, account: object, by: str = "admin") -> str:
 
 def token_in(link: str) -> str:
     before, _, token = link.rpartition("/link/")
-    assert before == "http://gateway"
+    assert before == "http://localhost"
     return token
 
 

@@ -150,3 +150,14 @@ async def test_a_password_is_carried_nowhere(browser: Browser) -> None:
     await ended(browser)
     await browser.post(PAGE, form | {"words": "x", "password": PASSWORD})
     assert PASSWORD not in typed_in(browser)
+
+
+async def test_what_was_typed_is_there_again_by_https_too(browser: Browser) -> None:
+    browser.stage.http.base_url = "https://minqing.example"
+    await browser.log_in("li")
+    await browser.open(PAGE)
+    browser.stage.http.cookies.clear()
+    await browser.send(words="a long diary line")
+    assert browser.page.status_code == 401
+    await browser.log_in("li")
+    assert browser.words == "a long diary line"

@@ -24,7 +24,7 @@ async def test_a_page_is_kept_by_nobody_and_runs_nothing_but_its_own_files(brows
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["cache-control"] == "no-store"
-        assert "strict-transport-security" not in headers  # this gateway is not told that people come by https
+        assert "strict-transport-security" not in headers  # by plain http
 
 
 async def test_who_sends_too_much_is_told_so_on_a_page(browser: Browser) -> None:

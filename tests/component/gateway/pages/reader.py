@@ -27,7 +27,7 @@ class Reader:
         given = await stage.ask("admin", "POST", "/grants", {"account": account, "role": role, **grant})
         assert given.status_code == 201, given.text
         transport = httpx.ASGITransport(stage.app, raise_app_exceptions=False)
-        reader = cls(httpx.AsyncClient(transport=transport, base_url="http://gateway", follow_redirects=True))
+        reader = cls(httpx.AsyncClient(transport=transport, base_url="http://localhost", follow_redirects=True))
         reader.http.headers["Accept-Language"] = "zh"
         typed = {"district": DISTRICT, "account": login, "password": PASSWORD, "to": "/language"}
         await reader.http.post("/login", data=typed, follow_redirects=False)

@@ -122,7 +122,7 @@ class Desk:
             given = await self.gateway.ask(administrator, "POST", "/grants", body)
             assert given.status_code == 201, given.text
         transport = httpx.ASGITransport(self.gateway.app, raise_app_exceptions=True)
-        http = httpx.AsyncClient(transport=transport, base_url="http://gateway", follow_redirects=True)
+        http = httpx.AsyncClient(transport=transport, base_url="http://localhost", follow_redirects=True)
         http.headers["Accept-Language"] = "zh"
         typed = {"district": self.casework.tenant, "account": login, "password": PASSWORD, "to": "/language"}
         await http.post("/login", data=typed, follow_redirects=False)
@@ -166,7 +166,7 @@ async def gateway_before(house: House, directory: Path, database: FreshDatabase)
         peers = {name: process.url for name, process in processes.items()}
         app = create_app(settings_in(directory, database, peers, signing_key_file=house.ground.folder / "gateway"))
         await stack.enter_async_context(app.router.lifespan_context(app))
-        http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway")
+        http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
         await until(lambda: app.state.services.documents.keys() == apps.keys())
         yield Stage(app, await stack.enter_async_context(http), database, services, processes)
 

@@ -34,6 +34,21 @@ def test_the_desk_has_as_many_rows_as_it_says_and_each_leads_to_its_act(readers:
     assert page.inner_text("h1") == f"我的待办 {len(links)}" or len(links) == 50
 
 
+@every_device
+@pytest.mark.parametrize("login", ["mz-h1", "gt-4"])
+def test_a_limit_on_the_desk_is_told_by_an_underline_and_is_no_stop(
+    readers: Readers, device: Device, login: str
+) -> None:
+    page = readers.reader(login, device, "/desk")
+    lines = page.locator(OF_LINES)
+    limits = page.locator(f"{OF_LINES} time")
+    with_limit = lines.filter(has_not_text="没有期限").count()
+    assert limits.count() == with_limit > 0
+    for limit in limits.all():
+        assert limit.evaluate("one => getComputedStyle(one).textDecorationLine") == "underline"
+    assert lines.locator("a, button, summary").count() == lines.count()
+
+
 def test_a_clerk_goes_from_the_desk_to_the_act_by_keyboard_alone(readers: Readers) -> None:
     page = readers.reader("gt-3", "desk", "/desk")
     first = page.locator(f"{OF_LINES} a").first

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any  # lines of the register are JSON
 
 import httpx
@@ -29,15 +29,18 @@ class Departments:
     lines: Sequence[dict[str, Any]]
     things: dict[str, Sequence[str]]
     subscriptions: dict[str, str]
+    keys: dict[str, Person] = field(default_factory=dict)
 
     def person(self, login: str) -> Person:
         """An official."""
         return self.door.person(TENANT, login, f"demo-{login}")
 
     def key(self, code: str) -> Person:
-        """A key that the department's clerk has made; asked for again, it is the same one."""
-        wish = {"name": f"key of {code}", "unit": str(unit_id(code))}
-        return Person(self.door, self.person(clerk(code)).does("POST", "/keys", wish)["key"])
+        """A key that the department's clerk has made, once: it is not shown again."""
+        if code not in self.keys:
+            wish = {"name": f"key of {code}", "unit": str(unit_id(code))}
+            self.keys[code] = Person(self.door, self.person(clerk(code)).does("POST", "/keys", wish)["key"])
+        return self.keys[code]
 
     def keys_of(self, code: str) -> list[dict[str, Any]]:
         """The keys of a department, as its clerk keeps them."""

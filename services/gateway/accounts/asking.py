@@ -33,7 +33,7 @@ _LONGEST_KEY = 200
 
 @dataclass(frozen=True)
 class Gate:
-    """What the routes need to know who asks. `master` makes the secrets of keys and tells bodies apart."""
+    """What the routes need to know who asks. `master` makes the secrets of links and tells bodies apart."""
 
     database: Database
     door: Door
@@ -137,7 +137,7 @@ Command = Annotated[UUID, Depends(command_of)]
 
 
 async def secret_of(request: Request, asker: Asks, gate: AtGate) -> bytes:
-    """The secret that this request makes: the same when it is sent again, and kept nowhere.
+    """The secret of the one-time links that this request makes: the same when it is sent again, and kept nowhere.
 
     It needs the gateway's master key and the sender's Idempotency-Key; of both, the database holds neither.
     """

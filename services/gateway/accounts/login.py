@@ -75,7 +75,7 @@ class Login:
         if not await self._passwords.fits(found["password"] if found else None, entry.password) or found is None:
             raise Unauthenticated("login-failed")
         await self._attempts.succeeded(entry.account, entry.address)
-        token = tokens.new_session(entry.tenant)
+        token = tokens.new("session", entry.tenant)
         async with self._database.transaction(entry.tenant) as db:
             await self._open(db, found, token)
             await self._refresh(db, found, entry.password)

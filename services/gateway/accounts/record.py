@@ -38,14 +38,18 @@ class Once:
 
         Raises Refused `key-used-for-another-body`; what the work refuses is not stored.
         """
+        return (await self.done(work))[1]
+
+    async def done(self, work: Work) -> tuple[bool, Any]:
+        """The same, and first whether the work was done by this request: a secret that it made is shown then alone."""
         async with self.database.transaction(self.tenant) as db:
             if (await db.execute(_CLAIM, {"command": self.command_id, "mac": self.body_mac})).rowcount == 0:
-                return await self._stored(db)
+                return False, await self._stored(db)
             answer = await work(db)
             await enter(db, self.tenant)  # the work may have gone to another district
             await db.execute(_ANSWERED, {"command": self.command_id, "said": answer})
         self.door.forget()
-        return answer
+        return True, answer
 
     async def _stored(self, db: AsyncConnection) -> Any:
         mac, answer = (await db.execute(_STORED, {"command": self.command_id})).one()

@@ -39,9 +39,9 @@ def written(kind: Kind, tenant: Tenant, secret: bytes) -> str:
     return f"{_WORDS[kind]}.{district}.{_text(secret)}"
 
 
-def new_session(tenant: Tenant) -> str:
-    """A new session's token."""
-    return written("session", tenant, secrets.token_bytes(32))
+def new(kind: Kind, tenant: Tenant) -> str:
+    """A new token, which nobody can make again."""
+    return written(kind, tenant, secrets.token_bytes(32))
 
 
 def hashed(text: str) -> bytes:

@@ -9,7 +9,8 @@ _KEY = {
     "in": "header",
     "required": True,
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-    "description": "chosen by the sender; sent again with it, the request takes effect once and is answered the same",
+    "description": "chosen by the sender; sent again with it, the request takes effect once and is answered the same, "
+    "but for a secret that is shown once",
 }
 _IF_MATCH = {
     "name": "If-Match",

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.gateway.accounts import keys, tokens
-from services.gateway.accounts.asking import Asks, AtGate, Command, OnceOnly, Secret, action
+from services.gateway.accounts.asking import Asks, AtGate, Command, OnceOnly, action
 from services.gateway.accounts.keys import Key, NewKey
 from services.gateway.api.accounts import NOTHING, Limit
 from shared.event import Frozen
@@ -15,10 +15,10 @@ router = APIRouter(tags=["keys"])
 
 
 class ShownKey(Frozen):
-    """A new key, as it is sent in `Authorization: Bearer`; nobody can show it again."""
+    """A new key, as it is sent in `Authorization: Bearer`: shown this once, to no request that is sent again."""
 
     id: UUID
-    key: str
+    key: str | None
 
 
 class KeyPage(Frozen):
@@ -37,11 +37,15 @@ async def list_keys(asker: Asks, gate: AtGate, after: UUID = NOTHING, limit: Lim
 
 
 @router.post("/keys", status_code=201, **action("key.keep"))
-async def make_key(body: NewKey, asker: Asks, command: Command, secret: Secret, once: OnceOnly) -> ShownKey:
-    """Make a key for one unit; a clerk for the own unit alone."""
-    key, text = thing_of(command, "key"), tokens.written("key", asker.tenant, secret)
-    await once(lambda db: keys.make(db, key, body, tokens.hashed(text), asker))
-    return ShownKey(id=key, key=text)
+async def make_key(body: NewKey, asker: Asks, command: Command, once: OnceOnly) -> ShownKey:
+    """Make a key for one unit; a clerk for the own unit alone. It is shown this once, and nobody can show it again.
+
+    The same request sent again is answered with the same `id`, and `key` null. If the first answer was lost, revoke
+    that key and make another.
+    """
+    key, text = thing_of(command, "key"), tokens.new("key", asker.tenant)
+    made_now, _ = await once.done(lambda db: keys.make(db, key, body, tokens.hashed(text), asker))
+    return ShownKey(id=key, key=text if made_now else None)
 
 
 @router.post("/keys/{key}/revocation", status_code=204, **action("key.keep"))

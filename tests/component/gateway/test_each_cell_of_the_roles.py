@@ -81,7 +81,7 @@ async def everybody(databases: Databases, tmp_path_factory: pytest.TempPathFacto
 
 
 async def _one_with(stage: Stage, role: Role) -> None:
-    account, token = uuid5(MINQING, role), tokens.new_session(Tenant(DISTRICT))
+    account, token = uuid5(MINQING, role), tokens.new("session", Tenant(DISTRICT))
     async with stage.gate.database.transaction(Tenant(DISTRICT)) as db:
         await people.make(db, account, NewAccount(login=role), None, "test")
         await granting.put(db, uuid5(account, "grant"), NewGrant(account=account, role=role), "test")

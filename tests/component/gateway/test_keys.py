@@ -1,5 +1,6 @@
 """API keys: for one unit, shown once, ended at once."""
 
+import asyncio
 from uuid import uuid5
 
 import pytest
@@ -43,17 +44,44 @@ async def test_the_services_are_told_who_made_a_key(stage: Stage) -> None:
     assert (claims["maker"], claims["person"]) == (person, None)
 
 
-async def test_a_key_is_shown_once_but_to_a_request_sent_again(stage: Stage) -> None:
+async def test_a_key_is_shown_once_and_not_to_a_request_sent_again(stage: Stage) -> None:
     await stage.account("clerk", "clerk", unit=UNIT)
     body = {"name": "webhooks", "unit": UNIT}
 
     made = (await stage.ask("clerk", "POST", "/keys", body, key="k")).json()
-    again = (await stage.ask("clerk", "POST", "/keys", body, key="k")).json()
+    again = await stage.ask("clerk", "POST", "/keys", body, key="k")
     listed = (await stage.ask("clerk", "GET", "/keys")).json()["items"]
 
-    assert again == made
+    assert (again.status_code, again.json()) == (201, {"id": made["id"], "key": None})
     assert [one["id"] for one in listed] == [made["id"]]
     assert made["key"].rsplit(".", 1)[1] not in str(listed)
+
+
+async def test_of_requests_sent_at_the_same_moment_one_is_shown_the_key(stage: Stage) -> None:
+    await stage.account("clerk", "clerk", unit=UNIT)
+    body = {"name": "webhooks", "unit": UNIT}
+
+    answers = await asyncio.gather(*(stage.ask("clerk", "POST", "/keys", body, key="k") for _ in range(5)))
+
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    (stage.tokens["key"],) = [answer.json()["key"] for answer in answers if answer.json()["key"]]
+    assert (await stage.ask("key", "GET", "/me")).status_code == 200
+
+
+async def test_a_key_whose_answer_was_lost_is_revoked_and_another_one_made(stage: Stage) -> None:
+    await stage.account("clerk", "clerk", unit=UNIT)
+    body = {"name": "webhooks", "unit": UNIT}
+    await stage.ask("clerk", "POST", "/keys", body, key="lost")
+    lost = (await stage.ask("clerk", "POST", "/keys", body, key="lost")).json()["id"]
+
+    assert (await stage.ask("clerk", "POST", f"/keys/{lost}/revocation")).status_code == 204
+    after = (await stage.ask("clerk", "POST", "/keys", body, key="lost")).json()
+    other = (await stage.ask("clerk", "POST", "/keys", body, key="another")).json()
+
+    assert after == {"id": lost, "key": None}
+    assert other["id"] != lost
+    stage.tokens["key"] = other["key"]
+    assert (await stage.ask("key", "GET", "/me")).status_code == 200
 
 
 async def test_a_clerk_keeps_the_own_units_keys_and_no_others(stage: Stage) -> None:

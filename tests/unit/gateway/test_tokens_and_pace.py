@@ -13,13 +13,13 @@ from shared.web.problems import TooMany
 
 @pytest.mark.parametrize("tenant", [Tenant("shifan"), Tenant("a-1"), OPERATORS])
 def test_a_token_names_its_kind_and_district_and_is_found_by_its_hash(tenant: Tenant) -> None:
-    text = tokens.new_session(tenant)
+    text = tokens.new("session", tenant)
     token = tokens.read(text)
     assert token == tokens.Token("session", tenant, tokens.hashed(text))
 
 
 def test_two_sessions_never_share_a_token() -> None:
-    assert tokens.new_session(Tenant("shifan")) != tokens.new_session(Tenant("shifan"))
+    assert tokens.new("session", Tenant("shifan")) != tokens.new("session", Tenant("shifan"))
 
 
 @pytest.mark.parametrize("text", ["", "x", "mqs", "mqs.", "mqs.shifan", "mqs.shifan.", "abc.shifan.def", "张"])

@@ -22,11 +22,13 @@ log = structlog.get_logger(__name__)
 class Notifier:
     """Tells other processes of districts that moved, coalesced; apart from the append, which it would slow many times.
 
-    `senders` are the server's process ids of the connections that told: our own listener need not hear those.
+    `senders` are the server's process ids of the connections that told: our own listener need not hear those. `apart`:
+    seconds between two notifications.
     """
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool, apart: float = _APART_SECONDS) -> None:
         self._pool = pool
+        self._apart = apart
         self.senders: set[int] = set()
         self._moved: set[Tenant] = set()
         self._telling: asyncio.Task[None] | None = None
@@ -50,7 +52,7 @@ class Notifier:
                 await self._send(moved)
             except (asyncpg.PostgresError, *LOST) as error:  # a hint may be lost: everybody polls behind it
                 log.warning("a hint was lost", reason=str(error))
-            await asyncio.sleep(_APART_SECONDS)
+            await asyncio.sleep(self._apart)
 
     async def _send(self, moved: list[Tenant]) -> None:
         async with self._pool.acquire() as connection:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any  # members of a problem are JSON
 
-import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,23 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from shared.errors import DomainError, NotFound, Refused, VersionConflict
+from shared.eventstore.connect import LOST
 from shared.web.sentences import language_of, sentence
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 409, VersionConflict: 412}
 _STATUS_OF_CODE = {"key-used-for-another-body": 422, "busy": 503, "log-unreachable": 503, "not-the-log-you-read": 409}
 _NO_TEXT = "22021"  # character_not_in_repertoire
-_AWAY = (
-    ConnectionError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    PoolTimeout,  # or all of its connections are busy, and none came free in time
-)
-"""The database is away, or the way to it."""
+_AWAY = (*LOST, PoolTimeout)
+"""The database is away, or the way to it; or all of its connections are busy, and none came free in time."""
 _STATUS_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
 log = structlog.get_logger(__name__)
@@ -103,7 +94,7 @@ def speak_problems(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, _cut_short)
     app.add_exception_handler(DBAPIError, _database)
     for lost in _AWAY:
-        app.add_exception_handler(lost, _away)
+        app.add_exception_handler(lost, _met)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -143,6 +134,12 @@ async def _cut_short(request: Request, error: Exception) -> JSONResponse:
     return problem(request, 400, "malformed", {})
 
 
+async def _met(request: Request, error: Exception) -> JSONResponse:
+    if _is_away(error):
+        return await _away(request, error)
+    raise error
+
+
 async def _database(request: Request, error: Exception) -> JSONResponse:
     """Text with a NUL in it is no text to PostgreSQL; whatever else it says no to, while there, nobody foresaw."""
     if getattr(error, "connection_invalidated", False) or _is_lost(error):
@@ -155,9 +152,13 @@ async def _database(request: Request, error: Exception) -> JSONResponse:
 def _is_lost(error: BaseException) -> bool:
     """Whether what the driver met, below what SQLAlchemy makes of it, was a connection that broke or was not had."""
     cause = error.__cause__
-    if cause is None or isinstance(cause, ValueError):  # what the driver cannot encode is an InterfaceError too
+    if cause is None or isinstance(cause, ValueError):
         return False
-    return isinstance(cause, (*_AWAY, asyncpg.InterfaceError)) or _is_lost(cause)
+    return _is_away(cause) or _is_lost(cause)
+
+
+def _is_away(error: BaseException) -> bool:
+    return isinstance(error, _AWAY) and not isinstance(error, ValueError)  # what the driver cannot encode is both
 
 
 async def _away(request: Request, error: Exception) -> JSONResponse:

@@ -1,10 +1,12 @@
 """Every "no" is problem+json with a stable code and a sentence in the asker's language."""
 
+import socket
 from typing import Any  # bodies and problems are JSON
 
 import asyncpg
 import httpx
 import pytest
+from asyncpg.exceptions._base import DataError as NotEncodable  # the driver's own; asyncpg.DataError is the server's
 from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
@@ -41,12 +43,16 @@ async def say_no(kind: str) -> None:
         "key": Refused("key-used-for-another-body"),
         "bug": ZeroDivisionError("a secret"),
         "no database": ConnectionRefusedError(111, "a secret"),
+        "no host of this name": socket.gaierror(-2, "a secret"),
+        "a connection that breaks": asyncpg.InterfaceError("a secret"),
         "a database that stops": asyncpg.AdminShutdownError("a secret"),
         "a broken connection": DBAPIError("a secret", {}, OSError(), connection_invalidated=True),
         "a connection that breaks at the end": _over("a secret", asyncpg.InterfaceError("a secret")),
         "no connection free": PoolTimeout("a secret"),
         "a wrong statement": DBAPIError("a secret", {}, OSError()),
-        "what cannot be encoded": _over("a secret", asyncpg.DataError("a secret")),
+        "what cannot be encoded": _over("a secret", NotEncodable("a secret")),
+        "what cannot be encoded either": NotEncodable("a secret"),
+        "what the server does not take": _over("a secret", asyncpg.DataError("a secret")),
     }[kind]
 
 
@@ -102,6 +108,8 @@ async def test_what_nobody_foresaw_shows_no_trace() -> None:
     "kind",
     [
         "no database",
+        "no host of this name",
+        "a connection that breaks",
         "a database that stops",
         "a broken connection",
         "a connection that breaks at the end",
@@ -116,7 +124,15 @@ async def test_while_the_database_is_away_one_may_ask_again(kind: str) -> None:
     assert "secret" not in answer.text
 
 
-@pytest.mark.parametrize("kind", ["a wrong statement", "what cannot be encoded"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "a wrong statement",
+        "what cannot be encoded",
+        "what cannot be encoded either",
+        "what the server does not take",
+    ],
+)
 async def test_what_is_wrong_with_a_statement_does_not_pass_by_itself(kind: str) -> None:
     assert (await answered(f"/no/{kind}"))["code"] == "unforeseen"
 

@@ -115,21 +115,27 @@ class Group:
 
 
 def _next_group(queue: deque[_Waiting]) -> list[_Waiting]:
-    """The next to travel: never two of one stream, whose version the first changes; nobody who gave up."""
-    group: dict[str, _Waiting] = {}
+    """The next to travel, without those who gave up.
+
+    Nobody who expects a version travels behind another of the same stream, who changes it; whoever expects none may.
+    """
+    group: list[_Waiting] = []
+    streams: set[str] = set()
     kept: list[_Waiting] = []
     events = 0
     while queue and len(group) < _MOST_REQUESTS and events < _MOST_EVENTS:
         waiting = queue.popleft()
+        request = waiting.request
         if waiting.answer.done():
             continue
-        if waiting.request.stream in group:
+        if request.expected is not None and request.stream in streams:
             kept.append(waiting)
             continue
-        group[waiting.request.stream] = waiting
-        events += len(waiting.request.events)
+        streams.add(request.stream)
+        group.append(waiting)
+        events += len(request.events)
     queue.extendleft(reversed(kept))
-    return list(group.values())
+    return group
 
 
 def _columns(requests: list[AppendRequest]) -> tuple[list[object], ...]:

@@ -58,6 +58,10 @@ class Handling:
                 assert command not in self._known, f"two deciders answer {command.__name__}"
                 self._known[command] = decider, streams
 
+    def is_blind(self, command: Command) -> bool:
+        """Whether it is appended whatever its stream holds, so that others for that stream need not wait for it."""
+        return self._known[type(command)][0].blind
+
     async def __call__(self, command: Command, context: Context) -> Receipt:
         """Handle a command, deciding again up to five times when others were quicker.
 

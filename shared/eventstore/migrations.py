@@ -15,6 +15,12 @@ _ONE_AT_A_TIME = 7233191  # any number, the same for all who migrate one databas
 def create_log(op: Any, service: str) -> None:
     """The schema `log`, with `log.append` and the rights around it."""
     _run(op.get_bind(), "log.sql", service)
+    renew_append(op, service)
+
+
+def renew_append(op: Any, service: str) -> None:
+    """The function `log.append` as it is now, in the place of the one that is there."""
+    _run(op.get_bind(), "append.sql", service)
 
 
 def create_keys(op: Any, service: str) -> None:

@@ -24,15 +24,14 @@ _CARRIED = ("correlationid", "traceparent")
 
 @dataclass(frozen=True)
 class Reaction:
-    """What a policy wants upon one event: commands in order, and the streams that they are for."""
+    """What a policy wants upon one event: commands in order; and the keys of what waits behind it when it fails.
+
+    These are the streams that its commands are for, without those of blind ones; else the stream of the event.
+    """
 
     said: Said
     commands: Sequence[tuple[str, Command]]
-
-    @property
-    def keys(self) -> list[str]:
-        """What waits behind it when it fails."""
-        return sorted({command.stream for _, command in self.commands}) or [self.said.envelope.stream]
+    keys: Sequence[str]
 
 
 class Policing:
@@ -77,7 +76,7 @@ class Policing:
 
         async def take_in(each: Said, waiting: set[str]) -> Parked | None:
             react = await _react_upon(Page((each,), standing.place), standing)
-            reaction = _reaction(standing, each, react)
+            reaction = self._reaction(standing, each, react)
             return reaction if isinstance(reaction, Parked) else await self._react(standing, reaction, waiting)
 
         outcome = await resumed(parked, said, take_in)
@@ -109,8 +108,18 @@ class Policing:
         set_aside(standing, parked)
 
     def _reactions(self, standing: Standing, page: Page, react: React) -> list[Reaction | Parked]:
-        found = (_reaction(standing, said, react) for said in standing.unread(page))
+        found = (self._reaction(standing, said, react) for said in standing.unread(page))
         return [each for each in found if isinstance(each, Parked) or each.commands]
+
+    def _reaction(self, standing: Standing, said: Said, react: React) -> Reaction | Parked:
+        try:
+            commands = wanted(standing, said, react)
+        except Exception as error:
+            if not of_data(error):
+                raise
+            return Parked(said, [said.envelope.stream], reason_of(error))
+        streams = {command.stream for _, command in commands if not self._handling.is_blind(command)}
+        return Reaction(said, commands, sorted(streams) or [said.envelope.stream])
 
     async def _wave(self, standing: Standing, wave: Sequence[Reaction], waiting: set[str]) -> list[Parked]:
         acts = (self._react(standing, each, waiting) for each in wave)
@@ -148,15 +157,6 @@ async def _react_upon(page: Page, standing: Standing) -> React:
     policy = standing.follower
     assert isinstance(policy, Policy)
     return await policy.lookup(standing.tenant, page) if policy.lookup and page.said else policy.react
-
-
-def _reaction(standing: Standing, said: Said, react: React) -> Reaction | Parked:
-    try:
-        return Reaction(said, wanted(standing, said, react))
-    except Exception as error:
-        if not of_data(error):
-            raise
-        return Parked(said, [said.envelope.stream], reason_of(error))
 
 
 def wanted(standing: Standing, said: Said, react: React) -> list[tuple[str, Command]]:

@@ -1,8 +1,6 @@
 """Appends that travel together, and what happens to each when something goes wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import asyncpg
@@ -11,65 +9,18 @@ import pytest
 from shared.eventstore.export import export_log
 from shared.eventstore.group import Group
 from shared.eventstore.log import Log
-from shared.eventstore.rows import AppendRequest, Busy
-from shared.eventstore.streams import Receipt
+from shared.eventstore.rows import Busy
 from shared.ids import Tenant
 from shared.testing.databases import FreshDatabase, MakeDatabase
-from shared.testing.requests import LUANCHUAN, SHIFAN, a_command, a_request
+from shared.testing.requests import LUANCHUAN, SHIFAN, a_command, a_request, a_stream
 from shared.testing.waiting import until
 from tests.exports import verified
 from tests.integration.eventstore.conftest import opened
+from tests.integration.eventstore.gathering import a_turn, answers, held, held_once, starting, under_way
 
-LOCK = "SELECT FROM log.heads WHERE tenant = $1 FOR UPDATE"
 OURS = "FROM pg_stat_activity WHERE usename = 'minqing_casework' AND datname = current_database()"
 KILL = f"SELECT pg_terminate_backend(pid) {OURS}"
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 LISTENERS = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
-
-
-@asynccontextmanager
-async def held(fresh: FreshDatabase, tenant: Tenant = SHIFAN) -> AsyncIterator[asyncpg.Connection]:
-    """The head of a district is locked by somebody else meanwhile: the next group waits, those after it gather."""
-    connection = await asyncpg.connect(fresh.superuser_url)
-    try:
-        async with connection.transaction():
-            assert await connection.fetch(LOCK, tenant)
-            yield connection
-    finally:
-        await connection.close()
-
-
-async def under_way(connection: asyncpg.Connection) -> None:
-    """Wait until a group stands before the lock."""
-    await until(lambda: connection.fetchval(WAITING))
-
-
-@asynccontextmanager
-async def held_once(fresh: FreshDatabase, log: Log) -> AsyncIterator[list[asyncio.Task[Receipt]]]:
-    """A first group stands before the lock; whatever is asked inside gathers behind it."""
-    await log.append(SHIFAN, a_request("before", "before", 0))
-    async with held(fresh) as connection:
-        first = await starting(log, a_request("first", "first", 0))
-        await under_way(connection)
-        yield first
-
-
-async def starting(log: Log, *requests: AppendRequest) -> list[asyncio.Task[Receipt]]:
-    """Appends under way: the log has heard of each."""
-    tasks = [asyncio.create_task(log.append(SHIFAN, request)) for request in requests]
-    await a_turn()
-    return tasks
-
-
-async def a_turn() -> None:
-    """Let each task that waits for nothing go on to where it waits for something."""
-    await asyncio.sleep(0)
-
-
-async def answers(tasks: list[asyncio.Task[Receipt]]) -> list[str]:
-    """What each was answered: its status, or the name of its error."""
-    results = await asyncio.gather(*tasks, return_exceptions=True)
-    return [result.status if isinstance(result, Receipt) else type(result).__name__ for result in results]
 
 
 async def test_what_gathered_meanwhile_travels_in_one_transaction(fresh: FreshDatabase, log: Log) -> None:
@@ -112,6 +63,30 @@ async def test_two_requests_of_one_stream_never_share_a_group(fresh: FreshDataba
         group = await starting(log, *(a_request(n, "one", n) for n in range(5)))
     assert set(await answers(first + group)) == {"stored"}
     assert [row.version for row in await log.read(SHIFAN, 2, 10)] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("events", [1, 3])
+async def test_those_who_mind_no_version_share_a_group_and_a_stream(
+    fresh: FreshDatabase, log: Log, events: int
+) -> None:
+    await log.append(SHIFAN, a_request("known", "one", 0, events=events))
+    async with held_once(fresh, log) as first:
+        known = a_request("known", "one", None, events=events)
+        blind = (a_request(n, "one", None, events=events, facts=True) for n in range(5))
+        group = await starting(log, known, *blind, a_request("idle", "one", None, events=0), a_request("x", "x", 0))
+    assert await answers(group) == ["duplicate", *["stored"] * 7]
+    rows = [row for row in await log.read(SHIFAN, 0, 100) if row.stream == a_stream("one")]
+    assert [row.version for row in rows] == list(range(1, 6 * events + 1))
+    assert len({row.recorded for row in rows}) == 2, "one call wrote those of the group"
+    assert [(await task).version for task in group[:7]] == [events, *(n * events for n in range(2, 7)), 6 * events]
+    await asyncio.gather(*first)
+    await verify(log, SHIFAN)
+
+
+async def test_whoever_minds_the_version_waits_for_those_before(fresh: FreshDatabase, log: Log) -> None:
+    async with held_once(fresh, log) as first:
+        group = await starting(log, a_request("blind", "one", None), a_request("sees", "one", 1))
+    assert await answers(first + group) == ["stored", "stored", "stored"]
 
 
 async def test_one_command_id_for_two_streams_in_a_group_takes_effect_once(fresh: FreshDatabase, log: Log) -> None:

@@ -25,6 +25,7 @@ from shared.messaging.pull import HttpFeed, PeerFeed
 from shared.testing.databases import FreshDatabase
 from shared.testing.waiting import until
 from shared.web.problems import speak_problems
+from tests.integration.following.book import BOOK
 from tests.integration.following.jars import COUNTS, JARS, announce
 
 SHIFAN = Tenant("shifan")
@@ -84,8 +85,8 @@ async def station(
     await database.open()
     log = Log(database, fresh.service)
     await log.open()
-    deciders: dict[str, Decider[Any, Any, Any]] = {"ledger": JARS, "casework": COUNTS}
-    handling = Handling(log, [deciders[fresh.service]], announce)
+    deciders: dict[str, list[Decider[Any, Any, Any]]] = {"ledger": [JARS, BOOK], "casework": [COUNTS]}
+    handling = Handling(log, deciders[fresh.service], announce)
     bell = RedisBell(fresh.service, redis_url)
     following = Following(database, log, handling, followers, peers or {}, bell)
     relay, feed = Relay(database, log, bell), Feed(log)

@@ -210,10 +210,13 @@ async def test_a_place_is_written_down_with_its_page_also_where_that_changes_not
 async def test_a_process_that_is_paused_in_a_transaction_holds_up_nobody(first: Station, second: Station) -> None:
     renewing = first.following._lease._renewing
     assert renewing
+    gone = asyncio.Event()
     async with first.following._pool.acquire() as connection:
+        connection.add_termination_listener(lambda _: gone.set())
         await connection.execute("BEGIN; UPDATE run.checkpoints SET token = token")
         renewing.cancel()
         await until(lambda: _moves(second))
+        await gone.wait()  # the server has ended it; given back before that is heard, the pool stumbles over it
 
 
 async def test_a_district_is_quiet_for_all_or_for_none(first: Station, second: Station) -> None:

@@ -57,7 +57,7 @@ def test_new_read_models_begin_together() -> None:
 def _reaction(*streams: str) -> Reaction:
     envelope = Envelope(new_token(), SHIFAN, "heard/1", 0, 1, "", NOON)
     said = Said(envelope, b"", None, None)
-    return Reaction(said, [(f"{n}", Note(stream, "")) for n, stream in enumerate(streams)])
+    return Reaction(said, [(f"{n}", Note(stream, "")) for n, stream in enumerate(streams)], streams)
 
 
 def test_commands_for_different_streams_go_together_and_those_of_one_in_order() -> None:

@@ -31,12 +31,18 @@ def language_of(accepted: str) -> Language:
 def sentence(code: str, language: Language, details: Mapping[str, object]) -> str:
     """The sentence of a code with its blanks filled; a code without one is said as it is (a test forbids it)."""
     text = catalogue().get(code, {}).get(language, code)
-    return text.format_map(_Blanks(details))
+    roles = {"roles": _roles_called(str(details["roles"]), language)} if "roles" in details else {}
+    return text.format_map(_Blanks({**details, **roles}))
 
 
 def column_called(column: str, language: Language) -> str:
     """What a column of an import is called, besides its name in the file; an unknown one is said as it is."""
     return catalogue().get(f"column-{column}", {}).get(language, column)
+
+
+def _roles_called(roles: str, language: Language) -> str:
+    called = (catalogue().get(f"role:{role}", {}).get(language, role) for role in roles.split(", "))
+    return ("；" if language == "zh" else ", ").join(called)
 
 
 class _Blanks(dict[str, object]):

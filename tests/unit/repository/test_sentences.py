@@ -13,6 +13,7 @@ import pytest
 from services.gateway.api.sheets import COLUMNS
 from services.notify.commands.subscription import Fault
 from services.notify.projections import inbox
+from shared.roles import Role
 from shared.web.sentences import catalogue
 
 ROOT = Path(__file__).parents[3]
@@ -88,6 +89,10 @@ def test_every_column_of_an_imported_file_has_a_name() -> None:
     columns = {column for kind in COLUMNS.values() for column in kind}
     assert {name for name in catalogue() if name.startswith("column-")} == {f"column-{column}" for column in columns}
     assert all(catalogue()[f"column-{column}"].keys() == {"zh", "en"} for column in columns)
+
+
+def test_every_role_has_a_name_for_who_may_not() -> None:
+    assert {name for name in catalogue() if name.startswith("role:")} == {f"role:{role}" for role in Role}
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -39,7 +39,7 @@ async def say_no(kind: str) -> None:
         "refused": Refused("clock-only-forward", "R13", now="2010-11-22"),
         "missing": NotFound("not-found"),
         "moved": VersionConflict("version-conflict"),
-        "forbidden": Forbidden(roles="cadre"),
+        "forbidden": Forbidden(roles="cadre, leader"),
         "key": Refused("key-used-for-another-body"),
         "bug": ZeroDivisionError("a secret"),
         "no database": ConnectionRefusedError(111, "a secret"),
@@ -93,6 +93,13 @@ async def test_a_refusal_names_its_rule_and_fills_its_sentence() -> None:
     assert document["rule"] == "R13"
     assert document["code"] == "clock-only-forward"
     assert "2010-11-22" in document["detail"]
+
+
+async def test_who_may_not_is_told_who_may_in_their_language() -> None:
+    said, told = await answered("/no/forbidden"), await answered("/no/forbidden", "en")
+    assert said["detail"] == "您的身份不能做这件事。可以做的身份：下基层干部；分管领导、主要领导。"
+    assert told["detail"] == "Your roles do not allow this. Roles that may: cadre, leader."
+    assert said["details"] == told["details"] == {"roles": "cadre, leader"}
 
 
 async def test_the_sentence_is_in_the_askers_language() -> None:

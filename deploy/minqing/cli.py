@@ -14,6 +14,7 @@ from deploy.minqing import asking, importing, logs, operating, parking, projecti
 from deploy.minqing.asking import Account, Password, Url
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases, migrate_all, provision_all
+from deploy.minqing.doctor.command import doctor
 from deploy.minqing.gateway import HERE as LOCAL
 from deploy.minqing.gateway import Gateway
 from deploy.minqing.installation import database_of
@@ -35,6 +36,7 @@ databases = typer.Typer(no_args_is_help=True, help="Databases: one for each serv
 app.add_typer(operating.district, name="district")
 app.add_typer(operating.admin, name="admin")
 app.add_typer(parking.parked, name="parked")
+app.command()(doctor)
 app.command("links")(asking.links)
 app.command("ask")(asking.ask)
 app.command("id")(asking.id_of)

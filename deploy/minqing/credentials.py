@@ -57,6 +57,10 @@ class Credentials:
         """Of PostgreSQL's superuser."""
         return self._password("postgres")
 
+    def redis_password(self) -> str:
+        """Of the doorbell."""
+        return self._password("redis")
+
     def operator_password_file(self) -> Path:
         """Of the first operator."""
         return self._made("operator.password", _new_password)
@@ -109,7 +113,7 @@ class Credentials:
         self.seal_public_key_file()
         self.operator_password()
         self.superuser_password()
-        self._password("redis")
+        self.redis_password()
         return set(self.folder.iterdir()) != before
 
     def lend(self) -> None:

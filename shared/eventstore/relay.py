@@ -17,7 +17,8 @@ from shared.ids import Tenant
 
 log = structlog.get_logger(__name__)
 
-_LEADER = 7233193  # session lock of the one relay of a database
+LEADER = 7233193
+"""Session lock of the one relay of a database."""
 _POLL_SECONDS = 1.0  # behind the log's hints, which may be lost
 _ELECTION_SECONDS = 2.0
 _TRIM_SECONDS = 60.0
@@ -88,7 +89,7 @@ class Relay:
     async def _lead_or_stand_by(self) -> None:
         connection = await self._database.connect()
         try:
-            if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _LEADER):
+            if await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER):
                 await self._lead(connection)
             else:
                 await self._rest(_ELECTION_SECONDS)

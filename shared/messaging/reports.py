@@ -15,18 +15,23 @@ from shared.ids import Tenant
 from shared.messaging.consumer import Consumer
 from shared.messaging.producer import Producer
 
+BEHIND_SECONDS = 30.0
+"""Who lags longer is behind: a process that was killed is made up for in 5 s, a lost ring in 3 (docs/guarantees.md)."""
+
 _PARKED = """
 SELECT producer, follower, version, key, min(position) AS position, (array_agg(reason ORDER BY position))[1] AS reason
 FROM run.parked JOIN unnest($1::text[], $2::text[], $3::int[]) AS o (producer, follower, version)
      USING (producer, follower, version)
 GROUP BY producer, follower, version, key ORDER BY position, follower, key LIMIT 100
 """
-_RESTORED = (
+RESTORED = (
     "The log of {producer} is not the one that was read: it was restored from an older backup, or changed. "
     "Restore it to position {position} or later; if that is not possible, make the read models of this district anew."
 )
 _MEND = "Mend the cause named in the reason, then say `minqing parked resume`; later events of the key wait behind it."
-_TIMER = "A rule refused what this timer wanted: look at the stream, then delete its row in run.fired to fire it again."
+REFUSED_TIMER = (
+    "A rule refused what this timer wanted: look at the stream, then delete its row in run.fired to fire it again."
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def stopped_at(producer: Producer) -> Iterable[Problem]:
 def _stop(producer: Producer, follower: str, tenant: Tenant, error: NotTheLogRead) -> Problem:
     service, position = producer.source.service, int(str(error.details["position"]))
     reason = "{code}: expected {expected}, found {found}".format(code=error.code, **error.details)
-    remedy = _RESTORED.format(producer=service, position=position)
+    remedy = RESTORED.format(producer=service, position=position)
     return Problem("stopped", follower, service, tenant, "", position, reason, remedy)
 
 
@@ -122,6 +127,6 @@ async def parked_in(pool: asyncpg.Pool, tenant: Tenant, followers: Sequence[Foll
 async def refused_timers(due: DueTimers, service: str) -> list[Problem]:
     """The timers whose commands a rule refused."""
     return [
-        Problem("timer", row["rule"], service, row["tenant"], row["stream"], row["n"], row["refused"], _TIMER)
+        Problem("timer", row["rule"], service, row["tenant"], row["stream"], row["n"], row["refused"], REFUSED_TIMER)
         for row in await due.refused()
     ]

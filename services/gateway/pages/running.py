@@ -9,10 +9,10 @@ from fastapi import Response
 from services.gateway.districts.register import Districts
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.route import pages
+from shared.messaging.reports import BEHIND_SECONDS
 
 router = pages()
 
-_BEHIND_SECONDS = 30.0
 _WORST_FIRST = ("away", "stopped", "parked", "behind", "running")
 
 
@@ -102,4 +102,4 @@ def _state(problems: set[tuple[str, str, str]], producer: str, tenant: str, seco
         return "stopped"
     if (producer, tenant, "parked") in problems or (producer, tenant, "timer") in problems:
         return "parked"
-    return "behind" if seconds > _BEHIND_SECONDS else "running"
+    return "behind" if seconds > BEHIND_SECONDS else "running"

@@ -1,0 +1,151 @@
+"""Judges what follows logs: whose place counts, how far behind the true end of its log it is, and who moves it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from deploy.minqing.doctor.finding import Finding, State, judged
+from deploy.minqing.doctor.seen import Answer, At, Away, Behind, Journal, ParkedKeys, Seen
+from deploy.minqing.doctor.ways import Ways
+from shared.ids import Tenant
+from shared.messaging.reports import BEHIND_SECONDS, REFUSED_TIMER, RESTORED
+
+LAG = "lag"
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Which districts of which log a service follows, by its own words, and who there: a former release's no more."""
+
+    names: Mapping[tuple[str, Tenant], frozenset[str]]
+
+    @classmethod
+    def of(cls, seen: Seen, service: str) -> "Lanes":
+        """As the processes that answer say."""
+        names: dict[tuple[str, Tenant], frozenset[str]] = {}
+        for answer in seen.answers.get(service, ()):
+            for producer, tenant, follower in answer.lag if isinstance(answer, Answer) else ():
+                names[producer, tenant] = names.get((producer, tenant), frozenset()) | {follower}
+        return cls(names)
+
+    def has(self, at: At) -> bool:
+        """Whether somebody may follow so; where nothing is said, it may be."""
+        named = self.names.get((at.producer, at.tenant))
+        return named is None or at.follower in named
+
+
+def places_of(journal: Journal, lanes: Lanes, heads: Mapping[str, Iterable[Tenant]]) -> list[At]:
+    """The places that count: of a read model that of the live build, of each follower one in each district of its log.
+
+    `heads`: the districts of each log. Where a follower has no place yet, it is at the beginning.
+    """
+    counted: dict[tuple[Tenant, str, str], At] = {}
+    for at in sorted((each for each in journal.places if _is_read(each, journal)), key=lambda it: _weight(it, journal)):
+        counted[at.tenant, at.producer, at.follower] = at  # what is moved outweighs a former release's, then the newest
+    newest = {(at.producer, at.follower): at.version for at in counted.values()}
+    for (producer, follower), version in newest.items():
+        for tenant in heads.get(producer, ()):
+            counted.setdefault((tenant, producer, follower), At(tenant, producer, follower, version))
+    return [at for at in counted.values() if lanes.has(at)]
+
+
+def followers(seen: Seen, service: str, ways: Ways) -> Iterator[Finding]:
+    """The leases, the lag of each follower, what is parked, the timers that were refused."""
+    journal = seen.journal(service)
+    if journal is None:
+        return
+    behind = seen.behind.get(service, ())
+    yield _leases(service, journal, [each.at for each in behind], ways)
+    yield from (_lag(seen, service, each, ways) for each in behind)
+    yield from _parked(service, journal, {_which(each.at) for each in behind}, ways)
+    for tenant, timers in journal.refused.items():
+        said = f"{timers} refused"
+        yield Finding("timers", State.WRONG, said, REFUSED_TIMER, service, tenant, figure=timers, unit="timers")
+
+
+def relay(seen: Seen, service: str, ways: Ways) -> Iterator[Finding]:
+    """Whether one process rings the bell, and how long what was said has waited for that."""
+    journal = seen.journal(service)
+    if journal is None:
+        return
+    bell_first = "Put Redis right first; it rings again by itself." if isinstance(seen.bell, Away) else ""
+    said = "one process leads" if journal.leads else "nobody leads"
+    state, remedy = judged(not journal.leads, bell_first or _put_right(seen, service, ways))
+    yield Finding("relay", state, said, remedy, service)
+    for each in seen.rung.get(service, ()):
+        state, remedy = judged(each.seconds > BEHIND_SECONDS, bell_first or _put_right(seen, service, ways))
+        said = f"{each.seconds:.1f} s behind"
+        yield Finding("relay", state, said, remedy, service, each.at.tenant, figure=round(each.seconds, 3), unit="s")
+
+
+def _is_read(at: At, journal: Journal) -> bool:
+    builds = [build for build in journal.builds if build.projection == at.follower]
+    return not builds or any(build.number == at.version and build.live for build in builds)
+
+
+def _weight(at: At, journal: Journal) -> tuple[bool, int]:
+    return _is_moved(at, journal), at.version
+
+
+def _is_moved(at: At, journal: Journal) -> bool:
+    return at.token is not None and journal.leases.get(at.token, 0) > 0
+
+
+def _which(at: At) -> tuple[str, str, int]:
+    return at.producer, at.follower, at.version
+
+
+def _leases(service: str, journal: Journal, places: list[At], ways: Ways) -> Finding:
+    held = sum(left > 0 for left in journal.leases.values())
+    over = len(journal.leases) - held
+    left = [at for at in places if at.token and not _is_moved(at, journal)]
+    said = f"{held} in force" + (f", {over} over" if over else "")
+    remedy = "Look again in ten seconds, in which another process takes over; if it is still so: " + ways.restart(
+        service
+    )
+    if not held:
+        said, remedy = f"{said}: nobody follows any log", ways.start(service)
+    elif left:
+        said = f"{said}: nobody moves {len(left)} places, {left[0].follower} in {left[0].tenant} first"
+    state, remedy = judged(not held or left, remedy)
+    return Finding("leases", state, said, remedy, service, figure=held, unit="processes")
+
+
+def _lag(seen: Seen, service: str, behind: Behind, ways: Ways) -> Finding:
+    at, seconds = behind.at, round(behind.seconds, 3)
+    consumer = at.follower if at.producer == service else f"{at.follower} < {at.producer}"
+    if not behind.same_log:
+        remedy = RESTORED.format(producer=at.producer, position=at.position)
+        remedy += f" {ways.rebuild(service, at.follower)}"
+        said = f"stopped at {at.position}: another log"
+        return Finding(LAG, State.WRONG, said, remedy, service, at.tenant, consumer, at.position, "position")
+    away = next((each for each in (service, at.producer) if not seen.answering(each)), service)
+    state, remedy = judged(seconds > BEHIND_SECONDS, _put_right(seen, away, ways))
+    return Finding(LAG, state, f"{seconds:.1f} s", remedy, service, at.tenant, consumer, seconds, "s")
+
+
+def _parked(service: str, journal: Journal, read: set[tuple[str, str, int]], ways: Ways) -> Iterator[Finding]:
+    found = [each for each in journal.parked if (each.producer, each.follower, each.version) in read]
+    if not found:
+        yield Finding("parked keys", State.OK, "none", service=service, figure=0, unit="keys")
+    for each in found:
+        said = f"{each.keys}, the oldest for {_long(each.oldest)}"
+        where = {"service": service, "district": each.tenant, "consumer": each.follower}
+        yield Finding(
+            "parked keys", State.WRONG, said, _show(service, each, ways), **where, figure=each.keys, unit="keys"
+        )
+
+
+def _show(service: str, one: ParkedKeys, ways: Ways) -> str:
+    which = f"show {one.tenant} {service} {one.follower} {one.position} --log {one.producer}"
+    return f"This shows the first and what can be done: {ways.minqing(which, 'parked')}"
+
+
+def _put_right(seen: Seen, service: str, ways: Ways) -> str:
+    return ways.restart(service) if seen.answering(service) else ways.start(service)
+
+
+def _long(seconds: float) -> str:
+    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} seconds"

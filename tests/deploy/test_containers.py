@@ -48,6 +48,13 @@ def test_an_invitation_opens_in_a_browser_of_this_machine(up: Checkout) -> None:
     assert httpx.get(link, trust_env=False).is_success
 
 
+def test_the_doctor_finds_nothing_wrong_and_says_what_it_does_not_see(up: Checkout) -> None:
+    said = json.loads(up.does("docker compose run --rm minqing doctor --json"))
+    assert said["well"], [one for one in said["findings"] if one["state"] == "wrong"]
+    assert [one["what"] for one in said["findings"] if one["state"] == "not known"] == ["disk of PostgreSQL"]
+    assert {one["service"] for one in said["findings"] if one["what"] == "service"} == set(SERVICES)
+
+
 def test_only_the_gateway_and_notify_have_a_way_out(up: Checkout, containers: Containers) -> None:
     outside = {name for name, one in containers.items() if f"{up.name}_outside" in one["NetworkSettings"]["Networks"]}
     assert outside == {"gateway", "notify"}

@@ -48,7 +48,7 @@ def doctor(  # noqa: PLR0913  each is a word on the command line
 
     It looks at what `minqing run` started, or with --server at an installation in containers.
     """
-    where, ways = _installed(server, redis, peers, gateway, secrets) if server else _here(data)
+    where, ways = in_containers(server, redis, peers, gateway, secrets) if server else of_this_machine(data)
     findings = judge(asyncio.run(examine(where)), ways)
     if json_:
         typer.echo(as_json(findings))
@@ -57,7 +57,8 @@ def doctor(  # noqa: PLR0913  each is a word on the command line
     raise typer.Exit(not is_well(findings))
 
 
-def _here(data: Path) -> tuple[Whereabouts, Ways]:
+def of_this_machine(data: Path) -> tuple[Whereabouts, Ways]:
+    """What `minqing run` started in a data directory. Raises CannotRun when nothing was."""
     told = {service: environment_of(data, service) for service in SERVICES}
     port = told[GATEWAY]["GATEWAY_PORT"]
     urls = {**json.loads(told[GATEWAY]["GATEWAY_PEERS"]), GATEWAY: f"http://127.0.0.1:{port}"}
@@ -72,7 +73,8 @@ def _here(data: Path) -> tuple[Whereabouts, Ways]:
     return where, OfThisMachine(data, urls[GATEWAY])
 
 
-def _installed(server: str, redis: str, peers: str, gateway: str, secrets: Path) -> tuple[Whereabouts, Ways]:
+def in_containers(server: str, redis: str, peers: str, gateway: str, secrets: Path) -> tuple[Whereabouts, Ways]:
+    """An installation in containers, as one of them finds it. Raises CannotRun when a secret is missing."""
     given = Credentials(secrets, given=True)
     urls = {**_urls(peers), GATEWAY: gateway}
     bell = f"redis://:{given.redis_password()}@{redis}/0"

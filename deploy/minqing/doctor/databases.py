@@ -46,7 +46,7 @@ SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND 
 _LEASES = "SELECT token, extract(epoch FROM until - clock_timestamp())::float8 AS left FROM run.leases"
 _PLACES = "SELECT tenant, producer, follower, version, store, fact, position, hash, token FROM run.checkpoints"
 _BUILDS = """
-SELECT p.projection, p.version AS number, p.declared, l.version IS NOT NULL AS live
+SELECT p.projection, p.version AS number, l.version IS NOT NULL AS live
 FROM run.projections p LEFT JOIN run.live l USING (projection, declared, version)
 """
 _PARKED = """
@@ -132,8 +132,7 @@ async def _seen(connection: asyncpg.Connection, service: str) -> ServicesDatabas
 
 
 async def _journal(connection: asyncpg.Connection) -> Journal:
-    """In one snapshot, so that no place is beyond what was seen of it."""
-    async with connection.transaction(isolation="repeatable_read", readonly=True):
+    async with connection.transaction(isolation="repeatable_read", readonly=True):  # builds and their places agree
         parked = [ParkedKeys(**row) for row in await connection.fetch(_PARKED, BEHIND)]
         return Journal(
             store=await connection.fetchval("SELECT store FROM log.store"),

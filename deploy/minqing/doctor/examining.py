@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,8 +11,6 @@ from deploy.minqing.doctor import bell, databases, processes
 from deploy.minqing.doctor.followers import Lanes, places_of
 from deploy.minqing.doctor.seen import At, Behind, Disk, Journal, Seen
 from deploy.minqing.services import SERVICES, WITH_A_LOG
-
-Compared = dict[str, Sequence[Behind]]
 
 
 @dataclass(frozen=True)
@@ -38,28 +36,23 @@ async def examine(where: Whereabouts) -> Seen:
     by_name = dict(zip(SERVICES, found, strict=True))
     seen = Seen(by_name, redis, answers, [_disk(*each) for each in where.directories.items()])
     journals = {service: journal for service in WITH_A_LOG if (journal := seen.journal(service))}
-    behind, rung = await _compared(where, seen, journals)
+    heads = {service: journal.heads for service, journal in journals.items()}
+    seen = replace(seen, places={it: places_of(journals[it], Lanes.of(seen, it), heads) for it in journals})
+    behind = {service: await _followers(where, service, seen) for service in journals}
+    rung = {service: await _relay(where, service, journal) for service, journal in journals.items()}
     return replace(seen, behind=behind, rung=rung)
 
 
-async def _compared(where: Whereabouts, seen: Seen, journals: Mapping[str, Journal]) -> tuple[Compared, Compared]:
-    """Whoever follows a log, and whoever rings its bell, by service."""
-    heads = {service: journal.heads for service, journal in journals.items()}
-    behind: Compared = {}
-    rung: Compared = {}
-    for service, journal in journals.items():
-        places = places_of(journal, Lanes.of(seen, service), heads)
-        behind[service] = await _places(where, service, places, set(journals))
-        relays = [At(tenant, service, "relay", 0, fact=journal.rung.get(tenant, 0)) for tenant in journal.heads]
-        rung[service] = await databases.compare(where.databases[service], relays, own=False)
-    return behind, rung
+async def _relay(where: Whereabouts, service: str, journal: Journal) -> list[Behind]:
+    relays = [At(tenant, service, "relay", 0, fact=journal.rung.get(tenant, 0)) for tenant in journal.heads]
+    return await databases.compare(where.databases[service], relays, own=False)
 
 
-async def _places(where: Whereabouts, service: str, places: Sequence[At], readable: set[str]) -> list[Behind]:
+async def _followers(where: Whereabouts, service: str, seen: Seen) -> list[Behind]:
     by_log: dict[str, list[At]] = defaultdict(list)
-    for at in places:
+    for at in seen.places[service]:
         by_log[at.producer].append(at)
-    logs = [producer for producer in by_log if producer in readable]
+    logs = [producer for producer in by_log if seen.journal(producer)]
     asked = (databases.compare(where.databases[each], by_log[each], own=each == service) for each in logs)
     return [one for found in await asyncio.gather(*asked) for one in found]
 

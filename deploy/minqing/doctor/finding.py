@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-UNREACHABLE = "not known while the database cannot be read"
-
 
 class State(StrEnum):
     """Of one finding. What is not known is not wrong by itself: what hides it has a line of its own."""

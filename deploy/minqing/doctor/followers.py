@@ -1,6 +1,6 @@
 """Judges what follows logs: whose place counts, how far behind the true end of its log it is, and who moves it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deploy.minqing.doctor.finding import Finding, State, judged
@@ -53,10 +53,12 @@ def followers(seen: Seen, service: str, ways: Ways) -> Iterator[Finding]:
     journal = seen.journal(service)
     if journal is None:
         return
-    behind = seen.behind.get(service, ())
-    yield _leases(service, journal, [each.at for each in behind], ways)
+    places, behind = seen.places.get(service, ()), seen.behind.get(service, ())
+    yield _leases(service, journal, places, ways)
     yield from (_lag(seen, service, each, ways) for each in behind)
-    yield from _parked(service, journal, {_which(each.at) for each in behind}, ways)
+    for producer in sorted({at.producer for at in places} - {each.at.producer for each in behind}):
+        yield Finding(LAG, State.UNKNOWN, f"the log of {producer} cannot be read", service=service)
+    yield from _parked(service, journal, places, ways)
     for tenant, timers in journal.refused.items():
         said = f"{timers} refused"
         yield Finding("timers", State.WRONG, said, REFUSED_TIMER, service, tenant, figure=timers, unit="timers")
@@ -90,18 +92,12 @@ def _is_moved(at: At, journal: Journal) -> bool:
     return at.token is not None and journal.leases.get(at.token, 0) > 0
 
 
-def _which(at: At) -> tuple[str, str, int]:
-    return at.producer, at.follower, at.version
-
-
-def _leases(service: str, journal: Journal, places: list[At], ways: Ways) -> Finding:
+def _leases(service: str, journal: Journal, places: Sequence[At], ways: Ways) -> Finding:
     held = sum(left > 0 for left in journal.leases.values())
     over = len(journal.leases) - held
     left = [at for at in places if at.token and not _is_moved(at, journal)]
     said = f"{held} in force" + (f", {over} over" if over else "")
-    remedy = "Look again in ten seconds, in which another process takes over; if it is still so: " + ways.restart(
-        service
-    )
+    remedy = f"Look again in ten seconds, in which another process takes over. {ways.restart(service)}"
     if not held:
         said, remedy = f"{said}: nobody follows any log", ways.start(service)
     elif left:
@@ -114,25 +110,30 @@ def _lag(seen: Seen, service: str, behind: Behind, ways: Ways) -> Finding:
     at, seconds = behind.at, round(behind.seconds, 3)
     consumer = at.follower if at.producer == service else f"{at.follower} < {at.producer}"
     if not behind.same_log:
-        remedy = RESTORED.format(producer=at.producer, position=at.position)
-        remedy += f" {ways.rebuild(service, at.follower)}"
-        said = f"stopped at {at.position}: another log"
+        said, remedy = f"stopped at {at.position}: another log", _restored(seen, service, at, ways)
         return Finding(LAG, State.WRONG, said, remedy, service, at.tenant, consumer, at.position, "position")
     away = next((each for each in (service, at.producer) if not seen.answering(each)), service)
     state, remedy = judged(seconds > BEHIND_SECONDS, _put_right(seen, away, ways))
     return Finding(LAG, state, f"{seconds:.1f} s", remedy, service, at.tenant, consumer, seconds, "s")
 
 
-def _parked(service: str, journal: Journal, read: set[tuple[str, str, int]], ways: Ways) -> Iterator[Finding]:
+def _restored(seen: Seen, service: str, at: At, ways: Ways) -> str:
+    """A read model can be made anew, a policy has acted on what it heard."""
+    sentence = RESTORED.format(producer=at.producer, position=at.position)
+    journal = seen.journal(service)
+    is_model = journal is not None and any(build.projection == at.follower for build in journal.builds)
+    return f"{sentence[:-1]}: {ways.rebuild(service, at.follower)}" if is_model else sentence
+
+
+def _parked(service: str, journal: Journal, places: Sequence[At], ways: Ways) -> Iterator[Finding]:
+    read = {(at.producer, at.follower, at.version) for at in places}
     found = [each for each in journal.parked if (each.producer, each.follower, each.version) in read]
     if not found:
         yield Finding("parked keys", State.OK, "none", service=service, figure=0, unit="keys")
     for each in found:
         said = f"{each.keys}, the oldest for {_long(each.oldest)}"
-        where = {"service": service, "district": each.tenant, "consumer": each.follower}
-        yield Finding(
-            "parked keys", State.WRONG, said, _show(service, each, ways), **where, figure=each.keys, unit="keys"
-        )
+        which = service, each.tenant, each.follower
+        yield Finding("parked keys", State.WRONG, said, _show(service, each, ways), *which, each.keys, "keys")
 
 
 def _show(service: str, one: ParkedKeys, ways: Ways) -> str:

@@ -43,11 +43,10 @@ class At:
 
 @dataclass(frozen=True)
 class Build:
-    """A set of a read model's tables; `declared`: of which version of the code."""
+    """A set of a read model's tables, and whether it is read."""
 
     projection: str
     number: int
-    declared: int
     live: bool
 
 
@@ -136,12 +135,16 @@ class Disk:
 
 @dataclass(frozen=True)
 class Seen:
-    """All that was seen, by service. `rung`: by whose relay; `behind`: by who follows."""
+    """All that was seen, by service: `places` that count, and how far these are `behind`; how far bells were `rung`.
+
+    What is in `places` and not in `behind` is of a log that could not be read.
+    """
 
     databases: Mapping[str, ServicesDatabase | Away]
     bell: Bell | Away
     answers: Mapping[str, Sequence[Answer | Away]]
     disks: Sequence[Disk]
+    places: Mapping[str, Sequence[At]] = field(default_factory=dict)
     behind: Mapping[str, Sequence[Behind]] = field(default_factory=dict)
     rung: Mapping[str, Sequence[Behind]] = field(default_factory=dict)
 

@@ -75,7 +75,7 @@ class OfThisMachine:
 
     def restart(self, part: str) -> str:
         """All of it, since one process alone is not started again here."""
-        return f"{self._log(part)} says more. {self._again}"
+        return f"{self._log(part)} says why; where nothing else helps: {self._again[0].lower()}{self._again[1:]}"
 
     def migrate(self) -> str:
         """Done at every start."""
@@ -122,7 +122,7 @@ class InContainers:
 
     def restart(self, part: str) -> str:
         """One container, or its replicas."""
-        return f"docker compose restart {part}; docker compose logs --tail 50 {part} says more."
+        return f"docker compose logs --tail 50 {part} says why; where nothing else helps: docker compose restart {part}"
 
     def migrate(self) -> str:
         """The container that does it at a start."""

@@ -41,7 +41,10 @@ def test_a_server_that_does_not_answer_is_one_thing_to_do_and_what_it_hides_is_n
 
 def test_what_fails_for_want_of_the_server_is_told_to_wait_for_it() -> None:
     away = dict.fromkeys(SERVICES, Away("connection refused"))
-    answers = {"ledger": [Away("no answer in 5 s")], "casework": [replace(ANSWER, ready=False)]}
+    answers: dict[str, list[Answer | Away]] = {
+        "ledger": [Away("no answer in 5 s")],
+        "casework": [replace(ANSWER, ready=False)],
+    }
     found = [each for each in wrong(replace(WELL, databases=away, answers=answers)) if each.what == "service"]
     assert {each.remedy for each in found} == {"Put PostgreSQL right first, then look again."}
 

@@ -47,9 +47,9 @@ class Patient:
         """What is wrong once exactly this is, by what and where."""
         return self._once(lambda found: found == set(expected))
 
-    def comes_to_at_least(self, *expected: tuple[str, str]) -> dict[tuple[str, str], Finding]:
-        """What is wrong once this is, and maybe more."""
-        return self._once(lambda found: found >= set(expected))
+    def comes_to_at_least(self, *expected: tuple[str, str], kinds: set[str]) -> dict[tuple[str, str], Finding]:
+        """What is wrong once this is, and maybe more of these kinds."""
+        return self._once(lambda found: found >= set(expected) and {what for what, _ in found} <= kinds)
 
     def is_well(self) -> None:
         """Once nothing is wrong any more."""
@@ -115,10 +115,12 @@ def restored_from_a_backup(patient: Patient, service: str, meanwhile: Callable[[
     with _at_rest(patient, service):
         patient.told("gateway", f"ALTER DATABASE {database} RENAME TO {newer}")
         patient.told("gateway", f"ALTER DATABASE {backup} RENAME TO {database}")
-    yield
-    with _at_rest(patient, service):
-        patient.told("gateway", f"DROP DATABASE {database}")
-        patient.told("gateway", f"ALTER DATABASE {newer} RENAME TO {database}")
+    try:
+        yield
+    finally:
+        with _at_rest(patient, service):
+            patient.told("gateway", f"DROP DATABASE {database}")
+            patient.told("gateway", f"ALTER DATABASE {newer} RENAME TO {database}")
 
 
 @contextmanager

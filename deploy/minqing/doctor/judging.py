@@ -112,6 +112,8 @@ def _script(service: str, found: ServicesDatabase, ways: Ways) -> Finding:
 
 
 def _processes(seen: Seen, service: str, ways: Ways) -> Iterator[Finding]:
+    if service not in seen.answers:
+        yield Finding("service", State.UNKNOWN, "where it is was not said: --peers", service=service)
     for each in seen.answers.get(service, ()):
         if isinstance(each, Away):
             remedy = ways.start(service) if _server(seen) else _FIRST

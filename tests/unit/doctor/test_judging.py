@@ -112,6 +112,11 @@ def test_of_several_processes_each_has_a_line() -> None:
     assert found.remedy.endswith("docker compose up -d --wait casework")
 
 
+def test_a_service_of_which_nobody_says_where_it_is_is_not_known() -> None:
+    found = [one for one in judge(replace(WELL, answers={"gateway": [ANSWER]}), WAYS) if one.state is State.UNKNOWN]
+    assert {(one.what, one.service) for one in found} == {("service", service) for service in WITH_A_LOG}
+
+
 def test_a_service_that_is_not_ready_says_itself_what_to_do() -> None:
     ill = Answer(
         "10.0.0.2:8080", 0.01, False, 0.2, remedies=["timer limit in shifan: look", "timer limit in other: look"]

@@ -92,6 +92,17 @@ def test_a_service_that_was_killed_is_missed_and_what_it_does_not_hear_counted(
     assert leases.said == "1 in force, 1 over"
 
 
+def test_who_starts_while_a_service_it_hears_is_away_waits_for_that_one(patient: Patient) -> None:
+    processes = patient.minqing.processes
+    processes["scheduling"].stop()
+    processes["ledger"].stop(signal.SIGKILL)
+    patient.minqing.start_service("ledger")
+    away = ("service", "leases", "relay")
+    found = patient.comes_to(("leases", "ledger"), *((what, "scheduling") for what in away))
+    assert "log/scheduling.log" in found["leases", "ledger"].remedy
+    patient.minqing.start_service("scheduling")
+
+
 def test_a_process_that_was_stopped_is_told_to_go_on(patient: Patient) -> None:
     process = patient.minqing.processes["notify"].popen
     assert process

@@ -22,12 +22,13 @@ DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 FAILED = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 
 _SERVER = """
-SELECT current_setting('server_version') AS version, extract(epoch FROM clock_timestamp())::float8 AS now,
+SELECT current_setting('server_version') AS version,
        (SELECT sum(numbackends)::int FROM pg_stat_database) AS connections,
        current_setting('max_connections')::int AS at_most, pg_database_size(current_database()) AS size,
        current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit,
        current_setting('full_page_writes') AS full_page_writes
 """
+_CLOCK = "SELECT extract(epoch FROM clock_timestamp())::float8"
 _ROLE = """
 SELECT r.rolcanlogin AS logs_in, NOT r.rolsuper AS is_no_superuser, NOT r.rolbypassrls AS is_held_to_its_district,
        has_database_privilege(r.oid, current_database(), 'CONNECT') AS connects,
@@ -118,8 +119,8 @@ def _away(error: BaseException) -> Away:
 
 async def _seen(connection: asyncpg.Connection, service: str) -> ServicesDatabase:
     before = clock.now().timestamp()
+    ahead = await connection.fetchval(_CLOCK) - (before + clock.now().timestamp()) / 2
     [row] = await connection.fetch(_SERVER)
-    ahead = row["now"] - (before + clock.now().timestamp()) / 2
     settings = {name: row[name] for name in DURABLE}
     server = Server(row["version"], ahead, row["connections"], row["at_most"], settings)
     roles = await connection.fetch(_ROLE, role_of(service))

@@ -54,7 +54,7 @@ def followers(seen: Seen, service: str, ways: Ways) -> Iterator[Finding]:
     if journal is None:
         return
     places, behind = seen.places.get(service, ()), seen.behind.get(service, ())
-    yield _leases(service, journal, places, ways)
+    yield _leases(seen, service, journal, ways)
     yield from (_lag(seen, service, each, ways) for each in behind)
     for producer in sorted({at.producer for at in places} - {each.at.producer for each in behind}):
         yield Finding(LAG, State.UNKNOWN, f"the log of {producer} cannot be read", service=service)
@@ -92,18 +92,26 @@ def _is_moved(at: At, journal: Journal) -> bool:
     return at.token is not None and journal.leases.get(at.token, 0) > 0
 
 
-def _leases(service: str, journal: Journal, places: Sequence[At], ways: Ways) -> Finding:
+def _leases(seen: Seen, service: str, journal: Journal, ways: Ways) -> Finding:
     held = sum(left > 0 for left in journal.leases.values())
     over = len(journal.leases) - held
-    left = [at for at in places if at.token and not _is_moved(at, journal)]
+    left = [at for at in seen.places.get(service, ()) if at.token and not _is_moved(at, journal)]
     said = f"{held} in force" + (f", {over} over" if over else "")
-    remedy = f"Look again in ten seconds, in which another process takes over. {ways.restart(service)}"
+    remedy = ""
     if not held:
         said, remedy = f"{said}: nobody follows any log", ways.start(service)
     elif left:
         said = f"{said}: nobody moves {len(left)} places, {left[0].follower} in {left[0].tenant} first"
-    state, remedy = judged(not held or left, remedy)
+        remedy = _taken_over(seen, service, left, ways)
+    state, remedy = judged(remedy, remedy)
     return Finding("leases", state, said, remedy, service, figure=held, unit="processes")
+
+
+def _taken_over(seen: Seen, service: str, left: Sequence[At], ways: Ways) -> str:
+    """A process that has just started knows of a log's places once whose log it is has answered."""
+    away = next((at.producer for at in left if not seen.answering(at.producer)), "")
+    soon = "Look again in ten seconds, in which another process takes them over."
+    return ways.start(away) if away else f"{soon} {ways.restart(service)}"
 
 
 def _lag(seen: Seen, service: str, behind: Behind, ways: Ways) -> Finding:

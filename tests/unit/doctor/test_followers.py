@@ -82,6 +82,12 @@ def test_places_that_nobody_moves_although_a_process_is_alive_are_named() -> Non
     assert found.said == "1 in force: nobody moves 1 places, heard in shifan first"
 
 
+def test_places_in_the_log_of_a_service_that_is_away_wait_for_that_one() -> None:
+    seen = replace(with_answers("scheduling", Away("refused")), places={"ledger": [BOOKS, replace(HEARD, token=DEAD)]})
+    found = only([each for each in wrong(seen) if each.what == "leases"])
+    assert found.remedy.endswith("docker compose up -d --wait scheduling")
+
+
 def test_who_lags_is_wrong_beyond_what_a_kill_takes() -> None:
     assert not wrong(with_behind(Behind(BOOKS, BEHIND_SECONDS, True)))
     found = only(wrong(with_behind(Behind(BOOKS, LATE, True))))

@@ -99,7 +99,7 @@ class Parking:
                 events = _events(await connection.fetch(_RESUME, *which, key))
                 asked += events if each in self._shown else 0
                 await connection.execute(_LET_GO_ON, *which, BEHIND)
-        return _some(asked)
+            return _some(asked)
 
     async def discard(self, tenant: Tenant, asked: Discarding) -> int:
         """Have one parked event left out for good, and what waits behind it go on.
@@ -111,7 +111,7 @@ class Parking:
                 await _discarded(connection, (tenant, each), asked)
                 for each in self._named(asked.follower, asked.producer)
             ]
-        return min(1, _some(sum(events)))
+            return min(1, _some(sum(events)))
 
     def _named(self, follower: str, producer: str = "") -> list[Follower]:
         """Those of a name, with all their builds, one for each log that it follows, or of one producer's."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated, Self, TypeVar
 from urllib.parse import quote, urlsplit
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -26,6 +28,17 @@ def secret_of(file: Path) -> bytes:
     return key
 
 
+def signing_key_of(file: Path) -> Ed25519PrivateKey:
+    """An Ed25519 key, kept as PEM in a file. Raises ValueError, naming the file, for anything else."""
+    try:
+        key = load_pem_private_key(file.read_bytes(), password=None)
+    except (ValueError, TypeError):  # the latter: it is there, under a password
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ValueError(f"{file} must hold an Ed25519 key in PEM")
+    return key
+
+
 def _readable(file: Path) -> Path:
     try:
         file.open("rb").close()
@@ -39,8 +52,14 @@ def _holding_a_key(file: Path) -> Path:
     return file
 
 
+def _holding_a_signing_key(file: Path) -> Path:
+    signing_key_of(_readable(file))
+    return file
+
+
 SecretFile = Annotated[Path, AfterValidator(_readable)]
 KeyFile = Annotated[Path, AfterValidator(_holding_a_key)]
+SigningKeyFile = Annotated[Path, AfterValidator(_holding_a_signing_key)]
 
 
 class ServiceSettings(BaseSettings):

@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
-    load_pem_private_key,
 )
 
 from deploy.minqing import place
 from deploy.minqing.process import CannotRun
 from shared.eventstore.seal import name_of
+from shared.settings import signing_key_of
 
 _LENT = 0o444
 
@@ -79,7 +79,12 @@ class Credentials:
 
     def seal_key(self) -> Ed25519PrivateKey:
         """The key that signs the seals of logs."""
-        return _signing_key(self._made("seal.pem", _new_signing_key))
+        return _signing_key(self.seal_key_file())
+
+    def seal_key_file(self) -> Path:
+        """Where it is, PEM: the ledger signs the seals on its receipts with it. Raises CannotRun when it was lost."""
+        self._require_no_lost_seal_key()
+        return self._made("seal.pem", _new_signing_key)
 
     def seal_public_key_file(self) -> Path:
         """Its public key, as seals write it: for those who check them."""
@@ -104,7 +109,7 @@ class Credentials:
         key of seals: those who check seals know it.
         """
         before = set(self.folder.iterdir())
-        self._require_no_lost_seal_key()
+        self.seal_key_file()
         for service in (services := list(services)):
             self._require_no_lost_master(service)
             self.master_key_file(service)
@@ -159,12 +164,9 @@ def _new_signing_key() -> str:
 
 def _signing_key(file: Path) -> Ed25519PrivateKey:
     try:
-        key = load_pem_private_key(file.read_bytes(), password=None)
-    except ValueError:
-        key = None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise CannotRun(f"The secret {file} holds no Ed25519 key in PEM.")
-    return key
+        return signing_key_of(file)
+    except ValueError as error:
+        raise CannotRun(f"The secret {file} holds no Ed25519 key in PEM.") from error
 
 
 def _public(key_file: Path) -> str:

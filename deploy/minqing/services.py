@@ -12,8 +12,8 @@ from deploy.minqing.databases import Databases
 from deploy.minqing.embedded import Postgres, Redis
 from deploy.minqing.process import CannotRun
 
-GATEWAY = "gateway"
-WITH_A_LOG = ("scheduling", "ledger", "casework", "notify")
+GATEWAY, LEDGER = "gateway", "ledger"
+WITH_A_LOG = ("scheduling", LEDGER, "casework", "notify")
 SERVICES = (*WITH_A_LOG, GATEWAY)
 
 
@@ -72,4 +72,7 @@ class Wiring:
         }
         if service == GATEWAY:
             said["OPERATOR_PASSWORD_FILE"] = str(self.credentials.operator_password_file())
+        if service == LEDGER:
+            said["SEAL_KEY_FILE"] = str(self.credentials.seal_key_file())
+            self.credentials.seal_public_key_file()  # beside it, for those who check seals
         return {f"{service.upper()}_{name}": value for name, value in said.items()}

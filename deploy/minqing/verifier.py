@@ -4,10 +4,11 @@
     python3 verifier.py EXPORT [--seal SEAL [--key KEY]]
 
 EXPORT is a file as docs/formats.md 2 describes, or - for the standard input; it is read line by line, so it may be of
-any length. Any event that was changed, removed, inserted or moved is found. SEAL (formats 3) shows besides that nothing
-before it was cut off or computed anew; KEY is the public key of the installation that made it, as the seal writes it,
-had from its operators by another way. Ends with 0 when everything verifies; with 1 and a sentence that names the line
-when something does not; with 2 when a file cannot be read, or something impossible was asked.
+any length. Any event that was changed, removed, inserted or moved is found. SEAL (formats 3), a file or the text itself
+as a receipt shows it, tells besides that nothing before it was cut off or computed anew; KEY is the public key of the
+installation that made it, as the seal writes it, had from its operators by another way. Ends with 0 when everything
+verifies; with 1 and a sentence that names the line when something does not; with 2 when a file cannot be read, or
+something impossible was asked.
 
 It shares nothing with the code that writes logs: a mistake there is not repeated here.
 """
@@ -55,18 +56,25 @@ def run(export: str, seal: str | None, key: str | None) -> int:
     return 0
 
 
-def _checked(export: str, seal_file: str | None, key: str | None) -> str:
-    if key is not None and seal_file is None:
+def _checked(export: str, sealed: str | None, key: str | None) -> str:
+    if key is not None and sealed is None:
         raise CannotCheck("--key says who signed a seal: give --seal too")
     trusted = None if key is None else _trusted(key)
-    seal = None
-    if seal_file is not None:
-        with open(seal_file, "rb") as file:
-            seal = read_seal(file.read(LONGEST + 1), trusted)
+    seal = None if sealed is None else read_seal(_handed(sealed), trusted)
     if export == "-":
         return verdict(verify(sys.stdin.buffer, seal), seal, trusted)
     with open(export, "rb") as file:
         return verdict(verify(file, seal), seal, trusted)
+
+
+def _handed(seal: str) -> bytes:
+    """The seal itself, as copied from a receipt, or the content of the file of that name; paper has broken its line."""
+    if seal.lstrip().startswith("{"):
+        content = seal.encode(errors="surrogateescape")
+    else:
+        with open(seal, "rb") as file:
+            content = file.read(LONGEST + 1)
+    return b"".join(content.split())
 
 
 def _trusted(key: str) -> bytes:
@@ -470,7 +478,7 @@ def main() -> None:
     """Entry point, where this file is run by itself."""
     parser = argparse.ArgumentParser(description="Check the export of a log, and a seal on it.")
     parser.add_argument("export", nargs="?", default="-", help="the export (.jsonl), - for the standard input")
-    parser.add_argument("--seal", help="a seal of that log")
+    parser.add_argument("--seal", help="a seal of that log: a file, or its text")
     parser.add_argument("--key", help="the public key that must have made the seal, base64")
     said = parser.parse_args()
     sys.exit(run(said.export, said.seal, said.key))

@@ -1,40 +1,58 @@
 """The ledger, assembled: `python -m services.ledger.main serve|migrate|openapi|asyncapi`."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
 
 from services.ledger.api import ROUTERS
 from services.ledger.decider import DECIDERS
-from services.ledger.messaging import FOLLOWERS, HEARS, SAYS
+from services.ledger.messaging import HEARS, SAYS, followers
+from services.ledger.messaging.sealer import Sealer
 from services.ledger.policies import announce
 from services.ledger.settings import Settings
 from shared.directory import expand
-from shared.service import Service, run
-from shared.settings import secret_of
+from shared.service import Extra, Service, run
+from shared.settings import secret_of, signing_key_of
 from shared.web.ports import Ports
 
 
+def described() -> Service:
+    """The parts of one ledger: its sealer learns which log it signs, and with which key, when it is opened."""
+    sealer = Sealer()
+    return Service(
+        name="ledger",
+        home=Path(__file__).parent,
+        deciders=DECIDERS,
+        announce=announce,
+        followers=followers(sealer),
+        routers=ROUTERS,
+        expand=expand,
+        says=SAYS,
+        hears=HEARS,
+        extra=_extra(sealer),
+    )
+
+
+def _extra(sealer: Sealer) -> Extra:
+    def extra(ports: Ports, settings: Settings) -> AbstractAsyncContextManager[Mapping[str, bytes]]:
+        return _opened(sealer, ports, settings)
+
+    return extra
+
+
 @asynccontextmanager
-async def secrets(ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, bytes]]:
-    """The key of the digests that tell an imported household's row from a changed one."""
-    yield {"row_key": digest(secret_of(settings.master_key_file), b"rows of households", sha256)}
+async def _opened(sealer: Sealer, ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, bytes]]:
+    """The sealer at work, and the key of the digests that tell an imported household's row from a changed one."""
+    sealer.bind(ports, signing_key_of(settings.seal_key_file))
+    try:
+        yield {"row_key": digest(secret_of(settings.master_key_file), b"rows of households", sha256)}
+    finally:
+        sealer.release()
 
 
-SERVICE = Service(
-    name="ledger",
-    home=Path(__file__).parent,
-    deciders=DECIDERS,
-    announce=announce,
-    followers=FOLLOWERS,
-    routers=ROUTERS,
-    expand=expand,
-    says=SAYS,
-    hears=HEARS,
-    extra=secrets,
-)
+SERVICE = described()
 
 if __name__ == "__main__":
     run(SERVICE, Settings)

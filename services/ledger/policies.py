@@ -1,11 +1,11 @@
-"""The ledger's border, pure: how filings come to be due and receipts get their numbers, and what the others hear."""
+"""The ledger's border, pure: how filings come to be due and receipts get number and seal, and what the others hear."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, assert_never  # a fact takes its fields from its event by name
 from uuid import UUID, uuid5
 
-from services.ledger.commands.filing import DrawNumber, NoticeOverdue, NumberReceipt, OpenFiling
+from services.ledger.commands.filing import DrawNumber, NoticeOverdue, NumberReceipt, OpenFiling, SealReceipt
 from services.ledger.commands.place import NoteContact, PlaceCommand, PlanFilings
 from services.ledger.events import filing as e
 from services.ledger.events.numbers import NumberDrawn
@@ -76,6 +76,15 @@ def number(
             yield "bear", NumberReceipt(filing=said.filing, serial=said.number, at=said.at)
         case _:
             assert_never(said)
+
+
+def sealing(seals: Mapping[UUID, str]) -> Callable[[e.ReceiptNumbered, Envelope], Iterator[tuple[str, SealReceipt]]]:
+    """The policy, once the log was sealed up to each receipt's number: so the seal speaks for all that is printed."""
+
+    def seal(said: e.ReceiptNumbered, envelope: Envelope) -> Iterator[tuple[str, SealReceipt]]:
+        yield "bear", SealReceipt(filing=said.filing, seal=seals[envelope.id], at=said.at)
+
+    return seal
 
 
 def fire(rule: str, stream: str, n: int, due: datetime) -> NoticeOverdue:

@@ -47,11 +47,12 @@ def ground_in(folder: Path, make_database: MakeDatabase, redis_url: str) -> Grou
 
 
 def make_keys(folder: Path) -> None:
-    """A file for each issuer's own key, `trusted` for all their public ones, `master` for sealed values."""
+    """A file for each issuer's own key, `trusted` for all their public ones, `master` for sealed values, `seal`."""
     trusted = {}
     for issuer in ISSUERS:
         key = OKPKey.generate_key("Ed25519")
         (folder / issuer).write_bytes(key.as_pem(private=True))
         trusted[issuer] = key.as_pem(private=False).decode()
+    (folder / "seal").write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
     (folder / "trusted").write_text(json.dumps(trusted))
     (folder / "master").write_text(base64.b64encode(bytes(KEY_BYTES)).decode())

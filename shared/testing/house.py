@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any  # settings by name
 
 import httpx
 from fastapi import APIRouter, FastAPI
@@ -39,11 +40,15 @@ async def housed(
 
 @asynccontextmanager
 async def opened(
-    ground: Ground, service: Service, kind: type[ServiceSettings], routers: Mapping[str, APIRouter] | None = None
+    ground: Ground,
+    service: Service,
+    kind: type[ServiceSettings],
+    routers: Mapping[str, APIRouter] | None = None,
+    **more: Any,
 ) -> AsyncIterator[House]:
-    """The service over a fresh database, and a speaker for each that it hears."""
+    """The service over a fresh database, and a speaker for each that it hears; `more`: settings of its own."""
     async with speakers(ground, service.hears, routers) as heard:
         peers = {name: speaker.url for name, speaker in heard.items()}
-        settings = await ground.told(kind, service.name, peers=peers)
+        settings = await ground.told(kind, service.name, peers=peers, **more)
         async with housed(ground, service, settings, heard) as house:
             yield house

@@ -74,6 +74,13 @@ class NumberReceipt(OfFiling):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SealReceipt(OfFiling):
+    """The seal that was made of the log up to the receipt's number."""
+
+    seal: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeOverdue(OfFiling):
     """The due day has ended."""
 
@@ -93,4 +100,5 @@ class DrawNumber:
         return f"numbers/{self.unit}/filing-receipt/{self.year}"
 
 
-FilingCommand = OpenFiling | DraftFiling | SubmitFiling | ReturnFiling | ReceiptFiling | NumberReceipt | NoticeOverdue
+ByRule = OpenFiling | NumberReceipt | SealReceipt | NoticeOverdue
+FilingCommand = ByRule | DraftFiling | SubmitFiling | ReturnFiling | ReceiptFiling

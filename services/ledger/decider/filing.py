@@ -27,19 +27,26 @@ class Filing:
     overdue: bool = False
     receipt: e.FilingReceipted | None = None
     numbered: bool = False
+    sealed: bool = False
 
 
 def decide(command: c.FilingCommand, state: Filing) -> list[e.FilingHappened]:
     """What follows from a command. Raises Refused where a rule says no, NotFound where it is not for the asker."""
+    return _by_a_rule(command, state) if isinstance(command, c.ByRule) else _asked(command, state)
+
+
+def _by_a_rule(command: c.ByRule, state: Filing) -> list[e.FilingHappened]:
     match command:
         case c.OpenFiling():
             return open_filing(command, state)
         case c.NumberReceipt():
             return number_receipt(command, state)
+        case c.SealReceipt():
+            return seal_receipt(command, state)
         case c.NoticeOverdue():
             return notice_overdue(command, state)
         case _:
-            return _asked(command, state)
+            assert_never(command)
 
 
 def _asked(
@@ -143,6 +150,13 @@ def number_receipt(command: c.NumberReceipt, state: Filing) -> list[e.FilingHapp
     return [e.ReceiptNumbered(**_by_rule(command, receipted), **told, number=number, serial=command.serial)]
 
 
+def seal_receipt(command: c.SealReceipt, state: Filing) -> list[e.FilingHappened]:
+    """The receipt bears the first seal that was made for it: another would be as good, and the paper is out."""
+    if state.receipt is None or not state.numbered or state.sealed:
+        return []
+    return [e.ReceiptSealed(**_by_rule(command, state.receipt), version=state.receipt.version, seal=command.seal)]
+
+
 def notice_overdue(command: c.NoticeOverdue, state: Filing) -> list[e.FilingHappened]:
     """Once, and only while nothing was filed."""
     if state.whose is None or state.version or state.overdue:
@@ -181,7 +195,7 @@ def evolve(state: Filing, event: e.FilingHappened) -> Filing:
     """The filing after a step; what happened, happened."""
     state = replace(state, whose=_whose_of(event))
     match event:
-        case e.FilingReceipted() | e.ReceiptNumbered() | e.FilingOverdue():
+        case e.FilingReceipted() | e.ReceiptNumbered() | e.ReceiptSealed() | e.FilingOverdue():
             return _ended(state, event)
         case e.FilingOpened():
             return replace(state, status="opened" if state.status == "unknown" else state.status)
@@ -195,12 +209,14 @@ def evolve(state: Filing, event: e.FilingHappened) -> Filing:
             assert_never(event)
 
 
-def _ended(state: Filing, event: e.FilingReceipted | e.ReceiptNumbered | e.FilingOverdue) -> Filing:
+def _ended(state: Filing, event: e.FilingReceipted | e.ReceiptNumbered | e.ReceiptSealed | e.FilingOverdue) -> Filing:
     match event:
         case e.FilingReceipted():
             return replace(state, status="receipted", receipt=event)
         case e.ReceiptNumbered():
             return replace(state, numbered=True)
+        case e.ReceiptSealed():
+            return replace(state, sealed=True)
         case e.FilingOverdue():
             return replace(state, overdue=True)
         case _:

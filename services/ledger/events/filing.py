@@ -86,6 +86,17 @@ class ReceiptNumbered(FilingEvent):
     serial: int
 
 
+class ReceiptSealed(FilingEvent):
+    """The ledger's log was sealed up to the receipt's number; `seal` is what the receipt shows (formats 3), to the byte.
+
+    It is text and no shape of ours: whoever checks it later has the verifier and this line alone.
+    """
+
+    type: Literal["receipt-sealed.v1"] = "receipt-sealed.v1"
+    version: int
+    seal: str
+
+
 class FilingOverdue(FilingEvent):
     """The due day has ended and nothing was filed."""
 
@@ -93,5 +104,12 @@ class FilingOverdue(FilingEvent):
 
 
 FilingHappened = (
-    FilingOpened | FilingDrafted | FilingSubmitted | FilingReturned | FilingReceipted | ReceiptNumbered | FilingOverdue
+    FilingOpened
+    | FilingDrafted
+    | FilingSubmitted
+    | FilingReturned
+    | FilingReceipted
+    | ReceiptNumbered
+    | ReceiptSealed
+    | FilingOverdue
 )

@@ -60,8 +60,12 @@ filings = Table(
     _moment("overdue_at"),
     _moment("receipted_at"),
     Column("number", Text),
+    Column("seal", Text),
 )
-"""`version` is the stream's, `filed` the newest filed one; the positions are those between which it holds all lines."""
+"""`version` is the stream's, `filed` the newest filed one; the positions are those between which it holds all lines.
+
+`seal`: of the log up to the receipt, as it is printed.
+"""
 
 versions = Table(
     "versions",
@@ -105,6 +109,7 @@ SEND_BACK = _of_version("returned_at", "reason")
 RECEIPT = _setting("state", "receipted_at")
 TAKE = _of_version("receipted_at")
 NUMBER = _setting("number")
+SEAL = _setting("seal")
 NOTICE = _setting("overdue_at")
 
 _Rows = Iterator[tuple[Any, dict[str, Any]]]
@@ -146,7 +151,9 @@ def _submitted(said: e.FilingSubmitted, at: dict[str, Any]) -> _Rows:
     yield FREEZE, {**told, "digest": said.digest, "books": plain(books), **counts}
 
 
-def _answered(said: e.FilingReturned | e.FilingReceipted | e.ReceiptNumbered, at: dict[str, Any]) -> _Rows:
+def _answered(
+    said: e.FilingReturned | e.FilingReceipted | e.ReceiptNumbered | e.ReceiptSealed, at: dict[str, Any]
+) -> _Rows:
     match said:
         case e.FilingReturned():
             yield STAND, {**at, "state": "returned"}
@@ -156,6 +163,8 @@ def _answered(said: e.FilingReturned | e.FilingReceipted | e.ReceiptNumbered, at
             yield TAKE, {**_version(said), "receipted_at": said.at}
         case e.ReceiptNumbered():
             yield NUMBER, {**at, "number": said.number}
+        case e.ReceiptSealed():
+            yield SEAL, {**at, "seal": said.seal}
         case _:
             assert_never(said)
 
@@ -164,4 +173,4 @@ def _version(said: e.FilingReturned | e.FilingReceipted) -> dict[str, Any]:
     return {"of": said.filing, "of_version": said.version}
 
 
-FILINGS = Projection("filings", 1, "ledger", get_args(e.FilingHappened), METADATA, project)
+FILINGS = Projection("filings", 2, "ledger", get_args(e.FilingHappened), METADATA, project)

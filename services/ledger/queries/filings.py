@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.ledger.events.books import Reading, digest
 from services.ledger.projections.filings import BOOK_NAMES, filings, versions
 from services.ledger.queries.lines import HEARD, Book, Reader, books_shown
+from services.ledger.queries.receipts import Receipt, covers, receipt_of
 from services.ledger.queries.sight import ALL, READ_WORDS, Seer, ground_of, seen_by
 from services.ledger.queries.views import Named
 from services.ledger.queries.wording import Opener, Wording, worded
@@ -19,7 +20,7 @@ from shared.directory.tables import places, units
 from shared.errors import NotFound
 from shared.ids import CampaignId, FilingId, PlaceId
 from shared.roles import Role
-from shared.viewer import Grant, Viewer
+from shared.viewer import Viewer
 
 State = Literal["opened", "drafted", "submitted", "returned", "receipted"]
 Act = Literal["draft", "submission", "return", "receipt"]
@@ -97,9 +98,10 @@ class VersionLine(BaseModel):
 
 
 class Filing(FilingLine):
-    """A filing with its versions."""
+    """A filing with its versions. `receipt`: for the two offices that exchange it, null for others."""
 
     versions: list[VersionLine]
+    receipt: Receipt | None
 
 
 class Version(VersionLine):
@@ -162,7 +164,8 @@ async def filing(db: AsyncConnection, seer: Seer, id: FilingId, opener: Opener) 
     row = await row_of(db, seer, id)
     asked = select(versions).where(versions.c.filing == id).order_by(versions.c.n)
     found = [VersionLine(**await _version(one, opener)) for one in (await db.execute(asked)).mappings()]
-    return Filing(**_line(row, seer.viewer), versions=found), row["version"]
+    receipt = await receipt_of(db, seer.viewer, row)
+    return Filing(**_line(row, seer.viewer), versions=found, receipt=receipt), row["version"]
 
 
 _TURNS: Mapping[State, tuple[Role, str, tuple[Act, ...]]] = {
@@ -180,12 +183,7 @@ def acts_of(viewer: Viewer, row: RowMapping) -> list[Act]:
     if turn is None:
         return []
     role, column, acts = turn
-    return list(acts) if any(grant.role is role and _covers(grant, row, column) for grant in viewer.grants) else []
-
-
-def _covers(grant: Grant, row: RowMapping, column: str) -> bool:
-    within = grant.campaign in (None, row["campaign"]) and (grant.place is None or row["place"] in grant.places)
-    return within and row[column] in grant.units
+    return list(acts) if any(grant.role is role and covers(grant, row, column) for grant in viewer.grants) else []
 
 
 async def row_of(db: AsyncConnection, seer: Seer, id: FilingId) -> RowMapping:

@@ -56,7 +56,9 @@ class Asked:
 @asynccontextmanager
 async def real(ground: Ground) -> AsyncIterator[Asked]:
     """The ledger, on which a cadre logs visits."""
-    async with opened(ground, LEDGER, LedgerSettings) as house, Serving(house.app, lifespan=False) as serving:
+    seal_key = ground.folder / "seal"
+    ledger = opened(ground, LEDGER, LedgerSettings, seal_key_file=seal_key)
+    async with ledger as house, Serving(house.app, lifespan=False) as serving:
         stage = LedgerStage(house, HERE)
         await introduced(stage)
 

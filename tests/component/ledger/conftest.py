@@ -16,7 +16,7 @@ from tests.component.ledger.stage import Stage
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(ground: Ground) -> AsyncIterator[House]:
     """The ledger with its speakers, running."""
-    async with opened(ground, SERVICE, Settings) as house:
+    async with opened(ground, SERVICE, Settings, seal_key_file=ground.folder / "seal") as house:
         yield house
 
 

@@ -1,6 +1,6 @@
 """An accusation heard on a visit: for the petition office; nobody whom it concerns, nor their side, sees that it is."""
 
-from services.ledger.messaging import FOLLOWERS
+from services.ledger.main import SERVICE
 from shared.directory import DIRECTORY
 from shared.eventstore.projections import Projection
 from shared.roles import Role
@@ -54,7 +54,7 @@ async def test_its_words_are_one_sealed_value_in_one_event_and_in_no_read_model(
     assert [row.type for row in holding] == ["matter-raised.v1"]
     assert holding[0].data.count(f'"subject":"{matter}"') == 1
     assert not any(SECRET in row.data for row in rows)
-    tables = [table for one in FOLLOWERS.projections if one is not DIRECTORY for table in tables_of(one)]
+    tables = [table for one in SERVICE.followers.projections if one is not DIRECTORY for table in tables_of(one)]
     async with stage.ports.database.transaction(stage.tenant) as db:
         for table in tables:
             text = str((await db.exec_driver_sql(f"SELECT to_jsonb(t) FROM {table} t")).all())

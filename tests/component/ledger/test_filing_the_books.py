@@ -2,7 +2,7 @@
 
 from typing import Any  # answers are JSON
 
-from services.ledger.messaging import FOLLOWERS
+from services.ledger.main import SERVICE
 from shared.eventstore.own import OwnLog
 from shared.eventstore.verify import verify
 from tests.component.ledger import district as d
@@ -226,7 +226,7 @@ async def test_every_read_model_is_what_the_log_says(stage: Stage) -> None:
     await stage.done(d.HEAD, f"/filings/{filing['id']}/draft")
     await stage.done(d.OFFICE, f"/filings/{filing['id']}/submission")
     await stage.quiet()
-    own = [one for one in FOLLOWERS.read_models() if one.source == "ledger"]
+    own = [one for one in SERVICE.followers.read_models() if one.source == "ledger"]
     source = OwnLog(stage.ports.log)
     verdicts = [await verify(stage.ports.database, source, one, stage.tenant) for one in own]
     assert {one.projection for one in verdicts} >= {"visits", "books", "filings", "pairings", "records", "households"}

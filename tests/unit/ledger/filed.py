@@ -2,11 +2,15 @@
 
 from datetime import date
 from typing import Any  # commands and events are built by name
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.ledger.commands import filing as cf
 from services.ledger.events import books as b
 from services.ledger.events import filing as f
 from services.ledger.policies import filing_of
+from shared.eventstore.seal import LogHead, seal_of
 from shared.testing.names import beijing, named
 from shared.viewer import Viewer
 from tests.unit.ledger import world as w
@@ -85,6 +89,9 @@ def numbered(at: str = "2010-12-31 16:30", **changed: Any) -> f.ReceiptNumbered:
     return f.ReceiptNumbered(**step(None, at) | told | changed)
 
 
+UP_TO = LogHead("ledger", UUID("0b7d4c5e-6a1f-4c3e-9f58-2f1f6f0f7a01"), w.TENANT, 17, bytes(range(32)), w.NOON)
+SEAL = seal_of(UP_TO, Ed25519PrivateKey.from_private_bytes(bytes(range(32)))).rstrip()
+SEALED = f.ReceiptSealed(**step(None, "2010-12-31 16:30"), version=1, seal=SEAL)
 OVERDUE = f.FilingOverdue(**step(None, "2011-01-01 00:00"))
 
 

@@ -1,5 +1,6 @@
 """A filing: drafted by its section, filed by the activity office, receipted or returned by the district office."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from services.ledger.commands.filing import (
@@ -9,6 +10,7 @@ from services.ledger.commands.filing import (
     OpenFiling,
     ReceiptFiling,
     ReturnFiling,
+    SealReceipt,
 )
 from services.ledger.decider.filing import FILING
 from services.ledger.events.books import Positions, Reading, digest
@@ -22,6 +24,7 @@ DRAFT = wf.ask(DraftFiling, w.HEAD, "2010-12-31 16:00")
 RECEIPT = wf.ask(ReceiptFiling, w.DISTRICT, "2010-12-31 16:30", prefix="示备")
 RETURN = wf.ask(ReturnFiling, w.DISTRICT, "2011-01-04 09:00", reason=w.sealed("reason", wf.FILING_ID))
 NOTICE = NoticeOverdue(filing=wf.FILING_ID, at=beijing("2011-01-01 00:00"))
+SEAL = SealReceipt(filing=wf.FILING_ID, at=beijing("2010-12-31 16:30"), seal=wf.SEAL)
 NUMBER = NumberReceipt(filing=wf.FILING_ID, at=beijing("2010-12-31 16:30"), serial=7)
 ON_FILE = (wf.OPENED, wf.DRAFTED, wf.submitted(), wf.receipted())
 
@@ -52,7 +55,7 @@ def test_another_section_may_take_over_until_the_filing_is_on_file() -> None:
 
 def test_the_way_of_a_filing() -> None:
     past = given(FILING, wf.OPENED).when(DRAFT).then(wf.DRAFTED).when(wf.submit()).then(wf.submitted())
-    past.when(RECEIPT).then(wf.receipted()).when(NUMBER).then(wf.numbered())
+    past.when(RECEIPT).then(wf.receipted()).when(NUMBER).then(wf.numbered()).when(SEAL).then(wf.SEALED)
 
 
 def test_the_head_of_the_places_section_drafts_and_nobody_else() -> None:
@@ -143,6 +146,13 @@ def test_a_receipt_bears_one_number() -> None:
     past = given(FILING, *ON_FILE).when(NUMBER).then(wf.numbered())
     past.when(NUMBER).then()
     given(FILING, wf.OPENED, wf.DRAFTED, wf.submitted()).when(NUMBER).then()
+
+
+def test_a_receipt_bears_one_seal_once_it_has_its_number() -> None:
+    past = given(FILING, *ON_FILE, wf.numbered()).when(SEAL).then(wf.SEALED)
+    past.when(replace(SEAL, seal="another")).then()
+    given(FILING, *ON_FILE).when(SEAL).then()
+    given(FILING, wf.OPENED, wf.DRAFTED, wf.submitted()).when(SEAL).then()
 
 
 def test_overdue_is_told_once_and_only_while_nothing_was_filed() -> None:

@@ -2,14 +2,14 @@
 
 from typing import Any  # facts are built by name
 
-from services.ledger.commands.filing import DrawNumber, NoticeOverdue, NumberReceipt, OpenFiling
+from services.ledger.commands.filing import DrawNumber, NoticeOverdue, NumberReceipt, OpenFiling, SealReceipt
 from services.ledger.commands.place import NoteContact, PlanFilings
 from services.ledger.decider.numbers import NUMBERS
 from services.ledger.decider.place import PLACE
 from services.ledger.events.filing import OVERDUE
 from services.ledger.events.numbers import NumberDrawn
 from services.ledger.events.place import FilingsPlanned, Offices, PlaceContactNoted, PlannedFiling
-from services.ledger.policies import filing_of, fire, number, open_filings, plan
+from services.ledger.policies import filing_of, fire, number, open_filings, plan, sealing
 from shared.contracts.scheduling import CampaignPlanned, FilingDue, PlaceDescribed
 from shared.contracts.words import PlaceLevel
 from shared.ids import FilingId
@@ -101,6 +101,12 @@ def test_numbers_have_no_gaps_and_none_is_given_twice() -> None:
 def test_the_number_drawn_goes_to_the_filing_that_drew_it() -> None:
     ((_, bear),) = number(drawn(7), w.envelope())
     assert bear == NumberReceipt(filing=wf.FILING_ID, serial=7, at=wf.receipted().at)
+
+
+def test_the_seal_that_was_made_at_a_receipts_number_goes_to_its_filing() -> None:
+    at = w.envelope()
+    ((_, bear),) = sealing({at.id: wf.SEAL})(wf.numbered(), at)
+    assert bear == SealReceipt(filing=wf.FILING_ID, seal=wf.SEAL, at=wf.numbered().at)
 
 
 def test_a_timer_that_is_due_asks_the_filing_whether_it_is_overdue() -> None:

@@ -87,7 +87,7 @@ def of_filing(story: list[Any]) -> list[Any]:
 
 def test_the_stories_lead_to_all_that_is_said_of_them_here() -> None:
     assert reached(visits(), of_visit) == {VisitLogged, MatterRaised}
-    assert reached(stories(), of_filing) >= {f.FilingSubmitted, f.FilingReturned, f.ReceiptNumbered, f.FilingOverdue}
+    assert reached(stories(), of_filing) >= {f.FilingSubmitted, f.FilingReturned, f.ReceiptSealed, f.FilingOverdue}
 
 
 @given(visits())
@@ -131,14 +131,15 @@ STEPS: tuple[Any, ...] = (
     lambda at: cf.ReturnFiling(filing=wf.FILING_ID, by=w.DISTRICT, at=at, reason=w.sealed("why", wf.FILING_ID)),
     lambda at: cf.ReceiptFiling(filing=wf.FILING_ID, by=w.DISTRICT, at=at, prefix="示备"),
     lambda at: cf.NumberReceipt(filing=wf.FILING_ID, at=at, serial=7),
+    lambda at: cf.SealReceipt(filing=wf.FILING_ID, at=at, seal=wf.SEAL),
     lambda at: cf.NoticeOverdue(filing=wf.FILING_ID, at=at),
 )
 
 
-OPEN, DRAFT, SUBMIT, RETURN, RECEIPT, NUMBER, _ = STEPS
+OPEN, DRAFT, SUBMIT, RETURN, RECEIPT, NUMBER, SEAL, _ = STEPS
 WAYS = (
-    (DRAFT, SUBMIT, RECEIPT, NUMBER),
-    (DRAFT, SUBMIT, RETURN, DRAFT, SUBMIT, RECEIPT, NUMBER),
+    (DRAFT, SUBMIT, RECEIPT, NUMBER, SEAL),
+    (DRAFT, SUBMIT, RETURN, DRAFT, SUBMIT, RECEIPT, NUMBER, SEAL),
 )
 
 
@@ -181,12 +182,14 @@ def test_each_version_was_drafted_and_the_one_before_it_returned(story: list[Any
 @given(stories())
 def test_a_filing_has_one_receipt_one_number_and_is_told_overdue_at_most_once(story: list[Any]) -> None:
     past = [type(event) for event in of_filing(story)]
-    for once in (f.FilingOpened, f.FilingReceipted, f.ReceiptNumbered, f.FilingOverdue):
+    for once in (f.FilingOpened, f.FilingReceipted, f.ReceiptNumbered, f.ReceiptSealed, f.FilingOverdue):
         assert past.count(once) <= 1
     if f.FilingOverdue in past:
         assert f.FilingSubmitted not in past[: past.index(f.FilingOverdue)]
     if f.ReceiptNumbered in past:
         assert past.index(f.FilingReceipted) < past.index(f.ReceiptNumbered)
+    if f.ReceiptSealed in past:
+        assert past.index(f.ReceiptNumbered) < past.index(f.ReceiptSealed)
 
 
 HAPPENED = (
@@ -196,6 +199,7 @@ HAPPENED = (
     wf.RETURNED,
     wf.receipted(),
     wf.numbered(),
+    wf.SEALED,
     wf.OVERDUE,
 )
 

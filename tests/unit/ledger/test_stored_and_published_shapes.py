@@ -56,6 +56,7 @@ EVENTS: tuple[Event, ...] = (
     wf.RETURNED,
     wf.receipted(),
     wf.numbered(),
+    wf.SEALED,
     wf.OVERDUE,
     drawn(7),
 )

@@ -5,6 +5,7 @@ from typing import get_args
 from services.ledger.events.filing import FilingReceipted
 from services.ledger.events.numbers import NumberDrawn
 from services.ledger.events.place import FilingsPlanned
+from services.ledger.messaging.sealer import Sealer
 from services.ledger.policies import fire, number, open_filings, plan
 from services.ledger.projections.books import BOOKS
 from services.ledger.projections.filings import FILINGS
@@ -29,10 +30,15 @@ OPEN_FILINGS = Policy("open-filings", "ledger", (FilingsPlanned,), open_filings,
 NUMBER = Policy("number", "ledger", (FilingReceipted, NumberDrawn), number, starts="zero")
 """From zero: they belong to the ledger from its first day, and no campaign may be missed whenever it starts."""
 
-FOLLOWERS = Followers(
-    projections=(HOUSEHOLDS, VISITS, PAIRINGS, RECORDS, OPENINGS, BOOKS, RESOLVED, FILINGS, STAYS, DIRECTORY),
-    policies=(PLAN, OPEN_FILINGS, NUMBER),
-    timers=(Timers(DUE, fire),),
-)
+READ_MODELS = (HOUSEHOLDS, VISITS, PAIRINGS, RECORDS, OPENINGS, BOOKS, RESOLVED, FILINGS, STAYS, DIRECTORY)
 SAYS = get_args(LedgerFact)
 HEARS = {"scheduling": get_args(SchedulingFact), "casework": get_args(CaseworkFact)}
+
+
+def followers(sealer: Sealer) -> Followers:
+    """Everything that follows a log in the ledger."""
+    return Followers(
+        projections=READ_MODELS,
+        policies=(PLAN, OPEN_FILINGS, NUMBER, sealer.policy),
+        timers=(Timers(DUE, fire),),
+    )

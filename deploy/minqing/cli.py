@@ -158,9 +158,7 @@ def log_seal(  # noqa: PLR0913  each is a word on the command line
 @log.command("verify")
 def log_verify(
     file: Annotated[str, typer.Argument(help="an export, - for the standard input")] = "-",
-    seal: Annotated[
-        str | None, typer.Option(help="a seal of that log: a file, or the text that a receipt shows")
-    ] = None,
+    seal: Annotated[str | None, typer.Option(help="a seal of that log: a file, or the text of a receipt")] = None,
     key: Annotated[str | None, typer.Option(help="the public key that must have made the seal, base64")] = None,
 ) -> None:
     """Check an export, and a seal on it, without any database; 1 when it does not verify, 2 when it cannot be read."""

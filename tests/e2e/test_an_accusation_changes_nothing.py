@@ -1,7 +1,8 @@
 """G10, by comparing: of two districts alike but for accusations, whoever must not know of them is shown the same.
 
 So neither a word nor an id, a reference, a count, a number with a gap, a cursor, a version or a moment tells of one,
-from its hearing over hand-over, return, limit, reminder and ladder to its answer and its end.
+from its hearing over hand-over, return, limit, reminder and ladder to its answer and its end. One number is left: a
+receipt's seal tells the two offices that exchange it how long the ledger's log was (docs/decisions/0015).
 """
 
 import json
@@ -30,6 +31,7 @@ KEPT_FROM = {
     "sj-1": "accused auditor",
     "admin": "administrator, who keeps the subscriptions",
 }
+EXCHANGE_THE_RECEIPT = {"mz-4", "qhd-1"}
 _OF_THE_SANDBOX = "/sandbox/quiet"  # where its logs end, for whoever drives it
 _THE_NUMBER = "/unsettled"
 
@@ -53,6 +55,26 @@ def test_who_must_not_know_of_it_is_shown_the_same(pair: Pair, routes: list[Rout
 
     assert len(with_it) > 100
     assert [one for one in differs if f'"asked": "{_THE_NUMBER}"' not in one] == []
+
+
+@pytest.mark.parametrize("who", KEPT_FROM)
+def test_how_long_a_log_was_is_told_on_a_receipt_to_the_two_offices_that_exchange_it_alone(
+    pair: Pair, who: str
+) -> None:
+    with_it, without = (_seal_shown(insiders, who) for insiders in (pair.told, pair.untold))
+
+    if who in EXCHANGE_THE_RECEIPT:
+        assert with_it["position"] > without["position"]
+    else:
+        assert not with_it
+        assert not without
+
+
+def _seal_shown(insiders: Insiders, who: str) -> Mapping[str, Any]:
+    """The seal on the one receipt of the district; empty for who is shown none."""
+    answer = insiders.person(who).get(f"/filings/{insiders.things['filing MZ']}")
+    receipt = answer.json()["receipt"] if answer.is_success else None
+    return dict(receipt["seal"]) if receipt else {}
 
 
 def test_who_handles_it_is_shown_more(pair: Pair, routes: list[Route]) -> None:

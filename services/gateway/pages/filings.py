@@ -12,8 +12,10 @@ from fastapi import Response
 from services.gateway.pages.behind import No
 from services.gateway.pages.compared import Comparison, compared
 from services.gateway.pages.language import N_
+from services.gateway.pages.on_file import HOW, RECEIPT, in_short, receipt_of
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.route import pages
+from shared.errors import NotFound
 from shared.roles import Role
 
 router = pages()
@@ -58,6 +60,7 @@ async def show_filing(filing: UUID, page: Page, version: int | None = None, book
         frozen=frozen,
         books=comparison,
         book=book,
+        in_short=in_short,
         sees_matters=any(page.asker.has(role) for role in _SEES_MATTERS),
     )
 
@@ -86,6 +89,15 @@ _DONE = {
     "receipt": N_("已出具回执。"),
     "return": N_("已退回补正。"),
 }
+
+
+@router.get("/filings/{filing}/paper")
+async def show_receipt(filing: UUID, page: Page) -> Response:
+    """The receipt as it is printed, for the two offices that exchange it."""
+    told = await page.get(f"/filings/{filing}")
+    if not told["receipt"]:
+        raise NotFound("not-found")
+    return page.show("filing-receipt.html", filing=told, lines=receipt_of(told), sheet=RECEIPT, how=HOW)
 
 
 @router.get("/filings/{filing}/{step}")

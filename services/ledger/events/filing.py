@@ -87,7 +87,7 @@ class ReceiptNumbered(FilingEvent):
 
 
 class ReceiptSealed(FilingEvent):
-    """The ledger's log was sealed up to the receipt's number; `seal` is what the receipt shows (formats 3), to the byte.
+    """The ledger's log was sealed up to the receipt's number; `seal` is what stands on it (formats 3), to the byte.
 
     It is text and no shape of ours: whoever checks it later has the verifier and this line alone.
     """

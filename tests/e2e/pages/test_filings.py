@@ -1,8 +1,11 @@
 """台账备案: the section drafts, the activity office files, the district office receipts or returns."""
 
+from typing import Any  # answers are JSON
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from deploy.minqing.process import wait_until
 from tests.e2e.pages.asking import asked, sent, sheets_of, source_of, status_of
 from tests.e2e.pages.reading import (
     Device,
@@ -15,6 +18,7 @@ from tests.e2e.pages.reading import (
 )
 
 HEAD, OFFICE, DISTRICT = "mz-h2", "mz-h1", "qhd-2"
+PATIENCE = 30
 OF_LINES = "table.rows tbody tr"
 
 
@@ -69,6 +73,47 @@ def test_a_filing_from_draft_to_receipt_by_keyboard_alone(readers: Readers) -> N
     page.reload()
     expect(page.locator("h1")).to_contain_text("回执 示备〔2010〕")
     assert page.locator(".act").count() == 0
+    is_sealed(page, path)
+
+
+def is_sealed(page: Page, path: str) -> None:
+    """The receipt's seal is shown, and copied as it is; the receipt is printed on one sheet."""
+    seal = sealed(page, path)
+    page.reload()
+    page.locator("summary", has_text="封签全文").click()
+    assert page.locator("details code", has_text="minqing-seal").inner_text() == seal["text"]
+    press(page, "回执单（可打印）")
+    page.wait_for_url(f"**{path}/paper")
+    sheet = page.locator("article.receipt")
+    expect(sheet).to_contain_text(f"{seal['hash'][:4]} {seal['hash'][4:8]} ")
+    assert sheet.locator("code").inner_text() == seal["text"]
+    assert sheets_of(page.pdf()) == 1
+
+
+def sealed(page: Page, path: str) -> dict[str, Any]:
+    """The seal on a receipt, once it is made."""
+    found: list[dict[str, Any]] = []
+
+    def made() -> bool:
+        found[:] = [seal for seal in (asked(page, path)["receipt"]["seal"],) if seal]
+        return bool(found)
+
+    assert wait_until(made, PATIENCE, step=0.2)
+    return found[0]
+
+
+@every_device
+def test_a_receipt_is_fit_for_use_and_is_printed_on_one_sheet(readers: Readers, device: Device) -> None:
+    page = readers.reader(DISTRICT, device)
+    path = next(f"/filings/{one['id']}" for one in asked(page, "/filings", state="receipted")["items"])
+    seal = sealed(page, path)
+    for tail, name in (("", "filing-sealed"), ("/paper", "filing-receipt")):
+        page.goto(path + tail)
+        readers.shown(page, name)
+        assert [word for word in english_left_over(page) if word not in seal["text"]] == []
+    printed = page.pdf()
+    readers.keep("filing-receipt.pdf", printed)
+    assert sheets_of(printed) == 1
 
 
 def test_a_filing_is_found_looked_through_and_returned_by_keyboard_alone(readers: Readers) -> None:

@@ -62,6 +62,8 @@ def test_a_lost_key_of_seals_is_not_replaced_in_silence(credentials: Credentials
     (credentials.folder / "seal.pem").unlink()
     with pytest.raises(CannotRun, match=r"seal\.pem, is lost: put a copy of it back"):
         credentials.complete(ISSUERS)
+    with pytest.raises(CannotRun, match=r"seal\.pem, is lost: put a copy of it back"):
+        credentials.seal_key_file()
     (credentials.folder / "seal.pub").unlink()
     assert credentials.complete(ISSUERS)
 

@@ -5,16 +5,18 @@ import json
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import OKPKey
 
 from services.casework.settings import Settings
-from shared.settings import settings_or_end
+from services.ledger.settings import Settings as Ledger
+from shared.settings import ServiceSettings, settings_or_end, signing_key_of
 
 PASSWORD = "a/b@c:d"  # what must not be taken for a part of the address
 
 
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with every secret of casework, and an environment that names them."""
+    """A folder with every secret of casework, and of the ledger but one, and an environment that names them."""
     secrets = {
         "DATABASE_PASSWORD_FILE": PASSWORD + "\n",
         "REDIS_PASSWORD_FILE": "doorbell",
@@ -24,17 +26,23 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }
     for name, content in secrets.items():
         (tmp_path / name).write_text(content)
-        monkeypatch.setenv(f"CASEWORK_{name}", str(tmp_path / name))
-    monkeypatch.setenv("CASEWORK_DATABASE_URL", "postgresql://minqing_casework@postgres/minqing_casework")
-    monkeypatch.setenv("CASEWORK_REDIS_URL", "redis://redis:6380/0")
-    monkeypatch.setenv("CASEWORK_PORT", "8080")
+    said = {
+        **{name: str(tmp_path / name) for name in secrets},
+        "DATABASE_URL": "postgresql://minqing_casework@postgres/minqing_casework",
+        "REDIS_URL": "redis://redis:6380/0",
+        "PORT": "8080",
+    }
+    for name, value in said.items():
+        monkeypatch.setenv(f"CASEWORK_{name}", value)
+        monkeypatch.setenv(f"LEDGER_{name}", value)
+    monkeypatch.setenv("LEDGER_SEAL_KEY_FILE", str(tmp_path / "SEAL_KEY_FILE"))
     return tmp_path
 
 
-def ending() -> str:
+def ending(read: type[ServiceSettings] = Settings) -> str:
     """What the process says when it cannot start."""
     with pytest.raises(SystemExit) as end:
-        settings_or_end(Settings)
+        settings_or_end(read)
     return str(end.value.code)
 
 
@@ -60,6 +68,16 @@ def test_a_missing_secret_ends_the_start_with_one_line_that_names_it(told: Path,
 def test_a_master_key_that_is_none_is_told_before_anything_is_opened(told: Path, content: str) -> None:
     (told / "MASTER_KEY_FILE").write_text(content)
     assert ending() == f"CASEWORK_MASTER_KEY_FILE: {told / 'MASTER_KEY_FILE'} must hold 32 bytes in base64"
+
+
+def test_the_ledger_does_not_start_without_the_key_of_its_seals(told: Path) -> None:
+    file = told / "SEAL_KEY_FILE"
+    file.write_bytes(OKPKey.generate_key("Ed25519").as_pem(private=True))
+    assert signing_key_of(settings_or_end(Ledger).seal_key_file)
+    file.write_text("a key")
+    assert ending(Ledger) == f"LEDGER_SEAL_KEY_FILE: {file} must hold an Ed25519 key in PEM"
+    file.unlink()
+    assert ending(Ledger) == f"LEDGER_SEAL_KEY_FILE: {file} cannot be read (No such file or directory)"
 
 
 def test_what_was_not_said_is_named_by_its_variable(told: Path, monkeypatch: pytest.MonkeyPatch) -> None:

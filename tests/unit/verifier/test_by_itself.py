@@ -7,6 +7,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from typer.testing import CliRunner
@@ -120,6 +121,13 @@ def test_the_command_line_has_the_same_verifier() -> None:
     assert (good.exit_code, good.stdout.splitlines()[0][:31], good.stderr) == (0, "The log of casework in shifan v", "")
     bad = CliRunner().invoke(app, ["log", "verify"], input=EXPORT[:-2])
     assert (bad.exit_code, bad.stderr) == (1, "Does NOT verify: line 4: it is not JSON.\n")
+
+
+@pytest.mark.parametrize("broken", [SEAL.decode(), "\r\n ".join(wrap(SEAL.decode(), 40))])
+def test_a_seal_is_taken_as_its_text_too_in_one_line_or_as_paper_broke_it(alone: Path, broken: str) -> None:
+    assert run(alone, "export.jsonl", "--seal", broken, "--key", KEY)[0] == 0
+    forged = broken.replace("2010", "2011", 1)
+    assert run(alone, "export.jsonl", "--seal", forged, "--key", KEY)[0] == 1
 
 
 def test_a_long_export_takes_no_more_memory_than_a_short_one() -> None:

@@ -49,7 +49,8 @@ def read(kept: dict[str, bytes]) -> dict[str, bytes]:
 def secrets(pair: Pair) -> list[bytes]:
     """Passwords, tokens, keys and what keys are made of."""
     told, untold = pair.told, pair.untold
-    files = [file for file in (pair.minqing.directory / "secrets").iterdir() if file.suffix != ".json"]
+    folder = pair.minqing.directory / "secrets"
+    files = [file for file in folder.iterdir() if file.suffix not in (".json", ".pub")]
     plain = [file.read_text().strip() for file in files]
     plain += [told.password_of(login) for login in (*cast.GRANTS, "admin")]
     plain += [person.token for insiders in (told, untold) for person in insiders.keys.values()]

@@ -64,8 +64,8 @@ class Policy:
 
     A command's id derives from event, policy and step, so that hearing it twice acts once; `occurred` is what
     was said's. A new policy does not act on history unless it `starts` at zero (design 5); districts that
-    appear after it has started are followed from their beginning either way. One policy has a `lookup` (notify's
-    router, design 4): asked once a page, it answers how to react upon that page; what it raises is tried again.
+    appear after it has started are followed from their beginning either way. A few have a `lookup` (notify's router,
+    the ledger's sealer): asked once a page, it answers how to react upon that page; what it raises is tried again.
     """
 
     name: str

@@ -53,7 +53,7 @@ class Relay:
         self._bell = bell
         self._moved: set[Tenant] = set()
         self._wake = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._places: dict[Tenant, int] = {}
         self._kept: dict[Tenant, int] = {}
         self._last: dict[Tenant, Row] = {}  # the fact that was rung last
@@ -66,7 +66,7 @@ class Relay:
 
     async def stop(self) -> None:
         """End after the batch under way."""
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
         if self._task:
             await self._task
@@ -77,14 +77,14 @@ class Relay:
 
     async def _run(self) -> None:
         pauses = waits()
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 await self._lead_or_stand_by()
                 pauses = waits()
             except Exception as error:  # noqa: BLE001 whatever it is, facts wait in the log until the bell is back
                 seconds = next(pauses)
                 log.warning("the bell does not ring", reason=str(error) or type(error).__name__, seconds=seconds)
-                await self._rest(seconds)
+                await within(self._stopping, seconds)
 
     async def _lead_or_stand_by(self) -> None:
         connection = await self._database.connect()
@@ -92,7 +92,7 @@ class Relay:
             if await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER):
                 await self._lead(connection)
             else:
-                await self._rest(_ELECTION_SECONDS)
+                await within(self._stopping, _ELECTION_SECONDS)
         finally:
             connection.terminate()
 
@@ -102,7 +102,7 @@ class Relay:
         self._kept = {Tenant(row["tenant"]): row["position"] for row in await connection.fetch(_PLACES)}
         self._places = dict(self._kept)
         polled = trimmed = -_TRIM_SECONDS
-        while not self._stopping and not connection.is_closed():
+        while not self._stopping.is_set() and not connection.is_closed():
             self._wake.clear()
             if clock.ticking() - polled >= _POLL_SECONDS:
                 await self._poll(connection)
@@ -111,7 +111,7 @@ class Relay:
                 await self._bell.forget(KEPT_SECONDS)
                 trimmed = clock.ticking()
             await self._ring_moved()
-            await self._rest(0 if self._moved else _POLL_SECONDS)
+            await within(self._wake, 0 if self._moved else _POLL_SECONDS)
         await self._keep(connection)
 
     async def _poll(self, connection: asyncpg.Connection) -> None:
@@ -145,7 +145,3 @@ class Relay:
         if moved:
             await connection.executemany(_KEEP, moved)
             self._kept.update(moved)
-
-    async def _rest(self, seconds: float) -> None:
-        if not self._stopping:
-            await within(self._wake, seconds)

@@ -9,9 +9,11 @@ import pytest
 from faststream.redis.parser import BinaryMessageFormatV1
 from pydantic_core import from_json
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from deploy.minqing.embedded import Redis as RedisServer
 from deploy.minqing.place import remove
+from shared import clock
 from shared.eventstore.relay import Relay
 from shared.messaging.broker import RedisBell
 from shared.testing.databases import MakeDatabase
@@ -71,6 +73,20 @@ async def test_of_two_relays_one_rings_and_the_other_takes_over(ledger: Station,
     await _rings(bell, [1, 2, 3])
     await second.stop()
     await ringing.stop()
+
+
+async def test_while_the_bell_is_away_attempts_come_ever_more_slowly_whatever_happens_meanwhile(
+    redis_server: RedisServer, make_database: MakeDatabase
+) -> None:
+    async with station(await make_database("ledger"), redis_server.url, LEDGER) as ledger:
+        await ledger.do(Put("a"))
+        with capture_logs() as said:
+            redis_server.stop()
+            began = clock.ticking()
+            await ledger.do(Put("a"))
+            await until(lambda: [one for one in said if one.get("seconds") == 1 and "bell" in one["event"]])
+        assert clock.ticking() - began > 0.05 + 0.1 + 0.2 + 0.5
+        redis_server.start()
 
 
 async def test_what_was_rung_long_ago_is_forgotten(make_database: MakeDatabase, redis_url: str, bell: Redis) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import asyncpg
 import structlog
 
+from shared import clock
 from shared.errors import Refused, VersionConflict
+from shared.eventstore import figures
 from shared.eventstore.connect import LOST, waits
 from shared.eventstore.rows import AppendRequest, Busy
 from shared.eventstore.streams import Receipt
@@ -46,6 +48,7 @@ class Group:
         """The log's answer to a request; raises as `EventLog.append` says."""
         if self._closing:
             raise Busy("log-unreachable")
+        began = clock.ticking()
         waiting = _Waiting(request, asyncio.get_running_loop().create_future())
         self._take(tenant, waiting)
         try:
@@ -53,6 +56,8 @@ class Group:
                 return await waiting.answer
         except TimeoutError as error:
             raise Busy("log-unreachable") from error
+        finally:
+            figures.APPEND_SECONDS.observe(clock.ticking() - began)
 
     async def close(self) -> None:
         """Take no more; return when all that was taken is answered."""
@@ -85,6 +90,8 @@ class Group:
             self._answer(tenant, group, rows)
 
     def _answer(self, tenant: Tenant, group: list[_Waiting], rows: list[asyncpg.Record]) -> None:
+        if rows:  # somebody still waited, so it travelled
+            figures.GROUP_REQUESTS.observe(len(rows))
         for waiting, row in zip(group, rows, strict=False):
             _answer(waiting, row)
         if any(row["answer"] == "stored" and row["last_position"] for row in rows):

@@ -5,9 +5,11 @@ from contextlib import suppress
 from functools import reduce
 from typing import Any, TypeVar  # a service's deciders differ in command, state and event
 
+from shared import clock
 from shared.decider import Command, Decider
-from shared.errors import Refused, VersionConflict
+from shared.errors import DomainError, Refused, VersionConflict
 from shared.event import Event
+from shared.eventstore import figures
 from shared.eventstore.codec import NO_UPCASTERS, Upcaster
 from shared.eventstore.postgres import Announce, PostgresStreams, say_nothing
 from shared.eventstore.rows import Busy, EventLog
@@ -67,6 +69,18 @@ class Handling:
 
         Raises Busy after that; with `context.expected`, a conflict is the asker's to solve: VersionConflict.
         """
+        began, outcome = clock.ticking(), "failed"
+        try:
+            receipt = await self._handled(command, context)
+            outcome = receipt.status
+        except DomainError as error:
+            outcome = figures.outcome_of(error)
+            raise
+        finally:
+            figures.note_command(type(command).__name__, outcome, clock.ticking() - began)
+        return receipt
+
+    async def _handled(self, command: Command, context: Context) -> Receipt:
         decider, streams = self._known[type(command)]
         if context.expected is not None:
             return await handle(streams, decider, command.stream, command, context)
@@ -76,5 +90,5 @@ class Handling:
             except Busy:
                 raise
             except VersionConflict:
-                continue
+                figures.RACES_LOST.labels(type(command).__name__).inc()
         raise Busy("busy")

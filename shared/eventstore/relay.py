@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import asyncpg
@@ -10,6 +11,7 @@ import structlog
 from shared import clock
 from shared.eventstore.cloudevents import cloud_events
 from shared.eventstore.connect import Database, waits
+from shared.eventstore.figures import RELAY_FACTS, RelayFigures, Ringing
 from shared.eventstore.pages import PAGE
 from shared.eventstore.rows import EventLog, Row
 from shared.eventstore.waiting import within
@@ -57,12 +59,18 @@ class Relay:
         self._places: dict[Tenant, int] = {}
         self._kept: dict[Tenant, int] = {}
         self._last: dict[Tenant, Row] = {}  # the fact that was rung last
+        self._leads = False
+        self._heads: dict[Tenant, int] = {}
+        self._oldest: dict[Tenant, datetime] = {}  # when that was recorded which is still to be rung
+        self._figures = RelayFigures(self.ringing)
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin in the background."""
         await self._log.listen(self._hear)
         self._task = asyncio.create_task(self._run())
+        self._figures.register()
+        self._task.add_done_callback(lambda _: self._figures.unregister())
 
     async def stop(self) -> None:
         """End after the batch under way."""
@@ -70,6 +78,12 @@ class Relay:
         self._wake.set()
         if self._task:
             await self._task
+
+    def ringing(self) -> Ringing:
+        """How far the bell is behind the log, as far as is known here: while another leads, not at all."""
+        age = clock.now() - min(self._oldest.values()) if self._oldest else timedelta()
+        positions = sum(max(0, self._heads.get(tenant, 0) - place) for tenant, place in self._places.items())
+        return Ringing(self._leads, max(0.0, age.total_seconds()), positions)
 
     def _hear(self, tenant: Tenant) -> None:
         self._moved.add(tenant)
@@ -90,10 +104,13 @@ class Relay:
         connection = await self._database.connect()
         try:
             if await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER):
+                self._leads = True
                 await self._lead(connection)
             else:
+                self._heads, self._oldest = {}, {}  # it is another's to say
                 await within(self._stopping, _ELECTION_SECONDS)
         finally:
+            self._leads = False
             connection.terminate()
 
     async def _lead(self, connection: asyncpg.Connection) -> None:
@@ -107,16 +124,18 @@ class Relay:
             if clock.ticking() - polled >= _POLL_SECONDS:
                 await self._poll(connection)
                 polled = clock.ticking()
+            await self._ring_moved()  # first: what does not go out then is known by its age
             if clock.ticking() - trimmed >= _TRIM_SECONDS:
                 await self._bell.forget(KEPT_SECONDS)
                 trimmed = clock.ticking()
-            await self._ring_moved()
             await within(self._wake, 0 if self._moved else _POLL_SECONDS)
         await self._keep(connection)
 
     async def _poll(self, connection: asyncpg.Connection) -> None:
         await self._keep(connection)
-        for head in await self._log.heads():
+        heads = await self._log.heads()
+        self._heads = {head.tenant: head.position for head in heads}
+        for head in heads:
             place = self._places.get(head.tenant)
             if place is None or place > head.position:  # new here, or restored from a backup: ring what is recent
                 place = self._places[head.tenant] = max(0, head.position - PAGE)
@@ -128,7 +147,10 @@ class Relay:
         for tenant in moved:
             place = self._places.get(tenant, 0)
             rows = await self._log.read(tenant, place, PAGE)
+            if rows:
+                self._oldest[tenant] = rows[0].recorded
             await self._ring(tenant, rows)
+            self._oldest.pop(tenant, None)
             if rows:
                 self._places[tenant] = rows[-1].position
             if len(rows) == PAGE:
@@ -138,6 +160,7 @@ class Relay:
         facts = await cloud_events(self._log, rows, self._last.get(tenant))
         if facts:
             await self._bell.ring([fact.encode() for fact in facts])
+            RELAY_FACTS.observe(len(facts))
             self._last[tenant] = next(row for row in reversed(rows) if row.fact_type is not None)
 
     async def _keep(self, connection: asyncpg.Connection) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from shared import clock
+from shared.eventstore import figures
 from shared.eventstore.connect import waits
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Source
 from shared.eventstore.places import Overtaken, Standing
-from shared.eventstore.projections import Follower
+from shared.eventstore.projections import Follower, Projection
 from shared.eventstore.waiting import within
 from shared.messaging.acting import Acting
 
@@ -39,6 +40,7 @@ class Consumer:
         self._stopping = asyncio.Event()
         self._reread_at = clock.ticking()
         self._acts = asyncio.Lock()
+        self._kind = source.service, "models" if isinstance(standings[0].follower, Projection) else "policy"
         self._behind_since: float | None = None
 
     @property
@@ -189,7 +191,10 @@ class Consumer:
         async with self._acts:
             if self.place != place:  # something was taken over or lost while the page was read: it is not what follows
                 raise Overtaken
-            return await self._acting.apply(page, self._mine)
+            began = clock.ticking()
+            changed = await self._acting.apply(page, self._mine)
+        figures.note_page(self._kind, len(page.said), clock.ticking() - began)
+        return changed
 
     async def _resume(self) -> None:
         """Carry out what operators decided. Whatever passes waits for the next look and holds up no page."""

@@ -14,6 +14,7 @@ from services.notify.adapters.webhook import Answer, Poster
 from services.notify.commands.delivery import Acknowledge, NoteFailing, Numbered
 from services.notify.commands.subscription import PauseAsGone
 from services.notify.events.delivery import delivery_stream
+from services.notify.messaging import figures
 from services.notify.messaging.pace import Pace, pause
 from services.notify.queries import outbox
 from services.notify.queries.outbox import Lane, Posting
@@ -86,13 +87,15 @@ class OutboxDesk:
         if await self._is_acknowledged(tenant, posting):
             return _SHOWN_LATER_SECONDS
         which = posting.delivery, posting.round
-        at = await Clocks(self.ports.database.pool).now(tenant)
+        sandbox = await Clocks(self.ports.database.pool).sandbox(tenant)
+        at = sandbox or clock.now()
         async with self.ports.database.transaction(tenant) as db:
             taken = await attempts.taken(db, *which)
             number, status = taken or (await attempts.begin(db, *which), None)
         if taken:
             return await self._conclude(tenant, posting, Came(Answer(0, status), number, at))
         answer = await self._post(tenant, posting, at)
+        figures.note_request(answer, None if sandbox or posting.round else posting.queued)
         async with self.ports.database.transaction(tenant) as db:
             await attempts.end(db, (*which, number), answer)
         return await self._conclude(tenant, posting, Came(answer, number, at))

@@ -38,6 +38,7 @@ class Posting:
     round: int
     fact_type: str
     campaign: CampaignId | None
+    queued: datetime
     url: str
     secret: Sealed
     former_secret: Sealed | None
@@ -94,6 +95,7 @@ def _posting(tenant: Tenant, row: RowMapping) -> Posting:
     fields: dict[str, Any] = {name: row[name] for name in as_they_are}
     return Posting(
         **fields,
+        queued=row["at"],
         secret=Sealed.model_validate(row["secret"]),
         former_secret=Sealed.model_validate(row["former_secret"]) if row["former_secret"] else None,
         former_until=row["former_until"],

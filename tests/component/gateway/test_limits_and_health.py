@@ -80,10 +80,12 @@ async def test_the_running_state_in_full_is_an_operators(stage: Stage) -> None:
 
 async def test_figures_are_an_operators_and_name_no_district(stage: Stage) -> None:
     await stage.log_in("operator", None, OPERATOR_PASSWORD)
+    await stage.ask("operator", "GET", f"/districts/{DISTRICT}")
     figures = await stage.ask("operator", "GET", "/running/figures")
     assert figures.status_code == 200
     assert figures.headers["content-type"].startswith("text/plain")
     assert "python_info" in figures.text
+    assert 'minqing_http_seconds_count{route="/api/v1/sessions",status="2xx"}' in figures.text
     assert DISTRICT not in figures.text
 
     assert problem_of(await stage.ask("admin", "GET", "/running/figures")) == (403, "forbidden")

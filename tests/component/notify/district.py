@@ -49,6 +49,11 @@ PEOPLE: tuple[tuple[PersonId, UnitId, Post | None], ...] = (
 async def introduced(stage: Stage) -> None:
     """The sandbox's clock is set; everybody and every place is known."""
     await stage.set_clock()
+    await peopled(stage)
+
+
+async def peopled(stage: Stage) -> None:
+    """Everybody and every place is known; the clock is the wall's where nobody has set it."""
     for unit, name, kind, parent in UNITS:
         await stage.say(unit_described(unit, name, kind, parent), f"unit/{unit}")
     for person, unit, post in PEOPLE:

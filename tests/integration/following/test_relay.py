@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any  # entries of a stream
 
+import asyncpg
 import pytest
 from faststream.redis.parser import BinaryMessageFormatV1
 from pydantic_core import from_json
@@ -14,12 +15,13 @@ from structlog.testing import capture_logs
 from deploy.minqing.embedded import Redis as RedisServer
 from deploy.minqing.place import remove
 from shared import clock
-from shared.eventstore.relay import Relay
+from shared.eventstore.relay import LEADER, Relay
 from shared.messaging.broker import RedisBell
 from shared.testing.databases import MakeDatabase
+from shared.testing.figures import figure
 from shared.testing.waiting import until
 from tests.integration.following.jars import CASEWORK, LEDGER, Put, Shake
-from tests.integration.following.stations import Station, feed_of, station
+from tests.integration.following.stations import SHIFAN, Station, feed_of, station
 
 
 @pytest.fixture
@@ -73,6 +75,39 @@ async def test_of_two_relays_one_rings_and_the_other_takes_over(ledger: Station,
     await _rings(bell, [1, 2, 3])
     await second.stop()
     await ringing.stop()
+
+
+async def test_one_that_stands_by_says_so_and_leads_when_the_other_has_ended(
+    make_database: MakeDatabase, redis_url: str, bell: Redis
+) -> None:
+    fresh = await make_database("ledger")
+    other = await asyncpg.connect(fresh.url)
+    await other.execute("SELECT pg_advisory_lock($1)", LEADER)
+    async with station(fresh, redis_url, LEDGER) as ledger:
+        await ledger.do(Put("a"))
+        assert await ledger.following.reached(SHIFAN, 1, 5)
+        assert (figure("minqing_relay_leads"), figure("minqing_relay_lag_positions")) == (0, 0)
+        await other.close()
+        await until(lambda: figure("minqing_relay_leads") == 1)
+        await _rings(bell, [1])
+
+
+async def test_how_far_the_bell_is_behind_shows_while_it_is_away_and_what_is_rung_is_counted(
+    redis_server: RedisServer, make_database: MakeDatabase
+) -> None:
+    rung = figure("minqing_relay_facts_sum")
+    async with station(await make_database("ledger"), redis_server.url, LEDGER) as ledger:
+        await ledger.do(Put("a"))
+        await until(lambda: figure("minqing_relay_facts_sum") == rung + 1)
+        redis_server.stop()
+        await ledger.do(Put("a"))
+        await ledger.do(Put("b"))
+        await until(lambda: figure("minqing_relay_lag_positions") >= 2)  # the first too, if its place was not kept
+        await until(lambda: figure("minqing_relay_lag_seconds") > 1)
+        redis_server.start()
+        await until(lambda: figure("minqing_relay_lag_positions") == figure("minqing_relay_lag_seconds") == 0)
+        assert figure("minqing_relay_leads") == 1
+        assert figure("minqing_relay_facts_sum") >= rung + 3
 
 
 async def test_while_the_bell_is_away_attempts_come_ever_more_slowly_whatever_happens_meanwhile(

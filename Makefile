@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test e2e faults pictures lint fmt lock clean
+.PHONY: help demo up down test e2e faults bench pictures lint fmt lock clean
 
 help: ## say what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ e2e: $(READY) ## try the pages in the system's Chromium; ARGS="--screenshots DIR
 
 faults: $(READY) ## kill, stop, fill and cut off parts under load, and count afterwards; ARGS=--short is shorter, ARGS="--seed 7" the same again
 	@$(BIN)/python -m pytest -m faults tests/faults $(ARGS)
+
+bench: $(READY) ## measure the core's speed beside raw baselines; ARGS="--only append" some, ARGS=--markdown for docs/performance.md
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 pictures: $(READY) ## take the pictures of the pages in docs/pictures anew, in the system's Chromium
 	@$(BIN)/python -m pytest -m browser tests/e2e/pages/test_pictures.py --screenshots docs/pictures

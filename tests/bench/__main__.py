@@ -1,0 +1,68 @@
+"""`make bench`: Minqing's core measured beside raw baselines, all on servers that keep what they acknowledge."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvloop
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from shared.logs import log_as_json
+from tests.bench.all import BENCHMARKS
+from tests.bench.ground import Ground, grounded
+from tests.bench.measuring import Benchmark, Result, taken
+from tests.bench.telling import HEADER, circumstances, cpu_lines, lines, markdown
+
+TINY = 0.005
+console = Console(highlight=False, width=150)
+
+
+def bench(
+    only: Annotated[
+        list[str] | None, typer.Option(help="the benchmarks whose name begins so; may be said again")
+    ] = None,
+    runs: Annotated[int, typer.Option(help="turns of each side", min=1)] = 5,
+    seed: Annotated[int, typer.Option(help="of what is made up")] = 1,
+    as_markdown: Annotated[
+        bool, typer.Option("--markdown", help="print the table as docs/performance.md has it")
+    ] = False,
+    tiny: Annotated[bool, typer.Option(help="a glance whether each runs: its figures say nothing")] = False,
+) -> None:
+    """Measure, and report; nothing here fails for being slow."""
+    chosen = [each for each in BENCHMARKS if not only or each.name.startswith(tuple(only))]
+    if not chosen:
+        raise typer.BadParameter(f"there are: {', '.join(each.name for each in BENCHMARKS)}")
+    log_as_json("warning")
+    with grounded(runs, seed, TINY if tiny else 1) as ground:
+        uvloop.run(_all(ground, chosen, as_markdown))
+
+
+async def _all(ground: Ground, chosen: Sequence[Benchmark], as_markdown: bool) -> None:
+    told = await circumstances(ground, Path(tempfile.gettempdir()))
+    for name, value in told.items():
+        console.print(f"{name}: {value}", markup=False, soft_wrap=True)
+    results = [await taken(each, ground, lambda line: console.print(line, style="dim")) for each in chosen]
+    _print(results, as_markdown)
+    for name, value in told.items():
+        if as_markdown:
+            console.print(f"- {name}: {value}", markup=False, soft_wrap=True)
+
+
+def _print(results: Sequence[Result], as_markdown: bool) -> None:
+    if as_markdown:
+        console.print(markdown(results), markup=False, soft_wrap=True)
+        return
+    table = Table(*HEADER, box=SIMPLE)
+    for line in lines(results):
+        table.add_row(*line)
+    console.print(table)
+    for name, value in cpu_lines(results):
+        console.print(f"{name}: {value} of CPU each", markup=False)
+
+
+if __name__ == "__main__":
+    typer.run(bench)

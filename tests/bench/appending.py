@@ -1,0 +1,260 @@
+"""How quickly events are stored: one caller, and 32 at once in one district and in eight."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any  # raw rows are whatever the columns take
+from uuid import UUID
+
+import asyncpg
+
+from shared.eventstore.log import Log
+from shared.eventstore.postgres import PostgresStreams
+from shared.ids import Tenant
+from tests.bench import raw, theirs
+from tests.bench.ground import Ground, connected, opened
+from tests.bench.measuring import Benchmark, Goal, Measured, Opened, Side
+from tests.bench.visits import SHIFAN, VISITS, Visit, VisitNoted, announce, context, noted, visits
+
+CALLERS = 32
+DISTRICTS = 8
+_SHARE = 500
+
+
+@dataclass
+class Appending:
+    """Our side: the log with everything, models in."""
+
+    ground: Ground
+    log: Log
+    streams: PostgresStreams[VisitNoted] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.streams = PostgresStreams(self.log, VISITS, announce)
+        self.chance = self.ground.random()
+
+    def visits(self, many: int) -> list[Visit]:
+        """New ones at each turn."""
+        return visits(self.chance, many)
+
+    async def append(self, command: Visit, events: Sequence[VisitNoted], tenant: Tenant = SHIFAN) -> None:
+        """One command in a stream of its own."""
+        await self.streams.append(f"household/{command.household}", 0, events, context(command.visit, tenant))
+
+    async def by_hundreds(self) -> Mapping[str, Measured]:
+        """A hundred events a command, one caller."""
+        commands = [list(map(noted, self.visits(100))) for _ in range(self.ground.much(100))]
+        with self.ground.watch(100 * len(commands)) as lap:
+            for events in commands:
+                await self.append(events[0], events)
+        return {"ours": lap.rate()}
+
+    async def one_by_one(self) -> Mapping[str, Measured]:
+        """One event a command, one caller."""
+        commands = [(visit, [noted(visit)]) for visit in self.visits(self.ground.much(2000))]
+        with self.ground.watch(len(commands)) as lap:
+            for command, events in commands:
+                await self.append(command, events)
+        return {"ours": lap.rate()}
+
+    def together(self, districts: int) -> Side:
+        """32 callers, each with one command after the other; they share so many districts."""
+        tenants = [Tenant(f"district-{number}") for number in range(districts)]
+
+        async def side() -> Mapping[str, Measured]:
+            commands = self.visits(self.ground.much(20_000, CALLERS))
+            with self.ground.watch(len(commands)) as lap:
+                await asyncio.gather(*(self._each(part, tenants) for part in _parts(commands, CALLERS)))
+            return {_named(districts): lap.rate()}
+
+        return side
+
+    async def _each(self, commands: Iterable[Visit], tenants: Sequence[Tenant]) -> None:
+        for number, visit in enumerate(commands):
+            await self.append(visit, [noted(visit)], tenants[number % len(tenants)])
+
+    async def read_in_order(self) -> Mapping[str, Measured]:
+        """32 callers, and a reader who only ever asks for what comes after the last position that it has seen."""
+        commands = self.visits(self.ground.much(20_000, CALLERS))
+        head = (await self.log.head(SHIFAN)).position
+        reading = asyncio.create_task(self._read(head, len(commands)))
+        await asyncio.gather(*(self._each(part, [SHIFAN]) for part in _parts(commands, CALLERS)))
+        seen = await reading
+        missed = sum(visit.visit not in seen for visit in commands)
+        return {"missed": Measured(missed), "read": Measured(len(seen))}
+
+    async def _read(self, after: int, many: int) -> set[UUID]:
+        seen: set[UUID] = set()
+        last = after + many  # positions are dense: there the reader is done, whatever it has seen
+        while after < last:
+            rows = await self.log.read(SHIFAN, after, _SHARE)
+            seen.update(row.command_id for row in rows)
+            after = rows[-1].position if rows else after
+        return seen
+
+
+@dataclass
+class Inserting:
+    """The raw side: the same rows, ready-made, into the same table."""
+
+    ground: Ground
+    connections: list[asyncpg.Connection]
+
+    def __post_init__(self) -> None:
+        self.chance = self.ground.random()
+
+    def rows(self, many: int) -> list[tuple[Any, ...]]:
+        """New ones at each turn."""
+        return raw.ready(visits(self.chance, many))
+
+    async def by_hundreds(self) -> Mapping[str, Measured]:
+        """A hundred rows a statement."""
+        statement = await self.connections[0].prepare(raw.MANY)
+        parts = [raw.columns(self.rows(100)) for _ in range(self.ground.much(100))]
+        with self.ground.watch(100 * len(parts)) as lap:
+            for columns in parts:
+                await statement.fetch(*columns)
+        return {"raw multi-row insert": lap.rate()}
+
+    async def in_transactions(self) -> Mapping[str, Measured]:
+        """Begin, insert, commit."""
+        connection = self.connections[0]
+        rows = self.rows(self.ground.much(2000))
+        with self.ground.watch(len(rows)) as lap:
+            for row in rows:
+                async with connection.transaction():
+                    await connection.execute(raw.ONE, *row)
+        return {"raw begin/insert/commit": lap.rate()}
+
+    async def by_autocommit(self) -> Mapping[str, Measured]:
+        """Insert alone."""
+        rows = self.rows(self.ground.much(2000))
+        with self.ground.watch(len(rows)) as lap:
+            await _insert(self.connections[0], rows)
+        return {"raw autocommit": lap.rate()}
+
+    async def over_all(self) -> Mapping[str, Measured]:
+        """Each connection inserts one row after the other, each a commit."""
+        rows = self.rows(self.ground.much(20_000, len(self.connections)))
+        parts = zip(self.connections, _parts(rows, len(self.connections)), strict=True)
+        with self.ground.watch(len(rows)) as lap:
+            await asyncio.gather(*(_insert(connection, part) for connection, part in parts))
+        return {f"raw commits over {CALLERS} connections": lap.rate()}
+
+
+async def _insert(connection: asyncpg.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    for row in rows:
+        await connection.execute(raw.ONE, *row)
+
+
+def _parts(all_of_it: Sequence[Any], many: int) -> list[Sequence[Any]]:
+    return [all_of_it[number::many] for number in range(many)]
+
+
+def _named(districts: int) -> str:
+    return "ours" if districts == 1 else f"ours over {districts} districts"
+
+
+@asynccontextmanager
+async def _both(ground: Ground, connections: int = 1) -> AsyncIterator[tuple[Appending, Inserting]]:
+    fresh = await ground.databases.fresh("ledger")
+    async with opened(fresh) as log, connected(fresh.superuser_url, connections) as found:
+        yield Appending(ground, log), Inserting(ground, found)
+    await ground.databases.give_back()
+
+
+@asynccontextmanager
+async def hundreds(ground: Ground) -> Opened:
+    """A hundred events a command."""
+    async with _both(ground) as (ours, theirs):
+        yield ours.by_hundreds, theirs.by_hundreds
+
+
+@asynccontextmanager
+async def single(ground: Ground) -> Opened:
+    """One event, one caller."""
+    async with _both(ground) as (ours, theirs):
+        yield ours.one_by_one, theirs.in_transactions, theirs.by_autocommit
+
+
+@asynccontextmanager
+async def concurrent(ground: Ground) -> Opened:
+    """32 callers, beside raw connections and the library."""
+    async with (
+        _both(ground, CALLERS) as (ours, theirs_raw),
+        theirs.library_database(ground.postgres_url, "saving") as settings,
+    ):
+        with theirs.households(settings) as app, ThreadPoolExecutor(theirs.THREADS) as threads:
+            yield ours.together(1), theirs_raw.over_all, _saving(ground, app, threads)
+
+
+def _saving(ground: Ground, app: theirs.Households, threads: ThreadPoolExecutor) -> Side:
+    chance = ground.random()
+
+    async def side() -> Mapping[str, Measured]:
+        commands = visits(chance, ground.much(2000, theirs.THREADS))
+        work = list(zip(theirs.begun(app, len(commands)), commands, strict=True))
+        run = asyncio.get_running_loop().run_in_executor
+        with ground.watch(len(work)) as lap:
+            await asyncio.gather(*(run(threads, theirs.note_each, app, part) for part in _parts(work, theirs.THREADS)))
+        return {"the library's save, 8 threads": lap.rate()}
+
+    return side
+
+
+@asynccontextmanager
+async def ordered(ground: Ground) -> Opened:
+    """A reader among 32 callers."""
+    async with _both(ground) as (ours, _):
+        yield (ours.read_in_order,)
+
+
+@asynccontextmanager
+async def spread(ground: Ground) -> Opened:
+    """32 callers in eight districts, and in one."""
+    async with _both(ground) as (ours, _):
+        yield ours.together(DISTRICTS), ours.together(1)
+
+
+APPENDING = (
+    Benchmark(
+        "append-100",
+        "append with everything, 100 events a command, models in",
+        "events/s",
+        (Goal("ours", 0.6, "raw multi-row insert"),),
+        hundreds,
+    ),
+    Benchmark(
+        "append-1",
+        "append with everything, 1 event, 1 caller",
+        "commands/s",
+        (Goal("ours", 0.95, "raw begin/insert/commit"), Goal("ours", 0.6, "raw autocommit")),
+        single,
+    ),
+    Benchmark(
+        "appenders-32",
+        "32 concurrent appenders of one district",
+        "events/s",
+        (
+            Goal("ours", 1.1, f"raw commits over {CALLERS} connections"),
+            Goal("ours", 10, "the library's save, 8 threads"),
+        ),
+        concurrent,
+    ),
+    Benchmark(
+        "ordered-reader",
+        "what a reader in order misses among 32 appenders",
+        "events",
+        (Goal("missed", 0, at_most=True),),
+        ordered,
+    ),
+    Benchmark(
+        "appenders-8-districts",
+        "32 concurrent appenders over 8 districts",
+        "events/s",
+        (Goal("ours over 8 districts", 0.8, "ours"),),
+        spread,
+    ),
+)

@@ -17,7 +17,6 @@ from tests.bench.ground import Ground, grounded
 from tests.bench.measuring import Benchmark, Result, taken
 from tests.bench.telling import HEADER, circumstances, cpu_lines, lines, markdown
 
-TINY = 0.005
 console = Console(highlight=False, width=150)
 
 
@@ -30,14 +29,14 @@ def bench(
     as_markdown: Annotated[
         bool, typer.Option("--markdown", help="print the table as docs/performance.md has it")
     ] = False,
-    tiny: Annotated[bool, typer.Option(help="a glance whether each runs: its figures say nothing")] = False,
+    size: Annotated[float, typer.Option(help="how much each turn does, 1: what the targets are meant for")] = 1,
 ) -> None:
     """Measure, and report; nothing here fails for being slow."""
     chosen = [each for each in BENCHMARKS if not only or each.name.startswith(tuple(only))]
     if not chosen:
         raise typer.BadParameter(f"there are: {', '.join(each.name for each in BENCHMARKS)}")
     log_as_json("warning")
-    with grounded(runs, seed, TINY if tiny else 1) as ground:
+    with grounded(runs, seed, size) as ground:
         uvloop.run(_all(ground, chosen, as_markdown))
 
 

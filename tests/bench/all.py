@@ -4,6 +4,7 @@ from tests.bench.appending import APPENDING
 from tests.bench.asking import COMMANDING, FEEDING
 from tests.bench.following import FOLLOWING
 from tests.bench.measuring import Benchmark
+from tests.bench.passing import PASSING
 from tests.bench.reading import LOADING, READING
 from tests.bench.ringing import RINGING
 
@@ -14,5 +15,6 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     *FOLLOWING,
     *RINGING,
     *COMMANDING,
+    *PASSING,
     *LOADING,
 )

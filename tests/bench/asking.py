@@ -95,7 +95,7 @@ def asking(ground: Ground, keys: house.Keys, server: Served, name: str) -> Side:
     chance = ground.random()
 
     async def side() -> Mapping[str, Measured]:
-        asked = commands(keys, visits(chance, ground.much(6000, CONNECTIONS)))
+        asked = commands(keys.of_an_administrator(), visits(chance, ground.much(6000, CONNECTIONS)))
         async with knockers(server.port, CONNECTIONS) as connections:
             with ground.watch(len(asked), server.process) as lap:
                 await ask_all(connections, asked)
@@ -104,12 +104,12 @@ def asking(ground: Ground, keys: house.Keys, server: Served, name: str) -> Side:
     return side
 
 
-def commands(keys: house.Keys, told: Sequence[Visit]) -> list[bytes]:
+def commands(token: str, told: Sequence[Visit]) -> list[bytes]:
     """The requests that note visits."""
-    token = {"Authorization": f"Bearer {keys.of_a_cadre()}"}
+    bearer = {"Authorization": f"Bearer {token}"}
     return [
         request(
-            "POST", "/api/v1/visits", token | {"Idempotency-Key": str(visit.visit)}, visit.model_dump_json().encode()
+            "POST", "/api/v1/visits", bearer | {"Idempotency-Key": str(visit.visit)}, visit.model_dump_json().encode()
         )
         for visit in told
     ]

@@ -16,6 +16,9 @@ from shared.eventstore.log import Log
 from shared.testing.databases import Databases, FreshDatabase
 from tests.bench.measuring import Lap, watch
 
+TINY = 0.005
+"""A size at which one only sees whether a benchmark runs."""
+
 SERVICES = Path(__file__).parents[2] / "services"
 
 
@@ -26,6 +29,7 @@ class Ground:
     postgres_url: str
     redis_url: str
     postgres: psutil.Process
+    doorbell: psutil.Process
     databases: Databases
     runs: int = 5
     seed: int = 1
@@ -65,9 +69,9 @@ def cpu_of(process: psutil.Process) -> float:
 def grounded(runs: int, seed: int, size: float) -> Iterator[Ground]:
     """Servers of this machine with the settings of a real installation; gone afterwards."""
     with temporary() as (postgres, doorbell):
-        process = psutil.Process(postgres.process.pid)
+        processes = psutil.Process(postgres.process.pid), psutil.Process(doorbell.process.pid)
         databases = Databases(postgres.url, SERVICES)
-        yield Ground(postgres.url, doorbell.url, process, databases, runs, seed, size)
+        yield Ground(postgres.url, doorbell.url, *processes, databases, runs, seed, size)
 
 
 @asynccontextmanager

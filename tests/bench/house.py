@@ -8,6 +8,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
 
+from services.gateway.main import create_app
+from services.gateway.settings import Settings
 from shared.directory import expand
 from shared.eventstore.handle import Handling
 from shared.eventstore.postgres import say_nothing
@@ -24,10 +26,11 @@ from shared.web.tokens import Signer
 from tests.bench.ground import Ground
 from tests.bench.visits import SHIFAN, VISITS, Note, Visit, VisitNoted, VisitSaid, announce, projection
 
+OPERATOR = "a password for benchmarks alone"
 router = APIRouter(prefix="/api/v1")
 
 
-@router.post("/visits", status_code=204, **action("field.log"))
+@router.post("/visits", status_code=204, **action("competence.set"))
 async def note(visit: Visit, handle: Handler) -> None:
     """Note a visit."""
     await handle(Note(visit))
@@ -58,6 +61,11 @@ CASEWORK = Service(
 def ledger(settings: ServiceSettings) -> FastAPI:
     """Who notes visits."""
     return create_api(LEDGER, settings)
+
+
+def gateway(settings: Settings) -> FastAPI:
+    """Through which people come."""
+    return create_app(settings)
 
 
 def casework(settings: ServiceSettings) -> FastAPI:
@@ -130,10 +138,26 @@ class Keys:
             log_level="warning",
         )
 
-    def of_a_cadre(self) -> str:
-        """What the gateway says of somebody who may note visits, for a minute."""
+    def gateways_settings(self, database_url: str, port: int, **peers: str) -> Settings:
+        """What the gateway is told; no pace is set, or its limits would be what is measured."""
+        (self.folder / "operator").write_text(OPERATOR)
+        return Settings(
+            database_url=database_url,
+            redis_url=self.redis_url,
+            port=port,
+            signing_key_file=self.folder / "gateway",
+            master_key_file=self.folder / "master",
+            operator_password_file=self.folder / "operator",
+            peers=peers,
+            requests_per_second=0,
+            address_per_second=0,
+            log_level="warning",
+        )
+
+    def of_an_administrator(self) -> str:
+        """What the gateway says of an administrator, who here may note visits, for a minute."""
         account = str(new_token())
-        grants = [{"role": Role.CADRE}]
+        grants = [{"role": Role.ADMINISTRATOR}]
         claims = {"tenant": SHIFAN, "actor": f"account:{account}", "account": account, "grants": grants}
         return self._signer("gateway").sign(claims)
 

@@ -14,8 +14,10 @@ from shared.logs import log_as_json
 from shared.settings import KEPT_SECONDS
 from shared.testing.waiting import until
 
-_PATIENCE_SECONDS = 30
-_SPAWN = multiprocessing.get_context("spawn")  # a fork would inherit this process's loop and connections
+_PATIENCE_SECONDS = 120
+# A fork of this process would inherit its loop and connections; one that imports everything anew takes seconds.
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.bench.house"])
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Served:
 @asynccontextmanager
 async def served(port: int, make: Callable[..., FastAPI], *told: object) -> AsyncIterator[Served]:
     """The application that `make` makes of what it is told, once it answers; stopped afterwards."""
-    process = _SPAWN.Process(target=_serve, args=(port, make, *told), daemon=True)
+    process = _FORKS.Process(target=_serve, args=(port, make, *told), daemon=True)
     process.start()
     try:
         await until(lambda: _listens(port) or not process.is_alive(), _PATIENCE_SECONDS)

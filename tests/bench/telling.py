@@ -32,7 +32,8 @@ HEADER = ("what", "ours", "beside", "ratio (least–greatest)", "target", "met")
 async def circumstances(ground: Ground, directory: Path) -> Mapping[str, str]:
     """The machine, its load just now, and what the servers and libraries are."""
     return {
-        "when": f"{clock.now():%Y-%m-%d %H:%M} UTC; seed {ground.seed}, {ground.runs} turns of each side",
+        "when": f"{clock.now():%Y-%m-%d %H:%M} UTC",
+        "how": f"seed {ground.seed}, {ground.runs} turns of each side after one to warm up, size {ground.size:g}",
         "machine": f"{_processor()}, {os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB; "
         f"{platform.system()} {platform.release()}, {_file_system(directory)}",
         "load at the start": f"{', '.join(f'{load:.1f}' for load in os.getloadavg())} (1, 5, 15 minutes)",

@@ -12,15 +12,25 @@ import asyncpg
 
 from shared.eventstore.log import Log
 from shared.eventstore.postgres import PostgresStreams
+from shared.eventstore.streams import Context
 from shared.ids import Tenant
 from tests.bench import raw, theirs
 from tests.bench.ground import Ground, connected, opened
 from tests.bench.measuring import Benchmark, Goal, Measured, Opened, Side
-from tests.bench.visits import SHIFAN, VISITS, Visit, VisitNoted, announce, context, noted, visits
+from tests.bench.visits import SHIFAN, VISITS, VisitNoted, announce, context, noted, visits
 
 CALLERS = 32
 DISTRICTS = 8
 _SHARE = 500
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a decider has just decided: its events, for a stream of their own."""
+
+    stream: str
+    events: Sequence[VisitNoted]
+    context: Context
 
 
 @dataclass
@@ -35,28 +45,27 @@ class Appending:
         self.streams = PostgresStreams(self.log, VISITS, announce)
         self.chance = self.ground.random()
 
-    def visits(self, many: int) -> list[Visit]:
-        """New ones at each turn."""
-        return visits(self.chance, many)
-
-    async def append(self, command: Visit, events: Sequence[VisitNoted], tenant: Tenant = SHIFAN) -> None:
-        """One command in a stream of its own."""
-        await self.streams.append(f"household/{command.household}", 0, events, context(command.visit, tenant))
+    def commands(self, many: int, events: int = 1, districts: Sequence[Tenant] = (SHIFAN,)) -> list[Command]:
+        """New ones at each turn, over these districts."""
+        new = [visits(self.chance, events) for _ in range(many)]
+        tenants = [districts[number % len(districts)] for number in range(many)]
+        return [
+            Command(f"household/{told[0].household}", list(map(noted, told)), context(told[0].visit, tenant))
+            for told, tenant in zip(new, tenants, strict=True)
+        ]
 
     async def by_hundreds(self) -> Mapping[str, Measured]:
         """A hundred events a command, one caller."""
-        commands = [list(map(noted, self.visits(100))) for _ in range(self.ground.much(100))]
+        commands = self.commands(self.ground.much(100), events=100)
         with self.ground.watch(100 * len(commands)) as lap:
-            for events in commands:
-                await self.append(events[0], events)
+            await self._each(commands)
         return {"ours": lap.rate()}
 
     async def one_by_one(self) -> Mapping[str, Measured]:
         """One event a command, one caller."""
-        commands = [(visit, [noted(visit)]) for visit in self.visits(self.ground.much(2000))]
+        commands = self.commands(self.ground.much(2000))
         with self.ground.watch(len(commands)) as lap:
-            for command, events in commands:
-                await self.append(command, events)
+            await self._each(commands)
         return {"ours": lap.rate()}
 
     def together(self, districts: int) -> Side:
@@ -64,25 +73,25 @@ class Appending:
         tenants = [Tenant(f"district-{number}") for number in range(districts)]
 
         async def side() -> Mapping[str, Measured]:
-            commands = self.visits(self.ground.much(20_000, CALLERS))
+            commands = self.commands(self.ground.much(20_000, CALLERS), districts=tenants)
             with self.ground.watch(len(commands)) as lap:
-                await asyncio.gather(*(self._each(part, tenants) for part in _parts(commands, CALLERS)))
+                await asyncio.gather(*map(self._each, _parts(commands, CALLERS)))
             return {_named(districts): lap.rate()}
 
         return side
 
-    async def _each(self, commands: Iterable[Visit], tenants: Sequence[Tenant]) -> None:
-        for number, visit in enumerate(commands):
-            await self.append(visit, [noted(visit)], tenants[number % len(tenants)])
+    async def _each(self, commands: Iterable[Command]) -> None:
+        for each in commands:
+            await self.streams.append(each.stream, 0, each.events, each.context)
 
     async def read_in_order(self) -> Mapping[str, Measured]:
         """32 callers, and a reader who only ever asks for what comes after the last position that it has seen."""
-        commands = self.visits(self.ground.much(20_000, CALLERS))
+        commands = self.commands(self.ground.much(20_000, CALLERS))
         head = (await self.log.head(SHIFAN)).position
         reading = asyncio.create_task(self._read(head, len(commands)))
-        await asyncio.gather(*(self._each(part, [SHIFAN]) for part in _parts(commands, CALLERS)))
+        await asyncio.gather(*map(self._each, _parts(commands, CALLERS)))
         seen = await reading
-        missed = sum(visit.visit not in seen for visit in commands)
+        missed = sum(each.context.command_id not in seen for each in commands)
         return {"missed": Measured(missed), "read": Measured(len(seen))}
 
     async def _read(self, after: int, many: int) -> set[UUID]:

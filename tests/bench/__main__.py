@@ -44,7 +44,11 @@ async def _all(ground: Ground, chosen: Sequence[Benchmark], as_markdown: bool) -
     told = await circumstances(ground, Path(tempfile.gettempdir()))
     for name, value in told.items():
         console.print(f"{name}: {value}", markup=False, soft_wrap=True)
-    results = [await taken(each, ground, lambda line: console.print(line, style="dim")) for each in chosen]
+    results = []
+    for each in chosen:
+        results.append(await taken(each, ground, lambda line: console.print(line, style="dim")))
+        for line in lines(results[-1:]):
+            console.print("  ".join(line), markup=False, soft_wrap=True)
     _print(results, as_markdown)
     for name, value in told.items():
         if as_markdown:

@@ -5,10 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any  # raw rows are whatever the columns take
 from uuid import UUID
-
-import asyncpg
 
 from shared.eventstore.log import Log
 from shared.eventstore.postgres import PostgresStreams
@@ -75,7 +72,7 @@ class Appending:
         async def side() -> Mapping[str, Measured]:
             commands = self.commands(self.ground.much(20_000, CALLERS), districts=tenants)
             with self.ground.watch(len(commands)) as lap:
-                await asyncio.gather(*map(self._each, _parts(commands, CALLERS)))
+                await asyncio.gather(*map(self._each, raw.parts_of(commands, CALLERS)))
             return {_named(districts): lap.rate()}
 
         return side
@@ -89,7 +86,7 @@ class Appending:
         commands = self.commands(self.ground.much(20_000, CALLERS))
         head = (await self.log.head(SHIFAN)).position
         reading = asyncio.create_task(self._read(head, len(commands)))
-        await asyncio.gather(*map(self._each, _parts(commands, CALLERS)))
+        await asyncio.gather(*map(self._each, raw.parts_of(commands, CALLERS)))
         seen = await reading
         missed = sum(each.context.command_id not in seen for each in commands)
         return {"missed": Measured(missed), "read": Measured(len(seen))}
@@ -104,73 +101,15 @@ class Appending:
         return seen
 
 
-@dataclass
-class Inserting:
-    """The raw side: the same rows, ready-made, into the same table."""
-
-    ground: Ground
-    connections: list[asyncpg.Connection]
-
-    def __post_init__(self) -> None:
-        self.chance = self.ground.random()
-
-    def rows(self, many: int) -> list[tuple[Any, ...]]:
-        """New ones at each turn."""
-        return raw.ready(visits(self.chance, many))
-
-    async def by_hundreds(self) -> Mapping[str, Measured]:
-        """A hundred rows a statement."""
-        statement = await self.connections[0].prepare(raw.MANY)
-        parts = [raw.columns(self.rows(100)) for _ in range(self.ground.much(100))]
-        with self.ground.watch(100 * len(parts)) as lap:
-            for columns in parts:
-                await statement.fetch(*columns)
-        return {"raw multi-row insert": lap.rate()}
-
-    async def in_transactions(self) -> Mapping[str, Measured]:
-        """Begin, insert, commit."""
-        connection = self.connections[0]
-        rows = self.rows(self.ground.much(2000))
-        with self.ground.watch(len(rows)) as lap:
-            for row in rows:
-                async with connection.transaction():
-                    await connection.execute(raw.ONE, *row)
-        return {"raw begin/insert/commit": lap.rate()}
-
-    async def by_autocommit(self) -> Mapping[str, Measured]:
-        """Insert alone."""
-        rows = self.rows(self.ground.much(2000))
-        with self.ground.watch(len(rows)) as lap:
-            await _insert(self.connections[0], rows)
-        return {"raw autocommit": lap.rate()}
-
-    async def over_all(self) -> Mapping[str, Measured]:
-        """Each connection inserts one row after the other, each a commit."""
-        rows = self.rows(self.ground.much(20_000, len(self.connections)))
-        parts = zip(self.connections, _parts(rows, len(self.connections)), strict=True)
-        with self.ground.watch(len(rows)) as lap:
-            await asyncio.gather(*(_insert(connection, part) for connection, part in parts))
-        return {f"raw commits over {CALLERS} connections": lap.rate()}
-
-
-async def _insert(connection: asyncpg.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-    for row in rows:
-        await connection.execute(raw.ONE, *row)
-
-
-def _parts(all_of_it: Sequence[Any], many: int) -> list[Sequence[Any]]:
-    return [all_of_it[number::many] for number in range(many)]
-
-
 def _named(districts: int) -> str:
     return "ours" if districts == 1 else f"ours over {districts} districts"
 
 
 @asynccontextmanager
-async def _both(ground: Ground, connections: int = 1) -> AsyncIterator[tuple[Appending, Inserting]]:
+async def _both(ground: Ground, connections: int = 1) -> AsyncIterator[tuple[Appending, raw.Inserting]]:
     fresh = await ground.databases.fresh("ledger")
     async with opened(fresh) as log, connected(fresh.superuser_url, connections) as found:
-        yield Appending(ground, log), Inserting(ground, found)
+        yield Appending(ground, log), raw.Inserting(ground, found)
     await ground.databases.give_back()
 
 
@@ -207,7 +146,9 @@ def _saving(ground: Ground, app: theirs.Households, threads: ThreadPoolExecutor)
         work = list(zip(theirs.begun(app, len(commands)), commands, strict=True))
         run = asyncio.get_running_loop().run_in_executor
         with ground.watch(len(work)) as lap:
-            await asyncio.gather(*(run(threads, theirs.note_each, app, part) for part in _parts(work, theirs.THREADS)))
+            await asyncio.gather(
+                *(run(threads, theirs.note_each, app, part) for part in raw.parts_of(work, theirs.THREADS))
+            )
         return {"the library's save, 8 threads": lap.rate()}
 
     return side

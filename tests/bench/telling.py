@@ -14,17 +14,10 @@ from shared import clock
 from tests.bench.ground import Ground
 from tests.bench.measuring import Goal, Result
 
-_SETTINGS = [
-    "server_version",
-    "fsync",
-    "synchronous_commit",
-    "full_page_writes",
-    "wal_sync_method",
-    "shared_buffers",
-    "max_wal_size",
-    "jit",
-    "max_connections",
-]
+_SETTINGS = (
+    *("server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_sync_method"),
+    *("shared_buffers", "max_wal_size", "jit", "max_connections"),
+)
 _LIBRARIES = ("asyncpg", "pydantic", "uvloop", "httptools", "fastapi", "uvicorn", "redis", "eventsourcing", "psycopg")
 HEADER = ("what", "ours", "beside", "ratio (least–greatest)", "target", "met")
 

@@ -1,7 +1,7 @@
 """`make bench`: Minqing's core measured beside raw baselines, all on servers that keep what they acknowledge."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from shared.logs import log_as_json
 from tests.bench.all import BENCHMARKS
 from tests.bench.ground import Ground, grounded
 from tests.bench.measuring import Benchmark, Result, taken
-from tests.bench.telling import HEADER, circumstances, cpu_lines, lines, markdown
+from tests.bench.telling import HEADER, circumstances, lines, load, markdown
 
 console = Console(highlight=False, width=150)
 
@@ -42,17 +42,19 @@ def bench(
 
 async def _all(ground: Ground, chosen: Sequence[Benchmark], as_markdown: bool) -> None:
     told = await circumstances(ground, Path(tempfile.gettempdir()))
-    for name, value in told.items():
-        console.print(f"{name}: {value}", markup=False, soft_wrap=True)
+    _print_all(told)
     results = []
     for each in chosen:
         results.append(await taken(each, ground, lambda line: console.print(line, style="dim")))
         for line in lines(results[-1:]):
             console.print("  ".join(line), markup=False, soft_wrap=True)
     _print(results, as_markdown)
+    _print_all({**told, "load after": load()})
+
+
+def _print_all(told: Mapping[str, str]) -> None:
     for name, value in told.items():
-        if as_markdown:
-            console.print(f"- {name}: {value}", markup=False, soft_wrap=True)
+        console.print(f"- {name}: {value}", markup=False, soft_wrap=True)
 
 
 def _print(results: Sequence[Result], as_markdown: bool) -> None:
@@ -63,8 +65,6 @@ def _print(results: Sequence[Result], as_markdown: bool) -> None:
     for line in lines(results):
         table.add_row(*line)
     console.print(table)
-    for name, value in cpu_lines(results):
-        console.print(f"{name}: {value} of CPU each", markup=False)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
-import psutil
 
 from deploy.minqing.place import free_port
 from shared.eventstore.log import Log
@@ -57,7 +56,7 @@ def _pages(ground: Ground, told: tuple[Log, house.Keys], at: tuple[Served, Knock
             found = await log.hash_at(SHIFAN, after)
             query = f"tenant={SHIFAN}&after={after}&hash={found.hex() if found else ''}&limit={PAGE}"
             asked.append(request("GET", f"/feed?{query}", headers))
-        with ground.watch(head, psutil.Process(), ground.postgres, server.process) as lap:
+        with ground.watch(head, ground.postgres, server.process) as lap:
             await ask_all([knocker], asked)
         return {"ours": lap.rate()}
 
@@ -97,7 +96,7 @@ def asking(ground: Ground, keys: house.Keys, server: Served, name: str) -> Side:
     async def side() -> Mapping[str, Measured]:
         asked = commands(keys.of_an_administrator(), visits(chance, ground.much(6000, CONNECTIONS)))
         async with knockers(server.port, CONNECTIONS) as connections:
-            with ground.watch(len(asked), server.process) as lap:
+            with ground.watch(len(asked), server.process, own=False) as lap:
                 await ask_all(connections, asked)
         return {name: lap.rate()}
 

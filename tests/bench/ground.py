@@ -1,6 +1,5 @@
 """What benchmarks stand on: servers that keep what they acknowledge, fresh databases, and how much is to be done."""
 
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -43,15 +42,10 @@ class Ground:
         """Chance that is the same for every side."""
         return Random(self.seed)
 
-    def watch(self, units: int, *processes: psutil.Process) -> AbstractContextManager[Lap]:
-        """A watch that also counts the CPU of these processes, or else of this one and of PostgreSQL."""
-
-        def cpu() -> float:
-            if processes:
-                return sum(cpu_of(each) for each in processes)
-            return time.process_time() + cpu_of(self.postgres)
-
-        return watch(units, cpu)
+    def watch(self, units: int, *processes: psutil.Process, own: bool = True) -> AbstractContextManager[Lap]:
+        """A watch that also counts the CPU of these processes, or else of PostgreSQL, and of this one if it is told."""
+        others = processes or (self.postgres,)
+        return watch(units, lambda: sum(map(cpu_of, others)), own)
 
 
 def cpu_of(process: psutil.Process) -> float:

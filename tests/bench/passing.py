@@ -143,7 +143,7 @@ def _sustained(world: World) -> Side:
         told = visits(chance, world.ground.much(6000, CONNECTIONS))
         asked = commands(world.keys.of_an_administrator(), told)
         async with knockers(world.ledger.port, CONNECTIONS) as connections:
-            with world.ground.watch(len(asked), *world.processes) as lap:
+            with world.ground.watch(len(asked), *world.processes, own=False) as lap:
                 await ask_all(connections, asked)
                 await world.at_rest()
         return {"ours": lap.rate()}

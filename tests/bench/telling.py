@@ -19,7 +19,7 @@ _SETTINGS = (
     *("shared_buffers", "max_wal_size", "jit", "max_connections"),
 )
 _LIBRARIES = ("asyncpg", "pydantic", "uvloop", "httptools", "fastapi", "uvicorn", "redis", "eventsourcing", "psycopg")
-HEADER = ("what", "ours", "beside", "ratio (least–greatest)", "target", "met")
+HEADER = ("what", "ours", "beside", "ratio (least–greatest)", "target", "met", "CPU a unit")
 
 
 async def circumstances(ground: Ground, directory: Path) -> Mapping[str, str]:
@@ -29,11 +29,16 @@ async def circumstances(ground: Ground, directory: Path) -> Mapping[str, str]:
         "how": f"seed {ground.seed}, {ground.runs} turns of each side after one to warm up, size {ground.size:g}",
         "machine": f"{_processor()}, {os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB; "
         f"{platform.system()} {platform.release()}, {_file_system(directory)}",
-        "load at the start": f"{', '.join(f'{load:.1f}' for load in os.getloadavg())} (1, 5, 15 minutes)",
+        "load before": load(),
         "PostgreSQL": ", ".join([f"{name} {value}" async for name, value in _settings(ground.postgres_url)]),
         "Redis": _redis(ground.redis_url),
         "Python": f"{platform.python_version()}; {', '.join(f'{name} {version(name)}' for name in _LIBRARIES)}",
     }
+
+
+def load() -> str:
+    """How many processes want a core: without others on the machine, none before a run."""
+    return f"{', '.join(f'{each:.1f}' for each in os.getloadavg())} (1, 5, 15 minutes)"
 
 
 def markdown(results: Sequence[Result]) -> str:
@@ -57,19 +62,20 @@ def _line(result: Result, goal: Goal) -> tuple[str, ...]:
     met = "met" if result.met(goal) else "not met"
     bound = "≤ " if goal.at_most else "≥ "
     if not goal.than:
-        return what, ours, "–", "–", f"{bound}{goal.factor:g}", met
+        return what, ours, "–", "–", f"{bound}{goal.factor:g}", met, "–"
     least, greatest = result.spread(goal)
     ratio = f"{_number(result.ratio(goal))} ({_number(least)}–{_number(greatest)})"
     than = f"{goal.than}: {_number(result.median(goal.than, goal.cpu))} {unit}"
-    return what, ours, than, ratio, f"{bound}{goal.factor:g} ×", met
+    return what, ours, than, ratio, f"{bound}{goal.factor:g} ×", met, _cpu(result, goal)
 
 
-def cpu_lines(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
-    """For each figure that knows it, the CPU that a unit took of all processes concerned."""
-    for result in results:
-        for name, turns in result.turns.items():
-            if turns[0].cpu is not None:
-                yield f"`{result.benchmark.name}` {name}", f"{_number(result.median(name, cpu=True))} µs"
+def _cpu(result: Result, goal: Goal) -> str:
+    """What a unit took of all processes concerned: less noisy than the clock where others use the machine too."""
+    if any(each.cpu is None for name in (goal.of, goal.than) for each in result.turns[name]):
+        return "–"
+    ours, theirs = result.median(goal.of, cpu=True), result.median(goal.than, cpu=True)
+    ratio = f" = {_number(ours / theirs)}" if theirs else ""
+    return f"{_number(ours)} : {_number(theirs)} µs{ratio}"
 
 
 def _number(value: float) -> str:

@@ -1,10 +1,9 @@
 """A fact as it travels between services: a CloudEvent around the stored bytes (formats 4)."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from shared.eventstore.rows import EventLog, Row
 
@@ -54,7 +53,7 @@ def _cloud_event(log: EventLog, row: Row, previous_hash: bytes) -> str:
 def _carried(meta: str) -> dict[str, str]:
     if meta == "{}":
         return {}
-    told = json.loads(meta)
+    told = from_json(meta)
     return {name: told[name] for name in _CARRIED if name in told}
 
 

@@ -38,7 +38,7 @@ def _row(visit: Visit, tenant: str) -> tuple[Any, ...]:
     return (*where, f"account:{visit.by}", MORNING, MORNING, text, meta, fact_type, fact, 0, bytes(32))
 
 
-def columns(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def arrays(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The same rows as one array for each column."""
     return list(zip(*rows, strict=True))
 
@@ -60,7 +60,7 @@ class Inserting:
     async def by_hundreds(self) -> Mapping[str, Measured]:
         """A hundred rows a statement."""
         statement = await self.connections[0].prepare(MANY)
-        parts = [columns(self.rows(100)) for _ in range(self.ground.much(100))]
+        parts = [arrays(self.rows(100)) for _ in range(self.ground.much(100))]
         with self.ground.watch(100 * len(parts)) as lap:
             for columns in parts:
                 await statement.fetch(*columns)

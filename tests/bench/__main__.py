@@ -1,5 +1,6 @@
 """`make bench`: Minqing's core measured beside raw baselines, all on servers that keep what they acknowledge."""
 
+import signal
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ def bench(
     chosen = [each for each in BENCHMARKS if not only or each.name.startswith(tuple(only))]
     if not chosen:
         raise typer.BadParameter(f"there are: {', '.join(each.name for each in BENCHMARKS)}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: whatever was started is stopped
     log_as_json("warning")
     with grounded(runs, seed, size) as ground:
         uvloop.run(_all(ground, chosen, as_markdown))

@@ -26,7 +26,7 @@ _CARRIED = ("correlationid", "traceparent")
 class Reaction:
     """What a policy wants upon one event: commands in order; and the keys of what waits behind it when it fails.
 
-    These are the streams that its commands are for, without those of blind ones; else the stream of the event.
+    These are the streams that its commands are for, the event's own stream in the place of a blind one's.
     """
 
     said: Said
@@ -118,8 +118,9 @@ class Policing:
             if not of_data(error):
                 raise
             return Parked(said, [said.envelope.stream], reason_of(error))
-        streams = {command.stream for _, command in commands if not self._handling.is_blind(command)}
-        return Reaction(said, commands, sorted(streams) or [said.envelope.stream])
+        own, is_blind = said.envelope.stream, self._handling.is_blind
+        streams = {own if is_blind(command) else command.stream for _, command in commands}
+        return Reaction(said, commands, sorted(streams))
 
     async def _wave(self, standing: Standing, wave: Sequence[Reaction], waiting: set[str]) -> list[Parked]:
         acts = (self._react(standing, each, waiting) for each in wave)

@@ -62,6 +62,7 @@ class Relay:
         self._leads = False
         self._heads: dict[Tenant, int] = {}
         self._oldest: dict[Tenant, datetime] = {}  # when that was recorded which is still to be rung
+        self._pauses = waits()
         self._figures = RelayFigures(self.ringing)
         self._task: asyncio.Task[None] | None = None
 
@@ -90,13 +91,11 @@ class Relay:
         self._wake.set()
 
     async def _run(self) -> None:
-        pauses = waits()
         while not self._stopping.is_set():
             try:
                 await self._lead_or_stand_by()
-                pauses = waits()
             except Exception as error:  # noqa: BLE001 whatever it is, facts wait in the log until the bell is back
-                seconds = next(pauses)
+                seconds = next(self._pauses)
                 log.warning("the bell does not ring", reason=str(error) or type(error).__name__, seconds=seconds)
                 await within(self._stopping, seconds)
 
@@ -128,6 +127,7 @@ class Relay:
             if clock.ticking() - trimmed >= _TRIM_SECONDS:
                 await self._bell.forget(KEPT_SECONDS)
                 trimmed = clock.ticking()
+            self._pauses = waits()  # all is well again
             await within(self._wake, 0 if self._moved else _POLL_SECONDS)
         await self._keep(connection)
 

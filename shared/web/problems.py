@@ -1,6 +1,7 @@
 """The words for "no" over HTTP: problem+json (RFC 9457) with a stable code and a sentence a person can act on."""
 
 from collections.abc import Mapping
+from errno import EACCES, EDQUOT, EIO, EMFILE, ENFILE, ENOENT, ENOSPC, EROFS
 from typing import Any  # members of a problem are JSON
 
 import structlog
@@ -22,6 +23,7 @@ _STATUS_OF_CODE = {"key-used-for-another-body": 422, "busy": 503, "log-unreachab
 _NO_TEXT = "22021"  # character_not_in_repertoire
 _AWAY = (*LOST, PoolTimeout)
 """The database is away, or the way to it; or all of its connections are busy, and none came free in time."""
+_OF_FILES = (EACCES, EDQUOT, EIO, EMFILE, ENFILE, ENOENT, ENOSPC, EROFS)
 _STATUS_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
 log = structlog.get_logger(__name__)
@@ -158,7 +160,9 @@ def _is_lost(error: BaseException) -> bool:
 
 
 def _is_away(error: BaseException) -> bool:
-    return isinstance(error, _AWAY) and not isinstance(error, ValueError)  # what the driver cannot encode is both
+    if isinstance(error, ValueError) or (isinstance(error, OSError) and error.errno in _OF_FILES):
+        return False  # what the driver cannot encode, and files: of the same classes, and not away
+    return isinstance(error, _AWAY)
 
 
 async def _away(request: Request, error: Exception) -> JSONResponse:

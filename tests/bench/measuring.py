@@ -1,9 +1,11 @@
 """What a benchmark is, and how it is taken: sides in alternation, medians, and ratios of medians with their spread."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ from shared import clock
 
 if TYPE_CHECKING:
     from tests.bench.ground import Ground
+
+_PATIENCE_SECONDS = 300  # with one turn of one side: what hangs is to be seen
 
 
 @dataclass(frozen=True)
@@ -69,17 +73,22 @@ class Result:
         """Of the medians; for a goal without another side, the figure's worst turn."""
         if not goal.than:
             return max(self.values(goal.of)) if goal.at_most else min(self.values(goal.of))
-        return self.median(goal.of, goal.cpu) / self.median(goal.than, goal.cpu)
+        return _over(self.median(goal.of, goal.cpu), self.median(goal.than, goal.cpu))
 
     def spread(self, goal: Goal) -> tuple[float, float]:
         """The least and the greatest ratio of two turns that followed each other."""
         pairs = zip(self.values(goal.of, goal.cpu), self.values(goal.than, goal.cpu), strict=True)
-        ratios = [ours / theirs for ours, theirs in pairs]
+        ratios = [_over(ours, theirs) for ours, theirs in pairs]
         return min(ratios), max(ratios)
 
     def met(self, goal: Goal) -> bool:
         """Whether the medians reach the goal."""
         return self.ratio(goal) <= goal.factor if goal.at_most else self.ratio(goal) >= goal.factor
+
+
+def _over(ours: float, theirs: float) -> float:
+    """A ratio; CPU that is less than the system's clock tells is none, beside which everything is infinite."""
+    return ours / theirs if theirs else inf
 
 
 async def taken(benchmark: Benchmark, ground: "Ground", say: Callable[[str], None]) -> Result:
@@ -88,7 +97,8 @@ async def taken(benchmark: Benchmark, ground: "Ground", say: Callable[[str], Non
     async with benchmark.open(ground) as sides:
         for turn in range(1 + ground.runs):
             for side in sides:
-                figures = await side()
+                async with asyncio.timeout(_PATIENCE_SECONDS):
+                    figures = await side()
                 if turn:
                     _note(result, figures)
             say(f"{benchmark.name}: {f'turn {turn} of {ground.runs}' if turn else 'warm'}")

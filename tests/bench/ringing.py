@@ -48,7 +48,7 @@ def _relayed(ground: Ground, where: tuple[Log, str], client: Redis, bell: RedisB
         relay = Relay(log.database, log, bell)
 
         async def drained() -> bool:
-            return bool(await client.xlen(stream) == head)
+            return bool(await client.xlen(stream) >= head)
 
         with ground.watch(head) as lap:
             await relay.start()

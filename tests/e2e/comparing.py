@@ -134,7 +134,8 @@ def _numbers_apart(body: dict[str, Any]) -> dict[str, Any]:
 def ordered(value: Any) -> Any:
     """JSON with its lists in an order of their own, without what chance decides."""
     if isinstance(value, dict):
-        return {name: ordered(one) for name, one in value.items() if name not in {*_BY_CHANCE, _SEAL}}
+        receipt = {"receipt": {**value["receipt"], _SEAL: None}} if isinstance(value.get("receipt"), dict) else {}
+        return {name: ordered(one) for name, one in {**value, **receipt}.items() if name not in _BY_CHANCE}
     if isinstance(value, list):
         return sorted((ordered(one) for one in value), key=lambda one: json.dumps(one, sort_keys=True))
     return value

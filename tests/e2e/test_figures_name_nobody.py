@@ -19,7 +19,8 @@ from tests.metrics_page import EXPLAINED
 _WORDS = {
     "le": r"[\d.]+|\+Inf",
     "command": r"[A-Z][A-Za-z]+",
-    "outcome": r"stored|duplicate|refused|conflict|busy|failed|acknowledged|answered-\dxx|gone|timeout|unreachable",
+    "outcome": r"stored|duplicate|refused|conflict|busy|failed"
+    r"|acknowledged|answered-\dxx|gone|timeout|unreachable|barred|secret-erased",
     "producer": "|".join(WITH_A_LOG),
     "follower": r"[a-z_-]+",
     "kind": "models|policy",

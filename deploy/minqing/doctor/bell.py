@@ -18,7 +18,7 @@ async def look(url: str) -> Bell | Away:
             url, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS
         ) as client:
             return await _seen(client)
-    except (RedisError, OSError) as error:
+    except (RedisError, OSError, KeyError) as error:
         return Away(str(error) or f"no answer in {PATIENCE_SECONDS:.0f} s")
 
 

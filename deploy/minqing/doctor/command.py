@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 from rich.console import Console
@@ -77,7 +78,7 @@ def in_containers(server: str, redis: str, peers: str, gateway: str, secrets: Pa
     """An installation in containers, as one of them finds it. Raises CannotRun when a secret is missing."""
     given = Credentials(secrets, given=True)
     urls = {**_urls(peers), GATEWAY: gateway}
-    bell = f"redis://:{given.redis_password()}@{redis}/0"
+    bell = f"redis://:{quote(given.redis_password(), safe='')}@{redis}/0"
     return Whereabouts(_readable(server, given), bell, urls, {"PostgreSQL": None}), InContainers()
 
 

@@ -20,6 +20,7 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 FAILED = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_NOT_UP = (asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 
 _SERVER = """
 SELECT current_setting('server_version') AS version,
@@ -81,8 +82,8 @@ async def look(url: str, service: str) -> ServicesDatabase | Away:
         return _away(error)
 
 
-async def compare(url: str, places: Sequence[At], own: bool) -> list[Behind]:
-    """How places compare with the end of the log that a database has now; none where it cannot be read.
+async def compare(url: str, places: Sequence[At], own: bool) -> list[Behind] | None:
+    """How places compare with the end of the log that a database has now; None where it cannot be read any more.
 
     `own`: they are of that service itself, which follows every event; others follow the facts.
     """
@@ -97,7 +98,7 @@ async def compare(url: str, places: Sequence[At], own: bool) -> list[Behind]:
             store = await connection.fetchval("SELECT store FROM log.store")
             rows = await connection.fetch(_BEHIND, *columns, own)
     except FAILED:
-        return []
+        return None
     same = [row["same_chain"] and at.store in (None, store) for at, row in zip(places, rows, strict=True)]
     return [Behind(at, row["seconds"] or 0.0, ok) for at, row, ok in zip(places, rows, same, strict=True)]
 
@@ -113,8 +114,9 @@ async def _connected(url: str) -> AsyncIterator[asyncpg.Connection]:
 
 def _away(error: BaseException) -> Away:
     reason = (str(error).splitlines() or [""])[0] or f"no answer in {CONNECT_SECONDS:.0f} s"
-    starting = isinstance(error, asyncpg.CannotConnectNowError)
-    return Away(reason, silent=starting or not isinstance(error, asyncpg.PostgresError))
+    full = isinstance(error, asyncpg.TooManyConnectionsError)
+    silent = isinstance(error, _NOT_UP) or not isinstance(error, asyncpg.PostgresError)
+    return Away(reason, silent=silent, full=full)
 
 
 async def _seen(connection: asyncpg.Connection, service: str) -> ServicesDatabase:

@@ -43,7 +43,7 @@ async def examine(where: Whereabouts) -> Seen:
     return replace(seen, behind=behind, rung=rung)
 
 
-async def _relay(where: Whereabouts, service: str, journal: Journal) -> list[Behind]:
+async def _relay(where: Whereabouts, service: str, journal: Journal) -> list[Behind] | None:
     relays = [At(tenant, service, "relay", 0, fact=journal.rung.get(tenant, 0)) for tenant in journal.heads]
     return await databases.compare(where.databases[service], relays, own=False)
 
@@ -54,7 +54,7 @@ async def _followers(where: Whereabouts, service: str, seen: Seen) -> list[Behin
         by_log[at.producer].append(at)
     logs = [producer for producer in by_log if seen.journal(producer)]
     asked = (databases.compare(where.databases[each], by_log[each], own=each == service) for each in logs)
-    return [one for found in await asyncio.gather(*asked) for one in found]
+    return [one for found in await asyncio.gather(*asked) for one in found or ()]
 
 
 def _disk(name: str, directory: Path | None) -> Disk:

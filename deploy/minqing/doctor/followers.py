@@ -73,7 +73,13 @@ def relay(seen: Seen, service: str, ways: Ways) -> Iterator[Finding]:
     said = "one process leads" if journal.leads else "nobody leads"
     state, remedy = judged(not journal.leads, bell_first or _put_right(seen, service, ways))
     yield Finding("relay", state, said, remedy, service)
-    for each in seen.rung.get(service, ()):
+    rung = seen.rung.get(service, ())
+    if rung is None:
+        said = "how far it is behind was not to be read: PostgreSQL did not answer in time"
+        yield Finding(
+            "relay", State.WRONG, said, "Look again; where it stays so, PostgreSQL has too much to do.", service
+        )
+    for each in rung or ():
         state, remedy = judged(each.seconds > BEHIND_SECONDS, bell_first or _put_right(seen, service, ways))
         said = f"{each.seconds:.1f} s behind"
         yield Finding("relay", state, said, remedy, service, each.at.tenant, figure=round(each.seconds, 3), unit="s")

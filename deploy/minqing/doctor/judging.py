@@ -45,8 +45,10 @@ def judge(seen: Seen, ways: Ways) -> list[Finding]:
 def _servers(seen: Seen, ways: Ways) -> Iterator[Finding]:
     server = _server(seen)
     if server is None:
-        silent = [each.reason for each in seen.databases.values() if isinstance(each, Away) and each.silent]
-        if silent:
+        away = [each for each in seen.databases.values() if isinstance(each, Away)]
+        if full := [each.reason for each in away if each.full]:
+            yield Finding("PostgreSQL connections", State.WRONG, full[0], ways.more_connections())
+        elif silent := [each.reason for each in away if each.silent]:
             yield Finding("PostgreSQL", State.WRONG, silent[0], ways.start("postgres"))
         return
     yield Finding("PostgreSQL", State.OK, f"answers, {server.version}")
@@ -87,7 +89,7 @@ def _redis(bell: Bell | Away, ways: Ways) -> Iterator[Finding]:
 def _database(seen: Seen, service: str, ways: Ways) -> Iterator[Finding]:
     found = seen.databases[service]
     if isinstance(found, Away):
-        state = State.UNKNOWN if found.silent and _server(seen) is None else State.WRONG
+        state = State.UNKNOWN if (found.silent or found.full) and _server(seen) is None else State.WRONG
         remedy = ways.provision() if state is State.WRONG else ""
         yield Finding("database", state, found.reason, remedy, service)
         return

@@ -26,11 +26,11 @@ async def look(urls: Mapping[str, str]) -> dict[str, Sequence[Answer | Away]]:
 
 
 async def _of_service(client: httpx.AsyncClient, service: str, url: str) -> list[Answer | Away]:
-    address = httpx.URL(url)
     try:
+        address = httpx.URL(url)
         replicas = await _addresses(address)
-    except OSError as error:
-        return [Away(f"{address.host}: {error.strerror}")]
+    except (OSError, httpx.InvalidURL) as error:
+        return [Away(f"{url}: {error}")]
     path = "/livez" if service == GATEWAY else "/readyz"  # the gateway is ready when the others are, who are asked
     return list(await asyncio.gather(*(_asked(client, address.copy_with(host=each, path=path)) for each in replicas)))
 
@@ -48,12 +48,19 @@ async def _asked(client: httpx.AsyncClient, url: httpx.URL) -> Answer | Away:
     before, began = clock.now().timestamp(), clock.ticking()
     try:
         answer = await client.get(url)
-        document = answer.json()
-    except (httpx.HTTPError, ValueError) as error:
+        seconds = clock.ticking() - began
+        return _understood(answer, seconds, before + seconds / 2)
+    except httpx.HTTPError as error:
         return Away(str(error) or f"no answer in {PATIENCE_SECONDS:.0f} s")
-    seconds = clock.ticking() - began
-    ahead = _ahead(answer, before + seconds / 2)
-    return Answer(f"{url.host}:{url.port}", seconds, answer.is_success, ahead, _lag(document), _remedies(document))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Away(f"{url.host}:{url.port} answers, but not as a service of Minqing")
+
+
+def _understood(answer: httpx.Response, seconds: float, now: float) -> Answer:
+    """Raises ValueError, KeyError, TypeError, AttributeError for what some other program says there."""
+    document, url = answer.json(), answer.url
+    address, ahead = f"{url.host}:{url.port}", _ahead(answer, now)
+    return Answer(address, seconds, answer.is_success, ahead, _lag(document), _remedies(document))
 
 
 def _ahead(answer: httpx.Response, now: float) -> float | None:

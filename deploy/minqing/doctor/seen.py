@@ -9,10 +9,11 @@ from shared.ids import Tenant
 
 @dataclass(frozen=True)
 class Away:
-    """It could not be looked at, and why; `silent`: nobody answered at all."""
+    """It could not be looked at, and why; `silent`: nobody answered at all; `full`: all connections are taken."""
 
     reason: str
     silent: bool = True
+    full: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Seen:
     disks: Sequence[Disk]
     places: Mapping[str, Sequence[At]] = field(default_factory=dict)
     behind: Mapping[str, Sequence[Behind]] = field(default_factory=dict)
-    rung: Mapping[str, Sequence[Behind]] = field(default_factory=dict)
+    rung: Mapping[str, Sequence[Behind] | None] = field(default_factory=dict)
 
     def journal(self, service: str) -> Journal | None:
         """A service's, where it could be read."""

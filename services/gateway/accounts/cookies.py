@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
@@ -18,7 +19,7 @@ class Cookies:
 
     def are_secure(self, request: Request) -> bool:
         """Whether a browser is to keep and to send them by https alone."""
-        if self._all_by_https() or _by_https(request):
+        if self.all_by_https or _by_https(request):
             return True
         return not (self.plain_http or _to_this_machine(request))
 
@@ -27,7 +28,7 @@ class Cookies:
 
         Where all come by https, a proxy that does not say so is no reason to send anybody away.
         """
-        return self.are_secure(request) and not self._all_by_https() and not _by_https(request)
+        return self.are_secure(request) and not self.all_by_https and not _by_https(request)
 
     def session(self, request: Request) -> str:
         """The token of the session whose cookie is shown; "" without one."""
@@ -47,7 +48,9 @@ class Cookies:
         secure = self.are_secure(request)
         answer.set_cookie(name, value, lives, path="/", secure=secure, httponly=True, samesite="lax")
 
-    def _all_by_https(self) -> bool:
+    @property
+    def all_by_https(self) -> bool:
+        """Whether the way in is by https, whatever a proxy says or leaves out."""
         return self.public_url.lower().startswith("https://")
 
 
@@ -57,8 +60,8 @@ def _by_https(request: Request) -> bool:
 
 
 def _to_this_machine(request: Request) -> bool:
-    name = request.url.hostname or ""
     try:
+        name = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
         return name == "localhost" or ip_address(name).is_loopback
     except ValueError:
         return False

@@ -5,6 +5,8 @@ import gzip
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
+from services.gateway.accounts.asking import gate_at
+
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -31,7 +33,7 @@ _WORTH_PACKING = 1024
 def secured(request: Request, answer: Response) -> Response:
     """The answer with the headers that every page has."""
     answer.headers.update(_SAFETY)
-    if request.scope["scheme"] == "https":
+    if request.scope["scheme"] == "https" or gate_at(request).cookies.all_by_https:
         answer.headers["Strict-Transport-Security"] = _ONE_YEAR
     return answer
 

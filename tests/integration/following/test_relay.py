@@ -85,7 +85,7 @@ async def test_one_that_stands_by_says_so_and_leads_when_the_other_has_ended(
     await other.execute("SELECT pg_advisory_lock($1)", LEADER)
     async with station(fresh, redis_url, LEDGER) as ledger:
         await ledger.do(Put("a"))
-        assert await ledger.following.reached(SHIFAN, 1, 5)
+        assert await ledger.following.reached(SHIFAN, 1, 60)
         assert (figure("minqing_relay_leads"), figure("minqing_relay_lag_positions")) == (0, 0)
         await other.close()
         await until(lambda: figure("minqing_relay_leads") == 1)
@@ -98,7 +98,7 @@ async def test_how_far_the_bell_is_behind_shows_while_it_is_away_and_what_is_run
     rung = figure("minqing_relay_facts_sum")
     async with station(await make_database("ledger"), redis_server.url, LEDGER) as ledger:
         await ledger.do(Put("a"))
-        await until(lambda: figure("minqing_relay_facts_sum") == rung + 1)
+        await until(lambda: figure("minqing_relay_facts_sum") > rung)
         redis_server.stop()
         await ledger.do(Put("a"))
         await ledger.do(Put("b"))
@@ -113,8 +113,10 @@ async def test_how_far_the_bell_is_behind_shows_while_it_is_away_and_what_is_run
 async def test_while_the_bell_is_away_attempts_come_ever_more_slowly_whatever_happens_meanwhile(
     redis_server: RedisServer, make_database: MakeDatabase
 ) -> None:
+    rung = figure("minqing_relay_facts_sum")
     async with station(await make_database("ledger"), redis_server.url, LEDGER) as ledger:
         await ledger.do(Put("a"))
+        await until(lambda: figure("minqing_relay_facts_sum") > rung)  # whatever failed at the start is forgotten
         with capture_logs() as said:
             redis_server.stop()
             began = clock.ticking()

@@ -216,7 +216,7 @@ async def test_a_process_that_is_paused_in_a_transaction_holds_up_nobody(first: 
         await connection.execute("BEGIN; UPDATE run.checkpoints SET token = token")
         renewing.cancel()
         await until(lambda: _moves(second))
-        await gone.wait()  # the server has ended it; given back before that is heard, the pool stumbles over it
+        await until(gone.is_set)  # the server has ended it; given back before that is heard, the pool stumbles over it
 
 
 async def test_a_district_is_quiet_for_all_or_for_none(first: Station, second: Station) -> None:

@@ -38,7 +38,7 @@ async def test_a_follower_whose_producer_is_away_is_behind_and_says_for_how_long
 async def test_what_is_parked_shows_in_the_figures(ledger: Station) -> None:
     await ledger.do(Put("a", POISON))
     receipt = await ledger.do(Put("b"))
-    assert await ledger.following.reached(SHIFAN, receipt.last, 5)
+    assert await ledger.following.reached(SHIFAN, receipt.last, 60)
     figures = generate_latest().decode()
     assert 'minqing_follower_parked_keys{follower="jars",producer="ledger"} 1.0' in figures
     assert 'minqing_follower_stopped{follower="jars",producer="ledger"} 0.0' in figures
@@ -54,7 +54,7 @@ async def test_how_far_a_follower_is_behind_shows_in_the_figures(make_database: 
 
     async with station(fresh, redis_url, LEDGER) as ledger:
         receipt = await ledger.do(Put("a"))
-        assert await ledger.following.reached(SHIFAN, receipt.last, 5)
+        assert await ledger.following.reached(SHIFAN, receipt.last, 60)
         holding = await asyncpg.connect(fresh.superuser_url)
         async with holding.transaction():
             await holding.execute("LOCK TABLE jars_v1.jars")

@@ -83,6 +83,18 @@ def test_connections_are_wrong_before_there_are_none_left() -> None:
     assert (found.figure, "POSTGRES_CONNECTIONS" in found.remedy) == (181, True)
 
 
+def test_where_all_connections_are_taken_that_is_said_and_of_no_database_that_it_lacks_anything() -> None:
+    full = Away("sorry, too many clients already", silent=False, full=True)
+    found = wrong(replace(WELL, databases=dict.fromkeys(WELL.databases, full)))
+    assert [one.what for one in found if one.what != "service"] == ["PostgreSQL connections"]
+    assert "POSTGRES_CONNECTIONS" in found[0].remedy
+
+
+def test_what_could_not_be_reckoned_any_more_is_not_passed_over() -> None:
+    found = only(wrong(replace(WELL, rung={**WELL.rung, "ledger": None})))
+    assert (found.what, found.service) == ("relay", "ledger")
+
+
 def test_a_server_that_may_lose_what_it_said_it_had_is_wrong() -> None:
     found = only(wrong(with_server(settings={"fsync": "on", "synchronous_commit": "off"})))
     assert (found.what, found.said) == ("PostgreSQL durability", "off: synchronous_commit")

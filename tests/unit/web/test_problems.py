@@ -45,6 +45,7 @@ async def say_no(kind: str) -> None:
         "no database": ConnectionRefusedError(111, "a secret"),
         "no host of this name": socket.gaierror(-2, "a secret"),
         "a connection that breaks": asyncpg.InterfaceError("a secret"),
+        "a full disk": OSError(28, "a secret"),
         "a database that stops": asyncpg.AdminShutdownError("a secret"),
         "a broken connection": DBAPIError("a secret", {}, OSError(), connection_invalidated=True),
         "a connection that breaks at the end": _over("a secret", asyncpg.InterfaceError("a secret")),
@@ -135,6 +136,7 @@ async def test_while_the_database_is_away_one_may_ask_again(kind: str) -> None:
     "kind",
     [
         "a wrong statement",
+        "a full disk",
         "what cannot be encoded",
         "what cannot be encoded either",
         "what the server does not take",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any  # claims are JSON
 from uuid import UUID
@@ -21,6 +22,7 @@ from shared.web.problems import Unauthenticated
 LIFETIME_SECONDS = 60
 _LEEWAY_SECONDS = 5
 _ALGORITHM = "Ed25519"
+_REMEMBERED = 1024  # tokens, of some 500 bytes each
 
 
 class GrantClaim(Frozen):
@@ -74,11 +76,12 @@ class Signer:
         return self.sign({"service": self.issuer, "tenant": tenant, "actor": f"service:{self.issuer}"})
 
 
-@dataclass(frozen=True)
 class Verifier:
-    """Knows the public keys of all who may sign."""
+    """Knows the public keys of all who may sign, and the last tokens that it has read: one is good for many requests."""
 
-    keys: Mapping[str, OKPKey]
+    def __init__(self, keys: Mapping[str, OKPKey]) -> None:
+        self._keys = keys
+        self._read = lru_cache(_REMEMBERED)(self._claims)
 
     @classmethod
     def of(cls, trusted_keys_file: Path) -> "Verifier":
@@ -89,12 +92,16 @@ class Verifier:
     def verify(self, token: str) -> Claims:
         """What the token says. Raises Unauthenticated for one that is forged, changed, expired or of nobody known."""
         try:
-            claims = Claims.model_validate_json(json.dumps(self._decoded(token)))
+            claims = self._read(token)
         except (JoseError, ValidationError, ValueError, KeyError) as error:
             raise Unauthenticated() from error
         if claims.exp + _LEEWAY_SECONDS < clock.now().timestamp() or claims.service not in (None, claims.iss):
             raise Unauthenticated()
         return claims
+
+    def _claims(self, token: str) -> Claims:
+        """What was signed, at whatever time."""
+        return Claims.model_validate_json(json.dumps(self._decoded(token)))
 
     def _decoded(self, token: str) -> dict[str, Any]:
         decoded = jwt.decode(token, self._key_named, algorithms=[_ALGORITHM])
@@ -103,4 +110,4 @@ class Verifier:
         return decoded.claims
 
     def _key_named(self, signed: GuestProtocol) -> OKPKey:
-        return self.keys[str(signed.headers()["kid"])]
+        return self._keys[str(signed.headers()["kid"])]

@@ -23,7 +23,7 @@ def test_it_runs_and_gives_a_figure_for_each_goal(benchmark: Benchmark, ground: 
     result = uvloop.run(taken(benchmark, ground, said.append))
     told = list(lines([result]))
     assert len(told) == len(benchmark.goals)
-    assert all(result.ratio(goal) > 0 for goal in benchmark.goals if goal.than)
+    assert all(result.ratio(goal) > 0 for goal in benchmark.goals if goal.than and not goal.cpu)
     assert all(result.met(goal) for goal in benchmark.goals if not goal.than), "what is promised at any speed"
     assert markdown([result]).count("\n") == 1 + len(told)
     assert said[-1] == f"{benchmark.name}: turn 1 of 1"

@@ -77,7 +77,7 @@ class Signer:
 
 
 class Verifier:
-    """Knows the public keys of all who may sign, and the last tokens that it has read: one is good for many requests."""
+    """Knows the public keys of all who may sign, and the tokens that it read last: one is good for many requests."""
 
     def __init__(self, keys: Mapping[str, OKPKey]) -> None:
         self._keys = keys

@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test e2e faults bench pictures lint fmt lock clean
+.PHONY: help demo up down test e2e faults bench openapi pictures lint fmt lock clean
 
 help: ## say what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ faults: $(READY) ## kill, stop, fill and cut off parts under load, and count aft
 
 bench: $(READY) ## measure the core's speed beside raw baselines; ARGS="--only append" some, ARGS=--markdown for docs/performance.md
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+openapi: $(READY) ## renew docs/openapi.json, the published API; refused, with each breach named, where callers would stumble
+	@$(BIN)/python -m tests.published
 
 pictures: $(READY) ## take the pictures of the pages in docs/pictures anew, in the system's Chromium
 	@$(BIN)/python -m pytest -m browser tests/e2e/pages/test_pictures.py --screenshots docs/pictures

@@ -35,6 +35,7 @@ from shared.messaging.peer import Peer
 from shared.messaging.pull import HttpFeed
 from shared.settings import KEPT_SECONDS, ServiceSettings, secret_of, settings_or_end
 from shared.web import internal
+from shared.web.departure import Departures
 from shared.web.figures import Timed
 from shared.web.limits import BodyLimit
 from shared.web.peers import peer
@@ -80,6 +81,7 @@ def create_api(service: Service, settings: ServiceSettings | None = None) -> Fas
     for router in (*service.routers, internal.router):
         app.include_router(router)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Departures)
     app.add_middleware(Timed)
     speak_problems(app)
     return app

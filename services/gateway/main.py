@@ -32,6 +32,7 @@ from shared.eventstore.connect import Database
 from shared.eventstore.migrations import migrate
 from shared.logs import log_as_json
 from shared.settings import KEPT_SECONDS, secret_of, settings_or_end
+from shared.web.departure import Departures
 from shared.web.figures import Timed
 from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         pace = Pace(settings.address_per_second, settings.address_burst)
         app.add_middleware(PaceOfAddresses, pace=pace, saying=console.too_often)
         app.add_middleware(BodyLimit, limit=settings.body_bytes, saying=console.too_large)  # around all that reads
+    app.add_middleware(Departures)
     app.add_middleware(Timed, prefix=PUBLIC)
     return app
 

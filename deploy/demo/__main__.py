@@ -5,7 +5,7 @@ With --at it plays through an installation that is up already.
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +72,10 @@ class Play:
 
     def through(self, minqing: Installation) -> int:
         """Play it, print the table: 0, or 1 if a figure differs."""
-        ways = asyncio.run(_with_a_bar(Performance(minqing, self.cast, console.print)))
+        return self.judged(asyncio.run(_with_a_bar(Performance(minqing, self.cast, console.print))))
+
+    def judged(self, ways: Mapping[str, Figures]) -> int:
+        """Print the table of what was counted: 0, or 1 if a figure differs."""
         console.print(shown(self.expected, ways))
         differs = differing(self.expected, list(ways.values()))
         console.print(f"{len(differs)} figures differ: {', '.join(differs)}." if differs else "All figures agree.")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from deploy.demo.cast import password_of
+from deploy.demo.performance import Installation
 from deploy.demo.setting import ADMINISTRATOR, TENANT
 from deploy.demo.story import DISTRICT_OFFICE, OFFICE
-from deploy.minqing.supervise import Minqing
 
 LOG_INS = {
     "cadre": "mz-h1",
@@ -37,13 +37,13 @@ LOOK_FIRST = (
 )
 
 
-def say(console: Console, minqing: Minqing) -> None:
+def say(console: Console, minqing: Installation) -> None:
     """Where to look, as whom, and three requests to try."""
     for line in (*_log_ins(minqing), *_requests(f"{minqing.url}/api/v1"), "Ctrl-C stops everything."):
         console.print(line, highlight=False, soft_wrap=True)
 
 
-def _log_ins(minqing: Minqing) -> Iterator[str]:
+def _log_ins(minqing: Installation) -> Iterator[str]:
     yield f"\nEverything is up. The console: {minqing.url}/"
     for role, login in LOG_INS.items():
         yield f"  {role:16} district {TENANT}, account {login}, password {password_of(login)}"

@@ -73,11 +73,7 @@ class Performance:
         """Play, unless these data come from an earlier play, and count in three ways."""
         api = Api(self.minqing.url, TENANT, OPENING)
         try:
-            if self.counted.exists():
-                self.say("The campaign was played before; these are its data.")
-                self.world.campaign, sent = json.loads(self.counted.read_text())
-            else:
-                sent = await self.played(api, tell)
+            sent = await self.sent(api, tell)
             return {
                 "by the API": await by_api.count(api, self.world),
                 "by requests": sent,
@@ -85,6 +81,15 @@ class Performance:
             }
         finally:
             await api.close()
+
+    async def sent(self, api: Api, tell: Tell) -> Figures:
+        """Play, unless it was played before, and tell what was counted by the requests of that play."""
+        if not self.counted.exists():
+            return await self.played(api, tell)
+        self.say("The campaign was played before; these are its data.")
+        figures: Figures
+        self.world.campaign, figures = json.loads(self.counted.read_text())
+        return figures
 
     async def played(self, api: Api, tell: Tell) -> Figures:
         """Play, and count by the requests and by what the receivers got."""

@@ -91,7 +91,7 @@ Figures = Mapping[str, int | str]
 def differing(expected: Figures | None, ways: Sequence[Figures]) -> list[str]:
     """The figures that a way lacks or counts otherwise than the table, or for another size than the first way."""
     wanted = expected if expected is not None else ways[0]
-    return [name for name in EXPECTED if any(way.get(name) != wanted.get(name) for way in ways)]
+    return [name for name in EXPECTED if any(name not in way or way[name] != wanted.get(name) for way in ways)]
 
 
 def shown(expected: Figures | None, ways: Mapping[str, Figures]) -> Table:

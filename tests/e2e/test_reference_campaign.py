@@ -1,13 +1,17 @@
 """The reference campaign, through all services by the gateway's API, gives its acceptance table."""
 
 import asyncio
+import json
+from pathlib import Path
 
 import pytest
+import typer
 
+from deploy.demo.__main__ import PLACES, SEED, demo
 from deploy.demo.cast import cast_of
 from deploy.demo.client import Api
 from deploy.demo.counts import by_api
-from deploy.demo.performance import SETTINGS, Performance
+from deploy.demo.performance import COUNTED, SETTINGS, Performance
 from deploy.demo.play import OPENING, Step, play, set_the_stage
 from deploy.demo.setting import TENANT
 from deploy.demo.table import EXPECTED, Figures, differing
@@ -50,11 +54,44 @@ async def _again(campaign: Played) -> tuple[Figures, Figures]:
         await api.close()
 
 
+def test_the_demo_started_again_plays_nothing_and_ends_with_0(
+    campaign: Played, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _ended(campaign, tmp_path, campaign.ways["by requests"]) == 0
+
+    said = capsys.readouterr().out
+    assert "The campaign was played before; these are its data." in said
+    assert "All figures agree." in said
+
+
+def test_the_demo_ends_with_1_and_names_the_figure_if_one_differs(
+    campaign: Played, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _ended(campaign, tmp_path, {**campaign.ways["by requests"], "visits": 500}) == 1
+    assert "1 figures differ: visits." in capsys.readouterr().out
+
+
+def _ended(campaign: Played, data: Path, by_requests: Figures) -> int:
+    """How the demo ends that finds this counted by the requests of an earlier play, and counts the rest itself."""
+    minqing = campaign.minqing
+    directory = data / f"127.0.0.1-{SEED}-{PLACES}"
+    directory.mkdir()
+    (directory / COUNTED).write_text(json.dumps([campaign.performance.world.campaign, by_requests]))
+    server, secrets = f"127.0.0.1:{minqing.postgres.port}", minqing.directory / "secrets"
+    with pytest.raises(typer.Exit) as ended:
+        demo(at=minqing.url, data=data, server=server, secrets=secrets)
+    return ended.value.exit_code
+
+
 def test_at_another_size_the_three_ways_still_agree(tmp_path_factory: pytest.TempPathFactory) -> None:
     minqing = Minqing(tmp_path_factory.mktemp("smaller"), place.free_port(), SETTINGS)
     with running(minqing, keep=False):
         ways = asyncio.run(Performance(minqing, cast_of(7, 9)).counts(_silently))
 
+    by_api, by_requests, by_logs = ({name: way[name] for name in EXPECTED} for way in ways.values())
+    assert by_api == by_requests
+    assert by_requests == by_logs
+    assert (by_logs["taking_part"], by_logs["households"], by_logs["unsettled"]) == (27, 360, 0)
     assert differing(None, list(ways.values())) == []
 
 

@@ -57,6 +57,14 @@ async def test_the_answers_headers_come_back_but_nobodys_cookies(stage: Stage) -
     assert "set-cookie" not in answer.headers
 
 
+async def test_what_goes_says_so_through_the_gateway_and_in_its_document(stage: Stage) -> None:
+    answer = await stage.ask("admin", "GET", "/ledger/old")
+    assert (answer.headers["deprecation"], answer.headers["sunset"]) == ("@1796054400", "Mon, 31 May 2027 16:00:00 GMT")
+
+    told = (await stage.http.get("/api/v1/openapi.json")).json()["paths"]["/api/v1/ledger/old"]["get"]
+    assert (told["deprecated"], told["x-deprecated"], told["x-sunset"]) == (True, "2026-12-01", "2027-06-01")
+
+
 async def test_a_route_goes_to_the_service_that_offers_it(stage: Stage) -> None:
     await stage.ask("admin", "GET", "/scheduling/echo/1")
     assert len(stage.services["scheduling"].asked) == 1

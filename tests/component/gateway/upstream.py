@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 from typing import Any  # bodies and answers are JSON
 
@@ -13,10 +14,12 @@ from shared.errors import Refused
 from shared.event import Frozen
 from shared.roles import MAY
 from shared.web.asking import Asker, FromService, action
+from shared.web.departure import Departures, going
 from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
 from shared.web.tokens import Verifier
 
+SINCE, SUNSET = date(2026, 12, 1), date(2027, 6, 1)
 EVENT_STREAM: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {}}}}
 
 
@@ -49,6 +52,7 @@ class Upstream:
         app = FastAPI(title=self.name, version="1")
         app.state.ports = SimpleNamespace(verifier=verifier)
         app.add_middleware(BodyLimit)
+        app.add_middleware(Departures)
         speak_problems(app)
         self._public(app)
         self._internal(app)
@@ -67,6 +71,7 @@ class Upstream:
         app.get(f"/api/v1/{self.name}/crash", **action("directory.read"))(_crash)
         app.get(f"/api/v1/{self.name}/slow", **action("directory.read"))(self._never)
         app.get(f"/api/v1/{self.name}/late", **action("directory.read"))(self._late)
+        app.get(f"/api/v1/{self.name}/old", **going(SINCE, SUNSET, action("directory.read")))(self._counted)
         if self.name == "scheduling":
             app.get("/api/v1/people", **action("directory.read"))(self._people)
         app.get(f"/api/v1/{self.name}/stream", responses=EVENT_STREAM, **action("directory.read"))(self._stream)

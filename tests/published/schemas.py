@@ -126,7 +126,7 @@ def _values_of(schema: Schema) -> Sequence[Any] | None:
 def _others_of(schema: Schema) -> Schema | None:
     """The schema of members without a name; none if there are none."""
     others = schema.get("additionalProperties", True)
-    return {} if others is True else others or None
+    return others if isinstance(others, Mapping) else {} if others else None
 
 
 def _limits(where: str, kept: Schema, now: Schema) -> Iterator[str]:

@@ -67,6 +67,7 @@ def mapped(schema: Schema | bool) -> dict[str, Any]:
         (members(("a",), a=TEXT), members(a=TEXT), []),
         (members(a=members(b=TEXT)), members(a=members(b=WHOLE)), ["body.a.b no longer takes string"]),
         (members(), members() | {"additionalProperties": False}, ["body takes no other members now"]),
+        (mapped({}), mapped(False), ["body takes no other members now"]),
         (mapped(False), mapped(True), []),
         (mapped(NUMBER), mapped(WHOLE), ["body.* no longer takes number"]),
         (listed(TEXT), listed(WHOLE), ["body[] no longer takes string"]),

@@ -135,23 +135,25 @@ class Policing:
             return Parked(reaction.said, reaction.keys, BEHIND)
         try:
             for step, command in reaction.commands:
-                await self._handling(command, self._context(standing, reaction.said, step))
+                await self._handling(command, context_upon(self._service, standing, reaction.said, step))
         except Exception as error:
             if not of_data(error):
                 raise
             return Parked(reaction.said, reaction.keys, reason_of(error))
         return None
 
-    def _context(self, standing: Standing, said: Said, step: str) -> Context:
-        policy, envelope = standing.follower.name, said.envelope
-        carried = {name: told for name, told in said.carried().items() if name in _CARRIED}
-        return Context(
-            tenant=standing.tenant,
-            command_id=policy_command(envelope.id, policy, step),
-            actor=f"policy:{self._service}/{policy}",
-            occurred=envelope.occurred,
-            meta={**carried, "causationid": str(envelope.id)},
-        )
+
+def context_upon(service: str, standing: Standing, said: Said, step: str) -> Context:
+    """Who acts upon one event, and why: a service's policy, because of it, in the name of whoever asked for it."""
+    policy, envelope = standing.follower.name, said.envelope
+    carried = {name: told for name, told in said.carried().items() if name in _CARRIED}
+    return Context(
+        tenant=standing.tenant,
+        command_id=policy_command(envelope.id, policy, step),
+        actor=f"policy:{service}/{policy}",
+        occurred=envelope.occurred,
+        meta={**carried, "causationid": str(envelope.id)},
+    )
 
 
 async def _react_upon(page: Page, standing: Standing) -> React:

@@ -85,6 +85,29 @@ async def test_the_village_sees_its_own_copy_once_there_is_one(stage: Stage) -> 
     assert (seen["state"], seen["number"]) == (None, None)
 
 
+FIELDS = {
+    1: {"reference", "subject", "handler", "facts", "opinion"},
+    2: {"reference", "subject", "facts", "opinion"},
+    3: {"reference", "opinion"},
+    4: {"reference", "subject", "facts", "opinion"},
+}
+"""What stands on each copy besides the letter: for the office, the contact unit, the village, the party (R120)."""
+
+
+async def test_each_copy_shows_its_readers_fields_whoever_reads_it(stage: Stage) -> None:
+    matter = await d.issued(stage)
+    seen = await stage.read(d.OFFICE, f"/matters/{matter}")
+    whole = {"handler": "周文斌", "facts": "经核实属实", "opinion": "限期补发到位"}
+    whole |= {name: seen[name] for name in ("reference", "subject")}
+    assert None not in whole.values()
+
+    for who, number in (*((d.OFFICE, n) for n in FIELDS), (d.SECTION_HEAD, 2), (d.VILLAGE_CLERK, 3)):
+        copy = await stage.read(who, f"/matters/{matter}/copies/{number}")
+        shown = {name: copy[name]["text"] if isinstance(copy[name], dict) else copy[name] for name in whole}
+        assert shown == {name: told if name in FIELDS[number] else None for name, told in whole.items()}, who.name
+        assert copy["party"] is None
+
+
 async def test_who_may_say_what_became_of_a_copy_is_told_so_until_it_has_its_outcome(stage: Stage) -> None:
     matter = await d.issued(stage)
     path = f"/matters/{matter}/copies"

@@ -1,10 +1,14 @@
 """Logging in and out: sessions, cookies, and those who guess."""
 
 import asyncio
+from dataclasses import replace
+from itertools import count
 
+import httpx
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
+from shared.testing.waiting import until
 from tests.component.gateway.stage import OPERATOR_PASSWORD, PASSWORD, Stage, problem_of
 
 
@@ -89,6 +93,30 @@ async def test_a_right_password_lets_the_account_start_anew(stage: Stage) -> Non
         for _ in range(4):
             assert problem_of(await stage.log_in("admin", "shifan", "a wrong guess"))[0] == 401
         assert (await stage.log_in("admin")).status_code == 201
+
+
+async def test_who_guesses_at_many_accounts_makes_their_address_wait_and_no_other(stage: Stage) -> None:
+    await stage.account("li")
+    names = (f"nobody-{n}" for n in count())
+    wrong = {"old": "a wrong guess", "new": "quite another password"}
+    guesses = [problem_of(await stage.log_in(next(names))) for _ in range(60)]
+
+    async def slowed() -> list[httpx.Response] | None:
+        """What they get who know a password, or are in; a wait may pass on a slow machine before it is seen."""
+        await stage.log_in(next(names))
+        answers = [await stage.log_in("li"), await stage.ask("li", "PUT", "/me/password", wrong)]
+        return answers if all(answer.status_code == httpx.codes.TOO_MANY_REQUESTS for answer in answers) else None
+
+    here = await until(slowed)
+    transport = httpx.ASGITransport(stage.app, client=("192.0.2.7", 4711))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+        elsewhere = replace(stage, http=http)
+        there = [await elsewhere.log_in("li"), await elsewhere.ask("li", "PUT", "/me/password", wrong)]
+
+    assert set(guesses) == {(401, "login-failed")}
+    assert [problem_of(answer) for answer in here] == [(429, "login-slowed")] * 2
+    assert all(int(answer.headers["Retry-After"]) >= 1 for answer in here)
+    assert [answer.status_code for answer in there] == [201, 409]
 
 
 async def test_a_session_ends_at_log_out(stage: Stage) -> None:

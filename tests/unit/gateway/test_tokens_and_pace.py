@@ -3,7 +3,7 @@
 import pytest
 
 from services.gateway.accounts import tokens
-from services.gateway.accounts.attempts import FOR_ACCOUNT
+from services.gateway.accounts.attempts import FOR_ACCOUNT, FOR_ADDRESS
 from services.gateway.accounts.pace import Pace
 from services.gateway.accounts.passwords import Passwords
 from services.gateway.accounts.tables import OPERATORS
@@ -50,6 +50,12 @@ def test_waiting_doubles_with_each_failure_up_to_a_minute() -> None:
     waits = [FOR_ACCOUNT.wait(tries).total_seconds() for tries in range(1, 16)]
     assert waits == [0] * 5 + [1, 2, 4, 8, 16, 32, 60, 60, 60, 60]
     assert FOR_ACCOUNT.wait(10**6).total_seconds() == 60
+
+
+def test_an_address_may_fail_as_often_as_a_whole_office_does_and_then_waits_up_to_five_minutes() -> None:
+    waits = [FOR_ADDRESS.wait(tries).total_seconds() for tries in range(1, 72)]
+    assert waits == [0] * 60 + [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+    assert FOR_ADDRESS.wait(10**6).total_seconds() == 300
 
 
 async def test_a_password_fits_what_is_kept_of_it_and_nothing_else() -> None:

@@ -34,10 +34,10 @@ def stories(draw: st.DrawFn) -> list[CampaignCommand]:
     for n in range(draw(st.integers(2, 4))):
         there, sections = draw(CADRES)
         cadres = Cadres(there, frozenset(started), sections)
+        story.append(w.draft(*draw(rosters(there, exempt - started)), cadres=cadres))
         for cadre in draw(st.lists(st.sampled_from(there), max_size=1)):
             exempt.add(cadre.person)
             story.append(w.exempt(cadre.person, cadres=cadres))
-        story.append(w.draft(*draw(rosters(there, exempt - started)), cadres=cadres))
         going = [entry.person for entry in holding(happened(story))]
         started.update(draw(st.lists(st.sampled_from(going), max_size=1)) if going else ())
         moved_in = replace(cadres, started=frozenset(started))

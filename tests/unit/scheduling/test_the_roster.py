@@ -138,6 +138,15 @@ def test_whoever_became_exempt_after_the_draft_is_not_published() -> None:
     given(CAMPAIGN, *past).when(w.publish()).then_raises(Refused, "cadre-is-exempt")
 
 
+def test_whoever_moved_in_although_exempt_stays_on_the_roster() -> None:
+    past = (*PUBLISHED, w.exempted(w.LI))
+    moved = w.draft(LI_1, replace(WANG_2, batch=3), ZHAO_3, cadres=LI_STARTED)
+    redrafted = given(CAMPAIGN, *past).when(moved).events
+    (event,) = given(CAMPAIGN, *past, *redrafted).when(w.publish(LI_STARTED, AGAIN)).events
+    assert isinstance(event, RosterPublished)
+    assert event.entries[0] == FIRST.entries[0]
+
+
 def test_a_cadre_who_is_no_longer_on_the_roster_has_the_stay_dropped() -> None:
     past = (*PUBLISHED, w.exempted(w.LI))
     redrafted = given(CAMPAIGN, *past).when(w.draft(WANG_2, ZHAO_3)).events

@@ -55,11 +55,11 @@ def wishes(draw: st.DrawFn) -> list[c.SubscriptionCommand]:
     """A subscription's way: opened by somebody, asked for this and that by its keepers and by others, perhaps ended."""
 
     def asked(most: int) -> list[c.SubscriptionCommand]:
-        steps: list[c.SubscriptionCommand] = draw(st.lists(st.sampled_from(ASKED), max_size=most))
-        return [_by(step, draw(st.sampled_from((*KEEPERS, *KEEPERS, *OTHERS)))) for step in steps]
+        steps: list[c.SubscriptionCommand] = draw(st.lists(st.sampled_from(ASKED), min_size=most // 2, max_size=most))
+        return [_by(step, draw(st.sampled_from((*KEEPERS * 4, *OTHERS)))) for step in steps]
 
-    target, secret = draw(st.sampled_from([(cast.OUTSIDE, cast.sealed()), (None, None)]))
-    opening = cast.opening(draw(st.sampled_from((*KEEPERS, *OTHERS))), target=target, secret=secret)
+    target, secret = draw(st.sampled_from([(cast.OUTSIDE, cast.sealed())] * 3 + [(None, None)]))
+    opening = cast.opening(draw(st.sampled_from((*KEEPERS * 4, *OTHERS))), target=target, secret=secret)
     end = replace(of_land.END, by=draw(st.sampled_from((*KEEPERS, *OTHERS))))
     return [*asked(1), opening, *asked(8), cast.opening(cast.ADMINISTRATOR), *asked(4), end, *asked(6), opening]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import pairwise
+from typing import TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,25 +22,32 @@ SUN = Cadre(w.person("孙伟"), "孙伟", w.RELIEF)
 EVERYBODY = (*w.CADRES.all, SUN)
 CADRES = st.tuples(st.sampled_from((EVERYBODY, w.CADRES.all)), st.sampled_from(({}, {w.LIU: w.GRASSROOTS})))
 STAYING = st.sampled_from([(batch.number, place) for batch in w.BATCHES for place in w.FRAME.places])
+T = TypeVar("T", Cadre, e.Entry)
 STRANGER = Placing(w.person("somebody else"), 1, w.LIU)
 HAPPENED: tuple[e.CampaignHappened, ...] = (w.PLANNED, w.exempted(w.LI), w.DRAFTED, w.published(1))
+
+
+def now_and_then(some: Sequence[T]) -> st.SearchStrategy[list[T]]:
+    """Mostly nobody, sometimes one of them."""
+    return st.sampled_from([[], [], [], *([one] for one in some)])
 
 
 @st.composite
 def stories(draw: st.DrawFn) -> list[CampaignCommand]:
     """A campaign's rosters, drafted and published well or badly, while cadres are exempted, come, go, and move in."""
-    story: list[CampaignCommand] = [w.plan_campaign()]
+    story: list[CampaignCommand] = [w.plan_campaign(), w.draft(*w.ON_THE_ROSTER), w.publish()]
     exempt: set[PersonId] = set()
     started: set[PersonId] = set()
     for n in range(draw(st.integers(2, 4))):
+        held = holding(happened(story))
         there, sections = draw(CADRES)
         cadres = Cadres(there, frozenset(started), sections)
-        story.append(w.draft(*draw(rosters(there, exempt - started)), cadres=cadres))
-        for cadre in draw(st.lists(st.sampled_from(there), max_size=1)):
+        standing = [Placing(entry.person, entry.batch, entry.place) for entry in held if entry.person in started]
+        story.append(w.draft(*draw(rosters([one.person for one in there], exempt, standing)), cadres=cadres))
+        for cadre in draw(now_and_then(there)):
             exempt.add(cadre.person)
             story.append(w.exempt(cadre.person, cadres=cadres))
-        going = [entry.person for entry in holding(happened(story))]
-        started.update(draw(st.lists(st.sampled_from(going), max_size=1)) if going else ())
+        started.update(entry.person for entry in draw(now_and_then(held)))
         moved_in = replace(cadres, started=frozenset(started))
         story += [
             w.publish(moved_in, named(f"request {n} {again}")) for again in range(draw(st.sampled_from((1, 1, 2, 0))))
@@ -48,14 +56,18 @@ def stories(draw: st.DrawFn) -> list[CampaignCommand]:
 
 
 @st.composite
-def rosters(draw: st.DrawFn, cadres: Sequence[Cadre], exempt: set[PersonId]) -> list[Placing]:
-    """Everybody who takes part, somewhere; or with one thing that is otherwise."""
-    going = [cadre.person for cadre in cadres if cadre.person not in exempt]
-    lines = [Placing(one, *draw(STAYING)) for one in going]
+def rosters(
+    draw: st.DrawFn, cadres: Sequence[PersonId], exempt: set[PersonId], standing: Sequence[Placing]
+) -> list[Placing]:
+    """Everybody who takes part, somewhere, and who has moved in where they are; or with one thing that is otherwise."""
+    there = {placing.person for placing in standing}
+    going = [one for one in cadres if one not in exempt | there]
+    lines = [*standing, *(Placing(one, *draw(STAYING)) for one in going)]
     if not lines:
         return lines
     first, *rest = lines
-    otherwise = (rest, [*lines, first], [*lines, STRANGER], [replace(first, batch=4), *rest])
+    elsewhere = [replace(first, batch=first.batch % 3 + 1), *rest]
+    otherwise = (rest, [*lines, first], [*lines, STRANGER], [replace(first, batch=4), *rest], elsewhere)
     return draw(st.sampled_from((*[lines] * 12, *otherwise, [replace(first, place=w.TOWN), *rest])))
 
 

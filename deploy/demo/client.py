@@ -1,4 +1,4 @@
-"""Clients of the public API, one a log-in, and the journal of what they sent: the second way of counting."""
+"""Clients of the public API, one a log-in or key, and the journal of what they sent: the second way of counting."""
 
 import asyncio
 from collections.abc import Mapping
@@ -108,6 +108,10 @@ class Api:
     async def log_in_as(self, who: str, district: str | None, password: str) -> None:
         """Log in somebody whose password is not the demo's usual one."""
         self._tokens[who] = await self._log_in(who, district, password)
+
+    def show_key(self, who: str, key: str) -> None:
+        """Let a department's own system in, which shows a key instead."""
+        self._tokens[who] = key
 
     async def _log_in(self, who: str, district: str | None, password: str) -> str:
         body = {"district": district, "account": who, "password": password}

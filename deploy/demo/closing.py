@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import Console
 
 from deploy.demo.cast import password_of
-from deploy.demo.performance import Installation
+from deploy.demo.performance import KEYS, Installation
 from deploy.demo.setting import ADMINISTRATOR, TENANT
 from deploy.demo.story import DISTRICT_OFFICE, OFFICE
 
@@ -48,6 +48,7 @@ def _log_ins(minqing: Installation) -> Iterator[str]:
     for role, login in LOG_INS.items():
         yield f"  {role:16} district {TENANT}, account {login}, password {password_of(login)}"
     yield f"  {'operator':16} no district (运维), account operator, password {minqing.operator_password()}"
+    yield f"  {'a system':16} each department's API key is in {minqing.directory / KEYS}"
     yield "What to look at first:"
     for role, path, what in LOOK_FIRST:
         yield f"  as {role:16} {minqing.url}{path}  {what}"

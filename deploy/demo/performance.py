@@ -12,7 +12,7 @@ from deploy.demo.client import Api, Sent
 from deploy.demo.counts import by_api, by_log, by_requests
 from deploy.demo.play import OPENING, Tell, play, set_the_stage
 from deploy.demo.receiver import Receiver
-from deploy.demo.setting import TENANT, World
+from deploy.demo.setting import TENANT, World, make_keys
 from deploy.demo.table import Figures
 from deploy.minqing import place
 
@@ -26,6 +26,8 @@ SETTINGS = {
 """What the demo's services are told besides: receivers on this machine, and little patience with them."""
 
 COUNTED = "counted.json"
+KEYS = Path("secrets", "keys.json")
+"""In the directory: the departments' keys, which the API does not show again; `make clean` removes them as the rest."""
 
 
 class Installation(Protocol):
@@ -64,16 +66,18 @@ class Performance:
     say: Callable[[str], None] = print
 
     def __post_init__(self) -> None:
-        self.world = World(self.cast)
         self.receiver_address = ""
         self.journal: list[Sent] = []
         self.counted = self.minqing.directory / COUNTED
+        self.keys = self.minqing.directory / KEYS
+        self.world = World(self.cast, keys=json.loads(self.keys.read_text()) if self.keys.exists() else {})
 
     async def counts(self, tell: Tell) -> Mapping[str, Figures]:
         """Play, unless these data come from an earlier play, and count in three ways."""
         api = Api(self.minqing.url, TENANT, OPENING)
         try:
             sent = await self.sent(api, tell)
+            await self.keep_keys(api)
             return {
                 "by the API": await by_api.count(api, self.world),
                 "by requests": sent,
@@ -95,7 +99,7 @@ class Performance:
         """Play, and count by the requests and by what the receivers got."""
         host = self.minqing.seen_as
         async with Receiver(place.free_port(host), self.world.secrets, host) as receiver:
-            self.say("Setting the stage: district, cast, campaign, roster, subscriptions.")
+            self.say("Setting the stage: district, cast, campaign, roster, subscriptions, keys.")
             self.receiver_address = receiver.address
             await set_the_stage(api, self.world, self.minqing.operator_password(), receiver.address)
             await play(api, self.world, tell)
@@ -103,6 +107,11 @@ class Performance:
         figures = by_requests.count(api.journal, receiver)
         self.counted.write_text(json.dumps([self.world.campaign, figures]))
         return figures
+
+    async def keep_keys(self, api: Api) -> None:
+        """Remember the departments' keys for the next start; make those that are not known any more."""
+        await make_keys(api, self.world)
+        place.write_secret(self.keys, json.dumps(self.world.keys))
 
     async def logged(self) -> Figures:
         """Export every service's log, and count its lines."""

@@ -9,7 +9,7 @@ from typing import Any  # what tasks yield and are sent
 
 from deploy.demo.client import Api
 from deploy.demo.players import Players
-from deploy.demo.setting import ADMINISTRATOR, World, import_cast, open_district, plan_campaign, subscribe
+from deploy.demo.setting import ADMINISTRATOR, World, import_cast, make_keys, open_district, plan_campaign, subscribe
 from deploy.demo.story import BEGINS, Act, campaign_acts
 from shared.calendar import moment
 
@@ -31,12 +31,13 @@ Tell = Callable[[Step], None]
 
 
 async def set_the_stage(api: Api, world: World, operator_password: str, receiver: str) -> None:
-    """District, cast, campaign and subscriptions; all of it again changes nothing."""
+    """District, cast, campaign, subscriptions and keys; all of it again changes nothing."""
     await open_district(api, operator_password, OPENING)
     await import_cast(api, world.cast)
     await quiet(api)
     await plan_campaign(api, world)
     await subscribe(api, world, receiver)
+    await make_keys(api, world)
     await quiet(api)
 
 

@@ -55,6 +55,7 @@ class World:
     screenings: dict[tuple[int, int], str] = field(default_factory=dict)
     filings: dict[tuple[int, str], str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)  # receiver's path → webhook secret
+    keys: dict[str, str] = field(default_factory=dict)  # department → API key of its own system
     repeated: int = 0  # requests sent twice that were answered alike
     opened: int = 0  # identities that were shown when asked for with a purpose
 
@@ -129,3 +130,20 @@ async def subscribe(api: Api, world: World, receiver: str) -> None:
         made = await api.ask(who, "POST", "/subscriptions", body, f"subscription-{code}")
         if secret := made.get("secret"):
             world.secrets[code] = secret
+
+
+async def make_keys(api: Api, world: World) -> None:
+    """Each department's clerk makes a key for the department's own system, unless its key is known."""
+    for code, name in DEPARTMENTS:
+        if code not in world.keys:
+            world.keys[code] = await _new_key(api, code, {"name": f"{name}业务系统", "unit": str(unit_id(code))})
+
+
+async def _new_key(api: Api, code: str, wish: dict[str, str]) -> str:
+    """The first answer alone shows a key: one whose first answer was lost is revoked, and the next one made."""
+    turn = 1
+    while not (made := await api.ask(clerk(code), "POST", "/keys", wish, f"key-{code}-{turn}"))["key"]:
+        lost = f"/keys/{made['id']}/revocation"
+        await api.ask(clerk(code), "POST", lost, None, f"revocation-{code}-{turn}")
+        turn += 1
+    return str(made["key"])

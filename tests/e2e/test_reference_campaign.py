@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,15 @@ from deploy.demo.__main__ import PLACES, SEED, demo
 from deploy.demo.cast import cast_of
 from deploy.demo.client import Api
 from deploy.demo.counts import by_api
+from deploy.demo.counts.by_api.departments import departments
+from deploy.demo.officials import DEPARTMENTS
 from deploy.demo.performance import COUNTED, SETTINGS, Performance
 from deploy.demo.play import OPENING, Step, play, set_the_stage
-from deploy.demo.setting import TENANT
+from deploy.demo.setting import TENANT, World
 from deploy.demo.table import EXPECTED, Figures, differing
 from deploy.minqing import place
 from deploy.minqing.supervise import Minqing, running
+from tests.e2e.door import Door, Person
 from tests.e2e.played import Played
 
 
@@ -44,12 +49,60 @@ def test_playing_it_all_a_second_time_changes_no_figure(campaign: Played) -> Non
 
 async def _again(campaign: Played) -> tuple[Figures, Figures]:
     performance = campaign.performance
-    api = Api(campaign.minqing.url, TENANT, OPENING)
-    try:
+    async with _asking(campaign) as api:
         operator = campaign.minqing.wiring.credentials.operator_password()
         await set_the_stage(api, performance.world, operator, performance.receiver_address)
         await play(api, performance.world, _silently)
         return await by_api.count(api, performance.world), await performance.logged()
+
+
+def test_started_again_on_the_same_data_it_counts_by_the_keys_that_it_has_kept(campaign: Played) -> None:
+    again = Performance(campaign.minqing, campaign.performance.cast)
+
+    ways = asyncio.run(again.counts(_silently))
+
+    assert again.world.keys == campaign.performance.world.keys
+    assert ways == campaign.ways
+
+
+def test_keys_that_are_lost_end_and_others_take_their_place(campaign: Played, door: Door) -> None:
+    known = campaign.performance.world.keys
+    lost = dict(known)
+    known.clear()
+
+    asyncio.run(_keys_kept(campaign))
+
+    assert [*known] == [*lost] == [code for code, _ in DEPARTMENTS]
+    assert {Person(door, key).get("/matters").status_code for key in lost.values()} == {401}
+    assert {Person(door, key).get("/matters").status_code for key in known.values()} == {200}
+
+
+async def _keys_kept(campaign: Played) -> None:
+    async with _asking(campaign) as api:
+        await campaign.performance.keep_keys(api)
+
+
+@pytest.mark.parametrize(("code", "returned"), [("GT", 0), ("FG", 0), ("JM", 1), ("RS", 0), ("ZF", 0), ("AJ", 0)])
+def test_each_key_finds_its_own_share_among_what_all_departments_were_told(
+    campaign: Played, code: str, returned: int
+) -> None:
+    share = asyncio.run(_share(campaign, code))
+
+    cases = int(EXPECTED[f"cases_{code}"])
+    assert (share["department_hand_overs"], share["department_replies"]) == (cases + returned, cases)
+
+
+async def _share(campaign: Played, code: str) -> Figures:
+    performance = campaign.performance
+    async with _asking(campaign) as api:
+        return await departments(api, World(performance.cast, keys={code: performance.world.keys[code]}))
+
+
+@asynccontextmanager
+async def _asking(campaign: Played) -> AsyncIterator[Api]:
+    api = Api(campaign.minqing.url, TENANT, OPENING)
+    try:
+        yield api
     finally:
         await api.close()
 

@@ -81,6 +81,7 @@ def test_no_secret_is_anywhere(campaign: Played, dumps: dict[str, bytes]) -> Non
     secrets = [file.read_text().strip() for file in files]
     secrets += [password_of(one.code.lower()) for one in campaign.performance.cast.officials]
     secrets += campaign.performance.world.secrets.values()
+    secrets += campaign.performance.world.keys.values()
 
     assert len(secrets) > 100
     for where, text in dumps.items():

@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any  # answers are JSON
 
 from deploy.demo.client import Api
+from deploy.demo.counts.by_api.departments import departments
 from deploy.demo.officials import DEPARTMENTS
 from deploy.demo.setting import World, unit_id
 from deploy.demo.story import DISTRICT_OFFICE, OFFICE
@@ -11,13 +12,10 @@ from deploy.demo.story import DISTRICT_OFFICE, OFFICE
 Figures = dict[str, int | str]
 
 _DELIVERED = {
-    ("district", "scheduling.stay-started.v1"): "webhooks_stays",
-    ("district", "ledger.visit-logged.v1"): "webhooks_visits",
-    ("district", "casework.case-escalated.v1"): "webhooks_escalations",
-    ("district", "casework.reply-issued.v1"): "webhooks_replies",
-    ("department", "casework.case-handed-over.v1"): "department_hand_overs",
-    ("department", "casework.case-escalated.v1"): "department_escalations",
-    ("department", "casework.reply-issued.v1"): "department_replies",
+    "scheduling.stay-started.v1": "webhooks_stays",
+    "ledger.visit-logged.v1": "webhooks_visits",
+    "casework.case-escalated.v1": "webhooks_escalations",
+    "casework.reply-issued.v1": "webhooks_replies",
 }
 
 _INBOX = {
@@ -31,7 +29,7 @@ _INBOX = {
 
 
 async def count(api: Api, world: World) -> Figures:
-    """All figures of the table, from five answers."""
+    """All figures of the table: the offices' from five answers, the departments' by their keys."""
     here = f"/campaigns/{world.campaign}"
     stays = await api.ask(OFFICE, "GET", f"{here}/figures")
     field = await api.ask(OFFICE, "GET", f"{here}/field-figures")
@@ -43,6 +41,7 @@ async def count(api: Api, world: World) -> Figures:
         **_field(field),
         **_cases(cases),
         **_messages(messages),
+        **await departments(api, world),
         "unsettled": unsettled["number"],
     }
 
@@ -112,6 +111,8 @@ def _messages(said: dict[str, Any]) -> Figures:
     codes = {str(unit_id(code)): code for code, _ in DEPARTMENTS}
     for one in said["deliveries"]:
         code = codes.get(one["unit"]["id"])
-        figures[_DELIVERED["department" if code else "district", one["type"]]] += one["acknowledged"]
-        figures[f"requests_{code}"] += one["requests"]
+        if code:
+            figures[f"requests_{code}"] += one["requests"]
+        else:
+            figures[_DELIVERED[one["type"]]] += one["acknowledged"]
     return {**figures, **{figure: said["inbox"].get(kind, 0) for kind, figure in _INBOX.items()}}

@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test e2e faults bench openapi pictures lint fmt lock clean
+.PHONY: help demo up down test bare e2e faults bench openapi pictures lint fmt lock clean
 
 help: ## say what can be done
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ down: ## take the containers down; the data stay
 
 test: $(READY) ## run all tests; ARGS="tests/unit -k stay" runs some
 	@$(BIN)/python -m pytest $(ARGS)
+
+bare: $(READY) ## run the demo and all tests in an empty container, as an ordinary user; ARGS=tests/unit runs those tests alone
+	@$(BIN)/python -m tests.deploy.bare $(ARGS)
 
 e2e: $(READY) ## try the pages in the system's Chromium; ARGS="--screenshots DIR" keeps pictures
 	@$(BIN)/python -m pytest -m browser tests/e2e/pages $(ARGS)

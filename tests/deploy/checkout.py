@@ -16,6 +16,7 @@ from deploy.minqing import place
 ROOT = Path(__file__).parents[2]
 PARTS = (".dockerignore", "docker-compose.yml", "LICENSE", "README.md", "deploy", "services", "shared")
 PROGRAMS = ("sh", "docker", "id", "sed", "cp", "mkdir", "dirname")
+BASE = re.findall(r"^FROM (\S+)", (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
 SERVICES = ("scheduling", "ledger", "casework", "notify", "gateway")
 _SECONDS = 1800  # on a machine that does much else besides
 _NOT_CHECKED_OUT = shutil.ignore_patterns("__pycache__", "secrets", ".env")

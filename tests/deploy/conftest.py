@@ -1,14 +1,12 @@
 """One installation in containers, made and used as README says, for all tests to look at."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
 
 from tests import servers
-from tests.deploy.checkout import ROOT, Checkout
+from tests.deploy.checkout import BASE, Checkout
 
-BASE = re.findall(r"^FROM (\S+)", (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
 IMAGES = (*BASE, servers.POSTGRES_IMAGE, servers.REDIS_IMAGE)
 
 

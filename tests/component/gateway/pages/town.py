@@ -14,9 +14,22 @@ from tests.component.gateway.stage import Stage, staged
 
 ME, UNIT, CASE = (UUID(int=n) for n in (7, 8, 9))
 TODAY: dict[str, Any] = {"sandbox": True, "now": "2010-12-07T10:00:00+08:00"}
-CASEWORK = {"/turns": "matter.read", "/matters": "matter.read"}
-LEDGER = {"/filings": "book.read", "/pairings": "field.read", "/openings": "opening.read"}
+CASEWORK = {
+    "/turns": "matter.read",
+    "/matters": "matter.read",
+    "/latest-steps": "matter.read",
+    "/unsettled": "matter.settled-number",
+    "/campaigns/{campaign}/case-figures": "matter.read",
+}
+LEDGER = {
+    "/filings": "book.read",
+    "/pairings": "field.read",
+    "/openings": "opening.read",
+    "/campaigns/{campaign}/field-figures": "book.read",
+}
 SCHEDULING = {
+    "/campaigns": "campaign.read",
+    "/campaigns/{campaign}/figures": "stay.read",
     "/stays": "stay.read",
     "/units": "directory.read",
     "/places": "directory.read",

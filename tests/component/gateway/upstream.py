@@ -40,6 +40,7 @@ class Upstream:
     pending: int = 0
     readings: int = 0
     ready: bool = True
+    problems: list[dict[str, Any]] = field(default_factory=list)
     position: str = "here"
     import_errors: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
@@ -111,7 +112,7 @@ class Upstream:
     async def _readyz(self, response: Response) -> dict[str, Any]:
         response.status_code = 200 if self.ready else 503
         lag = [{"follower": "register", "producer": "ledger", "tenant": "shifan", "behind": 2, "seconds": 1.5}]
-        return {"service": self.name, "ready": self.ready, "lag": lag, "problems": []}
+        return {"service": self.name, "ready": self.ready, "lag": lag, "problems": self.problems}
 
     async def _people(self, after: str = "", limit: int = 100) -> dict[str, Any]:
         page = [one for one in self.people if one["code"] > after][:2]  # smaller than asked for, as services may

@@ -95,4 +95,7 @@ def test_what_has_stopped_comes_first() -> None:
         ("casework", "parked"),
         ("casework", "running"),
     ]
-    assert [(one.kind, one.service) for one in troubles_of(told)] == [("stopped", "notify"), ("parked", "casework")]
+    stopped, parked = troubles_of(told)
+    assert (stopped.kind, stopped.service, stopped.command) == ("stopped", "notify", "minqing doctor")
+    assert (parked.kind, parked.service) == ("parked", "casework")
+    assert parked.command == "minqing parked show shifan casework register 7"

@@ -46,6 +46,7 @@ async def test_without_a_competent_department_a_unit_is_chosen(desk: Desk) -> No
     await desk.casework.until(d.OFFICE, f"/matters/{matter}", lambda _: True)
     page = await desk.opened(d.OFFICE, f"/matters/{matter}/hand-over")
     assert "没有归口部门" in page.text
+    assert "将告知：所选单位的信访专干。" in page.text
     await page.press()
     assert "还没有设定归口部门" in page.text
     await page.press(to=str(d.unit("国土分局")), reason="涉及宅基地")

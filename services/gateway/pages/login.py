@@ -7,7 +7,6 @@ from services.gateway.pages.behind import No
 from services.gateway.pages.language import N_
 from services.gateway.pages.page import READ, Page
 from services.gateway.pages.route import is_later, pages
-from services.gateway.pages.tickets import DRAFT_SECONDS
 from services.gateway.pages.visit import OpenPage, Visit
 from shared.errors import NotFound
 
@@ -95,7 +94,7 @@ def _note(page: Visit, no: No) -> None:
 async def _landing(page: Visit, token: str) -> Response:
     """The page that was asked for; with a draft of this very account, its form."""
     sealed = page.typed["draft"]
-    draft = page.seals.draft(sealed, DRAFT_SECONDS)
+    draft = page.seals.draft(sealed)
     asker = await page.gate.door.asker(token)
     if draft and draft.account == f"{asker.tenant}/{asker.account}":
         return await entrance.restored(page, token, draft, sealed)

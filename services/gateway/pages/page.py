@@ -100,7 +100,7 @@ class OwnVisit(Visit):
         """
         self._given = self.typed["ticket"]
         ticket, wished = self.seals.ticket(self._given), "look" in self.typed
-        form = self._unsealed() if self.typed["draft"] else ticket
+        form = self._unsealed(ticket) if self.typed["draft"] else ticket
         if form is None:
             raise Forbidden("csrf-missing")
         if form.account != self.account:
@@ -109,16 +109,21 @@ class OwnVisit(Visit):
             self.held, self.notice = True, self.say(why)
         self.ticket = Ticket(self.account, self.ticket.session, form.key)
 
-    def _unsealed(self) -> Draft | None:
-        """What was typed before, in the place of what was sent now; None unless it is of this very form."""
+    def _unsealed(self, ticket: Ticket | None) -> Draft | Ticket | None:
+        """What was typed before, in the place of what was sent now; None for what is of another form.
+
+        What was sealed too long ago is gone: the ticket alone is left, with a form that nobody has filled in.
+        """
         draft = self.seals.draft(self.typed["draft"])
-        if draft is None or draft.path != self.request.url.path:
-            return None
-        self.typed = Form(draft.typed, sent=True)
-        return draft
+        self.typed = Form(draft.typed, sent=True) if draft else Form()
+        if draft is None:
+            return ticket
+        return draft if draft.path == self.request.url.path else None
 
     def _another_look(self, ticket: Ticket | None, wished: bool) -> str:
         """Why the form is only shown again; "" where it is sent."""
+        if not self.typed.sent:
+            return frame.TOO_OLD
         if ticket is None:
             return frame.STILL_THERE
         if ticket.session != self.ticket.session:

@@ -68,9 +68,9 @@ class Seals:
         """The ticket that a text is, None for anything else, and for one that was given longer ago than `seconds`."""
         return self._opened(text, Ticket, seconds)
 
-    def draft(self, text: str, seconds: int | None = None) -> Draft | None:
-        """The draft that a text is, None for anything else, and for one that was sealed longer ago than `seconds`."""
-        return self._opened(text, Draft, seconds)
+    def draft(self, text: str) -> Draft | None:
+        """The draft that a text is, None for anything else, and for one that was sealed more than an hour ago."""
+        return self._opened(text, Draft, DRAFT_SECONDS)
 
     def kept(self, text: str) -> Kept | None:
         """What was kept that a text is, None for anything else."""

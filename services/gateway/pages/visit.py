@@ -56,7 +56,7 @@ class Visit:
 
     def carried(self) -> str:
         """What was typed, sealed for the account whose form it is; "" for a form that no page of ours gave."""
-        draft = self.seals.draft(self.typed["draft"]) or self._draft()
+        draft = self.seals.draft(self.typed["draft"]) if self.typed["draft"] else self._draft()
         return self.seals.close(draft) if draft else ""
 
     def _draft(self) -> Draft | None:

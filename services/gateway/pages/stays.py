@@ -1,11 +1,11 @@
 """住村: who stays where, and for how many nights? And the matters left lying."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, get_args  # what the API answers is JSON
+from typing import Annotated, Any, Literal, NamedTuple, get_args  # what the API answers is JSON
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from services.gateway.pages.page import Page
 from services.gateway.pages.route import pages
@@ -14,6 +14,7 @@ router = pages()
 
 State = Literal["planned", "started", "interrupted", "ended"]
 _FORESEEN = "shortfall-foreseen"
+_A_PAGE = 50
 
 
 class Choice(NamedTuple):
@@ -34,16 +35,19 @@ async def show(
 ) -> Response:
     """The stays that the reader sees, all or those of one state."""
     asked = {"campaign": campaign, "state": state, "foreseen": "true" if foreseen else None}
-    found = await page.get("/stays", **asked, after=after, limit=50)
+    found = await page.get("/stays", **asked, after=after, limit=_A_PAGE)
     stays = [stay | {"word": word_of(stay)} for stay in found["items"]]
     more = path_of(**asked, after=found["next"]) if found["next"] else ""
     return page.show("stays.html", stays=stays, more=more, choices=choices(campaign, state, foreseen))
 
 
 @router.get("/unsettled")
-async def unsettled(page: Page) -> Response:
-    """The matters without an outcome or an answer, one by one."""
-    return page.show("unsettled.html", found=await page.get("/unsettled"))
+async def unsettled(page: Page, after: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """The matters without an outcome or an answer, one by one; `after` so many of them."""
+    found = await page.get("/unsettled")
+    items, upto = found["items"], after + _A_PAGE
+    more = f"/unsettled?after={upto}" if items and len(items) > upto else ""
+    return page.show("unsettled.html", number=found["number"], items=items and items[after:upto], more=more)
 
 
 def word_of(stay: Mapping[str, Any]) -> str:

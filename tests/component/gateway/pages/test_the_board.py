@@ -1,5 +1,6 @@
 """看板 before a browser without scripts: each number leads to its list, and says whose it is."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any  # answers are JSON
@@ -16,6 +17,7 @@ OF_CAMPAIGN = f"/campaigns/{CAMPAIGN}"
 NO_VISIT = "还没有走访。住村开始后，这里显示进展。"
 CASES: dict[str, Any] = {"raised": 0, "by_state": {}, "overdue": 0}
 STAYS: dict[str, Any] = {"stays": 3, "stays_by_state": {"planned": 3}, "shortfalls_foreseen": 0, "visits": 0}
+_NEXT = re.compile(r'<a href="([^"]*)" rel="next"')
 FIELD: dict[str, Any] = {"visits": 0, "periods": []}
 
 
@@ -40,6 +42,18 @@ def tell(town: Town, cases: Any = CASES, stays: Any = STAYS, field: Any = FIELD)
 async def test_the_number_of_whoever_has_a_list_says_that_it_is_of_what_they_may_see(town: Town) -> None:
     text = (await town.read(Role.ACTIVITY_OFFICE, "/board")).text
     assert '<a href="/unsettled" id="unsettled"><strong>3</strong></a> 件没有着落（您可见的）' in text
+
+
+async def test_its_list_has_fifty_a_page_and_all_of_them(town: Town) -> None:
+    matters = [turn("", "accepted", reference=f"FW62M-D0{n:03}") for n in range(101)]
+    town.services["casework"].answers["/unsettled"] = {"number": 101, "scope": "yours", "items": matters}
+    reader, rows = await town.read(Role.ACTIVITY_OFFICE, "/unsettled"), []
+    while onwards := _NEXT.search(reader.text):
+        rows.append(reader.text.count(">FW62M-D0"))
+        await reader.open(onwards[1])
+        assert "共 101 件（您可见的）" in reader.text
+    assert [*rows, reader.text.count(">FW62M-D0")] == [50, 50, 1]
+    assert ">FW62M-D0100<" in reader.text
 
 
 async def test_the_number_over_all_matters_says_so_and_has_no_list(town: Town) -> None:

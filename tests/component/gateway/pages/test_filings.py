@@ -89,6 +89,14 @@ async def test_a_correction_whose_words_are_withheld_is_told_all_the_same(ledger
     assert "更正 1 行" in reader.text
 
 
+@pytest.mark.parametrize(("number", "named"), [("示备〔2011〕1号", "示备〔2011〕1号"), (None, "柳塘村 2010-12")])
+async def test_on_paper_the_foot_says_which_filing_it_is(ledger: Desk, number: str | None, named: str) -> None:
+    stage, filing = ledger
+    filing.filing(state="submitted", filed=1, versions=[version()], number=number)
+    reader = await (await Reader.of(stage, "li", Role.ACTIVITY_OFFICE, SOMEBODY)).open(PATH)
+    assert f'<p class="paper">{named} · ' in reader.text
+
+
 OTHERS = sorted(set(Role) - MAY["book.read"] - {Role.OPERATOR, Role.DEPARTMENT_KEY})
 
 

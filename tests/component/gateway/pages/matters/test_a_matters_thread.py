@@ -74,6 +74,14 @@ async def test_the_cadre_reads_what_was_heard_and_nothing_of_its_handling(desk: 
         assert said not in page.text
 
 
+async def test_on_paper_the_foot_says_which_matter_it_is(desk: Desk) -> None:
+    matter = await desk.concluded()
+    reference = (await desk.casework.read(d.LAND_HANDLER, f"/matters/{matter}"))["reference"]
+    for path in ("", "/identity"):
+        page = await desk.opened(d.LAND_HANDLER, f"/matters/{matter}{path}")
+        assert f'<p class="paper">{reference} · ' in page.text
+
+
 async def test_the_village_is_led_to_its_copy_once_there_is_one(desk: Desk) -> None:
     matter = await desk.concluded()
     assert status_of(await desk.opened(d.VILLAGE_CLERK, f"/matters/{matter}")) == 404

@@ -39,6 +39,12 @@ async def test_nothing_is_returned_without_a_reason(ledger: Desk) -> None:
     assert filing.done == []
 
 
+async def test_the_page_listens_whether_another_has_changed_the_filing(ledger: Desk) -> None:
+    reader = await (await Reader.of(ledger[0], "li", Role.SECTION_HEAD, SOMEBODY)).open(PATH)
+    assert f'data-live="/live?of={PATH}" data-stale="stale"' in reader.text
+    assert f'hidden>此页已有更新 <a href="{PATH}">刷新</a>' in reader.text
+
+
 async def test_what_another_has_changed_meanwhile_is_said(ledger: Desk) -> None:
     stage, filing = ledger
     filing.filing(acts=["draft"])

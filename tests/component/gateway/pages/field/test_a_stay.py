@@ -46,6 +46,7 @@ async def test_before_the_batch_there_is_nothing_to_press(village: Stage, cadre:
 
 async def test_nobody_leaves_without_a_reason(village: Stage, cadre: Reader) -> None:
     await cadre.open(PAGE)
+    assert f'data-live="/live?of={PAGE}" data-stale="stale"' in cadre.text
     await cadre.press(action=f"{PAGE}/interruption")
     assert "请写明离开的原因" in cadre.text
     assert scheduling_of(village).steps == []
@@ -183,6 +184,7 @@ async def test_a_visit_shows_its_diary_and_of_an_accusation_only_that_it_is_seal
 ) -> None:
     ledger_of(village).visits = [visit()]
     await cadre.open(f"/visits/{of('visit')}")
+    assert f'data-live="/live?of=/visits/{of("visit")}" data-stale="stale"' in cadre.text
     assert cadre.text.index("修路") < cadre.text.index("<ins>") < cadre.text.index("修渠")
     assert "内容已封存" in cadre.text
     assert "收钱" not in cadre.text

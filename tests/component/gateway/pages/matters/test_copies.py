@@ -25,6 +25,16 @@ async def test_who_serves_says_what_became_of_each_copy(desk: Desk) -> None:
     assert (copy["served_at"], copy["details"]["witness"]) == ("2010-11-30T00:50:00Z", "陈支书")
 
 
+async def test_the_pages_listen_whether_another_has_entered_something(desk: Desk) -> None:
+    path = f"/matters/{await d.issued(desk.casework)}/copies"
+    for below in ("", "/1", "/4"):
+        page = await desk.opened(d.LAND_CLERK, path + below)
+        assert f'data-live="/live?of={path}" data-stale="stale"' in page.text
+    await page.press(action=f"{path}/4/opening", purpose="归档", letter="yes")
+    assert PETITIONER in page.text
+    assert "data-stale" not in page.text
+
+
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [

@@ -28,8 +28,8 @@ async def test_who_serves_says_what_became_of_each_copy(desk: Desk) -> None:
 async def test_the_pages_listen_whether_another_has_entered_something(desk: Desk) -> None:
     path = f"/matters/{await d.issued(desk.casework)}/copies"
     for below in ("", "/1", "/4"):
-        page = await desk.opened(d.LAND_CLERK, path + below)
-        assert f'data-live="/live?of={path}" data-stale="stale"' in page.text
+        assert f'data-live="/live?of={path}" data-stale="stale"' in (await desk.opened(d.LAND_CLERK, path + below)).text
+    page = await desk.opened(d.LAND_CLERK, path + "/4")
     await page.press(action=f"{path}/4/opening", purpose="归档", letter="yes")
     assert PETITIONER in page.text
     assert "data-stale" not in page.text

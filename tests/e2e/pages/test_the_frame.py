@@ -2,12 +2,23 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from deploy.demo.cast import password_of
 from deploy.demo.setting import TENANT
 from tests.e2e.pages.acting import FINDING, HANDLER, OFFICE, Others
-from tests.e2e.pages.reading import Device, Readers, by_keyboard, every_device, focused, is_said, press, write
+from tests.e2e.pages.reading import (
+    Device,
+    Readers,
+    by_keyboard,
+    every_device,
+    focused,
+    is_said,
+    press,
+    targets_are_large,
+    write,
+)
 
 _SOON_MILLISECONDS = 20_000
 
@@ -18,6 +29,15 @@ def test_the_skip_link_is_the_first_stop_and_leads_to_the_page(readers: Readers)
     assert focused(page) == "跳到正文"
     by_keyboard(page, "Enter", "Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_link_that_stands_alone_is_too_low_where_one_in_running_text_is_not(readers: Readers) -> None:
+    page = readers.anybody("phone")
+    page.set_content('<p>says more <a href="/in-text">than its link</a></p><p><a href="/alone">alone</a></p>')
+    with pytest.raises(AssertionError) as found:
+        targets_are_large(page)
+    assert "/alone" in str(found.value)
+    assert "/in-text" not in str(found.value)
 
 
 def test_the_focus_can_be_seen(readers: Readers) -> None:

@@ -38,7 +38,9 @@ async def show(stay: UUID, page: Page) -> Response:
 
 @router.post("/stays/{stay}/visits")
 async def typed(stay: UUID, page: Page) -> Response:
-    """A button of one of the form's pages was pressed."""
+    """A button of one of the form's pages was pressed; what was typed too long ago is gone: the form is empty."""
+    if not page.typed.sent:
+        return await show(stay, page)
     of = await own_stay(page, stay)
     sheet = opened(page)
     if sheet.part == "visit":

@@ -20,13 +20,13 @@ async def left_off(browser: Browser) -> dict[str, str]:
 
 async def test_within_the_hour_it_is_sent_again(browser: Browser) -> None:
     later = await left_off(browser)
-    await browser.post(PAGE, later | {"draft": aged(browser, later["draft"], ALMOST)})
+    await browser.post(PAGE, later | {"draft": aged(browser.stage, later["draft"], ALMOST)})
     assert [json.loads(body)["words"] for body, _ in browser.sent()] == ["typed on the way"]
 
 
 async def test_after_the_hour_it_is_not_sent_and_the_form_comes_back_as_it_was_before(browser: Browser) -> None:
     later = await left_off(browser)
-    await browser.post(PAGE, later | {"draft": aged(browser, later["draft"], OVER)})
+    await browser.post(PAGE, later | {"draft": aged(browser.stage, later["draft"], OVER)})
     assert GONE in browser.page.text
     assert "typed on the way" not in browser.page.text
     assert browser.words == "as it was"
@@ -38,7 +38,7 @@ async def test_after_the_hour_it_is_not_sent_and_the_form_comes_back_as_it_was_b
 async def test_after_the_hour_the_log_in_page_does_not_carry_it_on_either(browser: Browser) -> None:
     later = await left_off(browser)
     await ended(browser)
-    await browser.post(PAGE, later | {"draft": aged(browser, later["draft"], OVER)})
+    await browser.post(PAGE, later | {"draft": aged(browser.stage, later["draft"], OVER)})
     assert (browser.page.status_code, browser.page.headers["location"]) == (303, "/login?to=/")
 
 
@@ -49,6 +49,6 @@ async def test_who_logs_in_after_the_hour_finds_no_form(browser: Browser) -> Non
     form = browser.hidden
     for seconds, found in ((OVER, False), (ALMOST, True)):
         typed = form | {"district": DISTRICT, "account": "li", "password": PASSWORD}
-        await browser.post("/login", typed | {"draft": aged(browser, form["draft"], seconds)})
+        await browser.post("/login", typed | {"draft": aged(browser.stage, form["draft"], seconds)})
         assert ("a long diary line" in browser.page.text) is found
     assert browser.sent() == []

@@ -121,9 +121,9 @@ async def ended(browser: Browser) -> None:
     await gate.login.leave(await gate.door.asker(browser.stage.http.cookies["minqing"]))
 
 
-def aged(browser: Browser, draft: str, seconds: int) -> str:
+def aged(stage: Stage, draft: str, seconds: int) -> str:
     """What a page carries sealed, as if it had been sealed so much earlier."""
-    sealing = Seals(browser.stage.gate.master)._fernet
+    sealing = Seals(stage.gate.master)._fernet
     sealed = sealing.extract_timestamp(draft.encode()) - seconds
     return sealing.encrypt_at_time(sealing.decrypt(draft.encode()), sealed).decode()
 

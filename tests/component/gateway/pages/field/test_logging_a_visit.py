@@ -4,6 +4,7 @@ from typing import Any  # what was sent is JSON
 
 import pytest
 
+from tests.component.gateway.frame.trying import aged
 from tests.component.gateway.pages.field.village import CADRE, OTHER, STAY, ledger_of, of, scheduling_of, stay
 from tests.component.gateway.pages.field.visiting import FORM, WORDS, accuse, met, sent
 from tests.component.gateway.pages.reader import Reader, form_in
@@ -164,6 +165,20 @@ async def test_nobody_else_has_the_page(village: Stage, role: str, person: Any) 
         assert other.page is not None
         assert other.page.status_code == 404
         assert "没有这一页，或不在您的权限内。" in other.text
+
+
+async def test_what_was_typed_more_than_an_hour_ago_is_gone_and_the_form_is_empty(
+    village: Stage, cadre: Reader
+) -> None:
+    await met(cadre)
+    await village.processes["ledger"].stop()
+    await cadre.press()
+    await village.processes["ledger"].start()
+    path, fields = form_in(cadre.text)
+    cadre.page = await cadre.http.post(path, data=fields | {"draft": aged(village, fields["draft"], 3601)})
+    assert "填好的内容最多保留一小时，现已删除。请重新填写。" in cadre.text
+    assert form_in(cadre.text)[1]["diary"] == ""
+    assert ledger_of(village).sent == {}
 
 
 async def test_what_one_has_typed_is_not_for_another(village: Stage, cadre: Reader) -> None:

@@ -42,7 +42,7 @@ async def test_a_play_that_is_cut_short_leaves_no_figures_and_is_begun_anew(
         with pytest.raises(PlayError, match="log-in of operator: 403"):
             await performance.counts(_no_step)
 
-    assert said == ["Setting the stage: district, cast, campaign, roster, subscriptions."]
+    assert said == ["Setting the stage: district, cast, campaign, roster, subscriptions, keys."]
     assert not performance.counted.exists()
     assert _without_half_a_play(tmp_path / "data") == tmp_path / "data"
     assert not (tmp_path / "data").exists()

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from deploy.minqing.process import wait_until
 from tests.e2e.pages.asking import asked, sent, sheets_of, source_of, status_of
-from tests.e2e.pages.paper import plain, texts_of
 from tests.e2e.pages.reading import (
     Device,
     Readers,
@@ -197,23 +196,18 @@ def test_what_another_has_done_meanwhile_is_not_done_again(readers: Readers) -> 
     readers.shown(page, "filing-stale")
 
 
-def test_each_sheet_of_a_filing_has_the_heads_and_the_foot_and_no_row_is_broken(readers: Readers) -> None:
+def test_a_printed_filing_repeats_its_heads_breaks_no_row_and_names_itself_at_the_foot(readers: Readers) -> None:
     page = readers.reader(OFFICE, "desk")
-    page.goto(filing(page))
-    books = page.locator("#books a[href*='book=']:not([href*=corrected])")
-    longest = max(books.all(), key=lambda book: int(book.inner_text().split()[-1]))
-    page.goto(longest.get_attribute("href") or "")
-    rows = [[plain(cell) for cell in row.locator("td").all_inner_texts()] for row in page.locator(OF_LINES).all()]
-    foot = plain(page.locator(".paper").text_content() or "")
-    printed = page.pdf(height="120mm")  # so low that the rows need several sheets
-    readers.keep("filing.pdf", printed)
-    sheets = texts_of(printed)
-    found = [[sheet for sheet in sheets if all(cell in sheet for cell in row)] for row in rows]
-    assert all(found)
-    with_rows = {sheet for on_sheets in found for sheet in on_sheets}
-    assert len(with_rows) > 1
-    assert all("序号日期对象内容办理人结果来源" in sheet for sheet in with_rows)
-    assert all(foot in sheet for sheet in sheets)
+    path = filing(page)
+    page.goto(path)
+    page.emulate_media(media="print")
+    styled = "(at, name) => getComputedStyle(at).getPropertyValue(name)"
+    assert page.locator("table.rows thead").first.evaluate(styled, "display") == "table-header-group"
+    assert {row.evaluate(styled, "break-inside") for row in page.locator(OF_LINES).all()} == {"avoid"}
+    foot = page.locator(".paper")
+    expect(foot).to_be_visible()
+    told = asked(page, f"/filings/{path.rpartition('/')[2]}")
+    assert foot.inner_text().startswith(f"{told['number'] or told['place_name'] + ' ' + told['period']} · ")
 
 
 def test_nobody_has_another_ones_buttons(readers: Readers) -> None:

@@ -110,11 +110,14 @@ class OwnVisit(Visit):
         self.ticket = Ticket(self.account, self.ticket.session, form.key)
 
     def _unsealed(self, ticket: Ticket | None) -> Draft | Ticket | None:
-        """What was typed before, in the place of what was sent now; None for what is of another form.
+        """What was typed before, in the place of what was sent now; None for what is of another form, or not of ours.
 
         What was sealed too long ago is gone: the ticket alone is left, with a form that nobody has filled in.
         """
-        draft = self.seals.draft(self.typed["draft"])
+        sealed = self.typed["draft"]
+        if not self.seals.is_draft(sealed):
+            return None
+        draft = self.seals.draft(sealed)
         self.typed = Form(draft.typed, sent=True) if draft else Form()
         if draft is None:
             return ticket

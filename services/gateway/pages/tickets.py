@@ -72,6 +72,10 @@ class Seals:
         """The draft that a text is, None for anything else, and for one that was sealed more than an hour ago."""
         return self._opened(text, Draft, DRAFT_SECONDS)
 
+    def is_draft(self, text: str) -> bool:
+        """Whether a draft of ours was ever sealed as this text."""
+        return self._opened(text, Draft, None) is not None
+
     def kept(self, text: str) -> Kept | None:
         """What was kept that a text is, None for anything else."""
         return self._opened(text, Kept, None)

@@ -6,7 +6,7 @@ from typing import Any  # bodies are JSON
 from deploy.demo.client import Api, Sent
 from deploy.demo.setting import World, household_id, person_id, place_id, unit_id
 from deploy.demo.story import DISPUTE_VISITS, MODES, SETTLED_VISIT, Act, household_of
-from shared.contracts.words import FIELDS
+from shared.words import FIELDS
 
 FIELD_NAMES = dict(
     zip(FIELDS, ("征地补偿", "房屋拆迁", "企业改制", "劳动就业", "社会保障", "涉法涉诉", "安全生产"), strict=True)

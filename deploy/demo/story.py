@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from deploy.demo.cast import Cast, section_of
 from shared.calendar import moment, nth_workday
-from shared.contracts.words import FIELDS
+from shared.words import FIELDS
 
 BATCHES = (
     (date(2010, 11, 22), date(2010, 12, 21)),

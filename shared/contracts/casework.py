@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Literal
 
-from shared.contracts.words import Addressee, Concerned, Confidentiality, Field, MatterKind, Outcome, Subject
 from shared.event import Fact, Instant
 from shared.ids import CampaignId, MatterId, PersonId, PlaceId, UnitId
+from shared.words import Addressee, Concerned, Confidentiality, Field, MatterKind, Outcome, Subject
 
 
 class CaseFact(Fact):

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from shared.contracts.words import Concerned, Confidentiality, Field, MatterKind, Subject, VisitMode
 from shared.event import Fact, Frozen, Instant
 from shared.ids import CampaignId, FilingId, HouseholdId, MatterId, PersonId, PlaceId, StayId, UnitId, VisitId
 from shared.sealed import Sealed
+from shared.words import Concerned, Confidentiality, Field, MatterKind, Subject, VisitMode
 
 
 class VisitLogged(Fact):

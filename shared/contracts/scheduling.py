@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Literal
 
-from shared.contracts.words import PlaceLevel, Post, UnitKind
 from shared.event import Fact, Frozen, Instant
 from shared.ids import CampaignId, PersonId, PlaceId, StayId, UnitId
+from shared.words import PlaceLevel, Post, UnitKind
 
 
 class UnitDescribed(Fact):

@@ -15,12 +15,12 @@ from shared.contracts.scheduling import (
     RosterEntry,
     UnitDescribed,
 )
-from shared.contracts.words import Post
 from shared.directory.tables import campaigns, persons, places, posts, roster, units
 from shared.event import Fact
 from shared.ids import CampaignId, PersonId, PlaceId, StayId, UnitId
 from shared.roles import Role
 from shared.viewer import Grant
+from shared.words import Post
 
 F = TypeVar("F", bound=Fact)
 

@@ -5,10 +5,10 @@ from typing import Any  # facts are changed by name
 
 from shared.contracts.ledger import MatterRaised, Petitioner
 from shared.contracts.scheduling import CampaignPlanned, HeldPost, PersonDescribed, PlaceDescribed, UnitDescribed
-from shared.contracts.words import PlaceLevel, Post, UnitKind
 from shared.ids import CampaignId, HouseholdId, MatterId, PersonId, PlaceId, UnitId, VisitId
 from shared.sealed import Sealed
 from shared.testing.names import beijing, named
+from shared.words import PlaceLevel, Post, UnitKind
 
 
 def unit_described(unit: UnitId, name: str, kind: UnitKind, parent: UnitId | None = None) -> UnitDescribed:

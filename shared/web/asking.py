@@ -95,7 +95,10 @@ async def reader_of(_: CaughtUp, district: District, ports: Reach) -> AsyncItera
         yield await connection.execution_options(**reading(ports))
 
 
-Db = Annotated[AsyncConnection, Depends(reader_of)]
+Connection = AsyncConnection
+"""What questions are asked over; a room of HTTP hands it on and says nothing in SQL."""
+
+Db = Annotated[Connection, Depends(reader_of)]
 
 
 async def viewer_of(claims: Asker, district: District, ports: Reach, db: Db) -> Viewer:

@@ -9,8 +9,8 @@ import pytest
 
 from deploy.minqing.process import wait_until
 from shared import clock
-from shared.contracts.words import FIELDS
 from shared.ids import Tenant, imported
+from shared.words import FIELDS
 from tests.deploy.checkout import Checkout
 from tests.e2e.door import Door, Person
 from tests.e2e.opening import Opening

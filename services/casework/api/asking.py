@@ -7,7 +7,6 @@ from typing import Annotated, Any, Protocol  # sealed values are any JSON
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.casework.queries.offices import whereabouts
 from services.casework.queries.sight import Seer
@@ -16,7 +15,7 @@ from shared.directory import side
 from shared.errors import NotFound
 from shared.ids import MatterId, Tenant
 from shared.sealed import Sealed
-from shared.web.asking import Db, Handler, Me, Now, Sealing, Seals
+from shared.web.asking import Connection, Db, Handler, Me, Now, Sealing, Seals
 from shared.web.ports import Reach
 
 
@@ -72,7 +71,7 @@ class Opens:
 class Reading:
     """What a query needs: the read models, who asks, how words are opened, the district's day."""
 
-    db: AsyncConnection
+    db: Connection
     seer: Seer
     opens: Opens
     today: date
@@ -94,7 +93,7 @@ class Sealer:
     be answered otherwise for a hidden matter than for one that is not there.
     """
 
-    db: AsyncConnection
+    db: Connection
     seals: Seals
     case: MatterId
 

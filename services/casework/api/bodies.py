@@ -8,10 +8,10 @@ from pydantic import StringConstraints
 from services.casework.api.asking import Seal
 from services.casework.events.case import ExternalRef, Means, Service
 from services.casework.events.offices import FieldName, Prefix
-from shared.contracts.words import Outcome
 from shared.event import Frozen, Instant
 from shared.ids import MatterId, PersonId, UnitId
 from shared.sealed import Sealed
+from shared.words import Outcome
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -11,12 +11,12 @@ from services.casework.commands.offices import SetCompetence
 from services.casework.events.offices import HANDLING_KINDS
 from services.casework.queries import offices
 from shared import directory
-from shared.contracts.words import UnitKind
 from shared.ids import UnitId, imported
 from shared.viewer import Viewer
 from shared.web.afterwards import ToldWhoAndWhere
 from shared.web.asking import Db, Me, Now, action
 from shared.web.imports import AskedLanguage, Report, Row, Rows, Writing, carried_out, refused, rows_of
+from shared.words import UnitKind
 
 router = APIRouter(prefix="/internal/imports", include_in_schema=False)
 

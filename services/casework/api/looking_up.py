@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, Protocol
 
 from fastapi import Depends
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.casework.api.asking import Seal, See
 from services.casework.api.bodies import Acceptance, Direction, SealedReason
@@ -17,7 +16,7 @@ from services.casework.queries.sight import Seer
 from shared import directory
 from shared.ids import MatterId, PersonId, UnitId
 from shared.sealed import Sealed
-from shared.web.asking import Db
+from shared.web.asking import Connection, Db
 from shared.web.ports import Reach
 
 
@@ -48,12 +47,12 @@ async def way_of(case: MatterId, db: Db, seal: Seal, body: Direction = _TO_THE_C
     )
 
 
-async def _target(db: AsyncConnection, unit: UnitId) -> Target | None:
+async def _target(db: Connection, unit: UnitId) -> Target | None:
     found = await directory.unit(db, unit)
     return Target(unit, found.kind, await directory.side_of(db, {unit})) if found else None
 
 
-async def _ground(db: AsyncConnection, row: Whereabouts) -> Ground:
+async def _ground(db: Connection, row: Whereabouts) -> Ground:
     place = await directory.place(db, row.place)
     planned = await directory.campaign(db, row.campaign) if row.campaign else None
     return Ground(
@@ -67,7 +66,7 @@ async def _ground(db: AsyncConnection, row: Whereabouts) -> Ground:
 Directions = Annotated[Way, Depends(way_of)]
 
 
-async def posts_of(db: AsyncConnection, person: PersonId | None) -> tuple[HeldPost, ...]:
+async def posts_of(db: Connection, person: PersonId | None) -> tuple[HeldPost, ...]:
     """The posts that somebody holds."""
     found = await directory.person(db, person) if person else None
     return tuple(HeldPost(held.post, held.unit) for held in found.posts) if found else ()
@@ -126,7 +125,7 @@ async def signing_of(case: MatterId, db: Db, seer: See, posts: OwnPosts) -> Sign
     return Signing(posts, await _names(db, row, seer) if row else None)
 
 
-async def _names(db: AsyncConnection, row: Whereabouts, seer: Seer) -> Names | None:
+async def _names(db: Connection, row: Whereabouts, seer: Seer) -> Names | None:
     unit = await directory.unit(db, row.handling_unit) if row.handling_unit else None
     signer = await directory.person(db, seer.viewer.person) if seer.viewer.person else None
     place = await directory.place(db, row.place)

@@ -9,9 +9,9 @@ from services.casework.commands.offices import SetCompetence, SetLetterhead
 from services.casework.queries import offices
 from services.casework.queries.views import Competence, Listed
 from shared import directory
-from shared.contracts.words import Field, UnitKind
 from shared.ids import UnitId, imported
 from shared.web.asking import Db, Handler, Me, action
+from shared.words import Field, UnitKind
 
 router = APIRouter(prefix="/api/v1", tags=["offices"])
 

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from services.casework.events.bearings import Bearings
 from services.casework.events.case import ExternalRef, Means, Service
-from shared.contracts.words import Outcome, Post, UnitKind
 from shared.ids import MatterId, PersonId, UnitId
 from shared.sealed import Sealed
 from shared.viewer import Viewer
+from shared.words import Outcome, Post, UnitKind
 
 
 @dataclass(frozen=True, kw_only=True)

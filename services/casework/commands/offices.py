@@ -5,8 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.casework.events.offices import FieldName, Prefix
-from shared.contracts.words import Field, UnitKind
 from shared.ids import PersonId, UnitId
+from shared.words import Field, UnitKind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,8 @@ from services.casework.commands.case import Names
 from services.casework.events.bearings import Bearings
 from services.casework.events.reply import Copy, Letter, Reader, Series, Withheld
 from shared.calendar import day_of
-from shared.contracts.words import FIELD_NAMES, KIND_NAMES, MatterKind
 from shared.ids import PersonId, PlaceId, UnitId
+from shared.words import FIELD_NAMES, KIND_NAMES, MatterKind
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from services.casework.decider.state import Case
 from services.casework.events.bearings import Bearings
 from services.casework.events.case import CaseEscalated, CaseHappened, LimitReminded, Schedule
 from shared.calendar import day_of, is_announced, moment, nth_workday, workday_from, workday_until
-from shared.contracts.words import Addressee
+from shared.words import Addressee
 
 DAYS = 15
 REMINDED_BEFORE = timedelta(days=3)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from services.casework.commands.offices import SetCompetence, SetLetterhead
 from services.casework.events.offices import HANDLING_KINDS, CompetenceSet, LetterheadSet
-from shared.contracts.words import UnitKind
 from shared.decider import Decider
 from shared.errors import NotFound, Refused
 from shared.ids import UnitId
+from shared.words import UnitKind
 
 
 @dataclass(frozen=True)

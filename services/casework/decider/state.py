@@ -7,8 +7,8 @@ from typing import Literal, assert_never
 from services.casework.events import case as e
 from services.casework.events.bearings import Bearings, bearings_of
 from services.casework.events.reply import Copy, Letter
-from shared.contracts.words import Outcome
 from shared.ids import PersonId, UnitId
+from shared.words import Outcome
 
 Status = Literal[
     "unknown",

@@ -1,9 +1,9 @@
 """What every event of a matter names, so that every later reader knows who may see it (design 1, 8)."""
 
-from shared.contracts.words import Concerned, Confidentiality, Field, MatterKind, Subject
 from shared.event import Event, Frozen, Instant
 from shared.ids import CampaignId, MatterId, PersonId, PlaceId, UnitId, VisitId
 from shared.roles import Role
+from shared.words import Concerned, Confidentiality, Field, MatterKind, Subject
 
 
 class Bearings(Frozen):

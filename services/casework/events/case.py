@@ -10,10 +10,10 @@ from pydantic import StringConstraints
 
 from services.casework.events.bearings import CaseEvent
 from services.casework.events.reply import Copy, Letter, Series
-from shared.contracts.words import Addressee, Outcome
 from shared.event import Frozen, Instant
 from shared.ids import PersonId, UnitId
 from shared.sealed import Sealed
+from shared.words import Addressee, Outcome
 
 ExternalRef = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[\w\-/〔〕()（）.]+$")]
 """A department's own number of a matter."""

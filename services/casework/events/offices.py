@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from shared.contracts.words import Field
 from shared.event import Event, Instant
 from shared.ids import PersonId, UnitId
+from shared.words import Field
 
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 """A field as it reads in a letter: 土地征用."""

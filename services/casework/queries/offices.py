@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.casework.projections.offices import COMPETENCES, LETTERHEADS
 from services.casework.projections.register_tables import MATTERS
 from services.casework.queries.views import Competence, Named
-from shared.contracts.words import MatterKind
 from shared.directory import queries as directory
 from shared.directory.tables import places, units
 from shared.ids import CampaignId, MatterId, PlaceId, UnitId
+from shared.words import MatterKind
 
 
 @dataclass(frozen=True)

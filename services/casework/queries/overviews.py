@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.casework.queries.views import Item, Named, View
-from shared.contracts.words import MatterKind
+from shared.words import MatterKind
 
 
 class Unsettled(View):

@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.casework.projections.register_tables import COPIES, MATTERS
 from services.casework.queries.sight import Seer, Sight, inside_of, seen_by, sight_columns, state_seen_by
 from services.casework.queries.views import Item, Named, Page, State
-from shared.contracts.words import MatterKind
 from shared.cursor import Cursor, cursor_of, line_of
 from shared.directory.tables import persons, places, units
 from shared.ids import CampaignId, PlaceId, UnitId
+from shared.words import MatterKind
 
 _M = MATTERS.c
 HANDED_TO = units.alias("handed_to_unit")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.casework.events.reply import Reader
 from services.casework.queries.sight import SeenAs
-from shared.contracts.words import Confidentiality, MatterKind, Outcome
+from shared.words import Confidentiality, MatterKind, Outcome
 
 State = Literal[
     "settled", "opened", "handed-over", "returned", "accepted", "result-recorded", "signed", "issued", "struck"

@@ -6,7 +6,6 @@ from typing import Annotated, Any  # a plain value is any JSON value
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ledger.commands.field import KnownStay
 from services.ledger.events.field import OnStay
@@ -18,14 +17,14 @@ from shared.ids import StayId
 from shared.sealed import Sealed
 from shared.viewer import Viewer
 from shared.web.afterwards import Hearing, Hears
-from shared.web.asking import Db, Me, Names, New, Now, Sealing, Seals
+from shared.web.asking import Connection, Db, Me, Names, New, Now, Sealing, Seals
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a question needs: the read models, who asks, how words are opened."""
 
-    db: AsyncConnection
+    db: Connection
     seer: Seer
     opener: Opener
 
@@ -41,7 +40,7 @@ Read = Annotated[Reading, Depends(_reading)]
 class Desk:
     """What is at hand for writing something down: who writes, when, new ids, seals, what is known or can be heard."""
 
-    db: AsyncConnection
+    db: Connection
     me: Viewer
     now: datetime
     new: Names

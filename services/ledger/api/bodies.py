@@ -9,10 +9,10 @@ from services.ledger.events.field import Kind, Money
 from services.ledger.events.pairing import PairingKind
 from services.ledger.events.records import About, Attendance, MeetingKind
 from services.ledger.events.screening import Level
-from shared.contracts.words import Concerned, MatterKind, Subject, VisitMode
-from shared.contracts.words import Field as FieldName
 from shared.event import Frozen, Instant
 from shared.ids import HouseholdId, PlaceId, StayId
+from shared.words import Concerned, MatterKind, Subject, VisitMode
+from shared.words import Field as FieldName
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -14,8 +14,8 @@ from services.ledger.commands.visit import Heard, LogVisit, Met
 from services.ledger.events.visit import Caller
 from services.ledger.queries.households import Registered, registered
 from shared import directory
-from shared.contracts.words import Concerned, ConcernedPerson
 from shared.ids import HouseholdId, MatterId, VisitId
+from shared.words import Concerned, ConcernedPerson
 
 _SHORTEST_NAME = 2
 _NO_LETTERS = re.compile(r"[\W_]+")

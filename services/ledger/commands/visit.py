@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from services.ledger.commands.field import Correct, FieldCommand
 from services.ledger.events.visit import Caller
-from shared.contracts.words import Concerned, MatterKind, VisitMode
 from shared.ids import MatterId, PlaceId, VisitId
 from shared.sealed import Sealed
+from shared.words import Concerned, MatterKind, VisitMode
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from typing import Any  # the fields of an event
 
 from services.ledger.commands.visit import Heard
-from shared.contracts.words import Confidentiality
 from shared.errors import Refused
 from shared.ids import UnitId
+from shared.words import Confidentiality
 
 
 def raised(heard: Heard, activity_office: UnitId) -> dict[str, Any]:

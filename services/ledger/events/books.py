@@ -5,10 +5,10 @@ from hashlib import sha256
 from typing import Literal
 from uuid import UUID
 
-from shared.contracts.words import Book, Subject
 from shared.event import Frozen, Instant
 from shared.ids import FilingId, HouseholdId, PersonId, UnitId
 from shared.sealed import Sealed
+from shared.words import Book, Subject
 
 LineKind = Literal[
     "diary",

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from services.ledger.events.field import Correction, FieldEvent
-from shared.contracts.words import Field
 from shared.event import Frozen
 from shared.ids import PlaceId, ScreeningId
 from shared.sealed import Sealed
+from shared.words import Field
 
 Level = Literal["low", "medium", "high"]
 """一般, 较大, 重大."""

@@ -4,10 +4,10 @@ from typing import Literal
 from uuid import UUID
 
 from services.ledger.events.field import Correction, FieldEvent
-from shared.contracts.words import Concerned, Confidentiality, Field, MatterKind, Subject, VisitMode
 from shared.event import Frozen
 from shared.ids import HouseholdId, MatterId, UnitId, VisitId
 from shared.sealed import Sealed
+from shared.words import Concerned, Confidentiality, Field, MatterKind, Subject, VisitMode
 
 
 class Caller(Frozen):

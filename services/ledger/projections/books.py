@@ -14,8 +14,8 @@ from services.ledger.events.visit import DiaryCorrected, MatterRaised, VisitLogg
 from services.ledger.projections.lines import line_row, line_table
 from services.ledger.projections.shapes import plains
 from shared.change import Change, Envelope
-from shared.contracts.words import Book
 from shared.eventstore.projections import Projection
+from shared.words import Book
 
 METADATA = MetaData(schema="books")
 lines = line_table(METADATA)

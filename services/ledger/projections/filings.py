@@ -24,8 +24,8 @@ from sqlalchemy.dialects.postgresql import insert
 from services.ledger.events import filing as e
 from services.ledger.projections.shapes import plain, sealed_column
 from shared.change import Change, Envelope, tenant_column
-from shared.contracts.words import Book
 from shared.eventstore.projections import Projection
+from shared.words import Book
 
 METADATA = MetaData(schema="filings")
 BOOK_NAMES: tuple[Book, ...] = get_args(Book)

@@ -17,10 +17,10 @@ from services.ledger.projections.visits import callers, matters, visits
 from services.ledger.queries.periods import Period, periods
 from services.ledger.queries.sight import ALL, PLACES_OF_CAMPAIGNS, Ground, Seer, ground_of, matters_seen, seen_by
 from services.ledger.queries.views import Named
-from shared.contracts.words import VisitMode
 from shared.directory.tables import campaigns, places
 from shared.errors import NotFound
 from shared.ids import CampaignId
+from shared.words import VisitMode
 
 AT_HOME = ("evening", "household")
 """The modes of visits at home: receptions and appointments do not count for the second coverage (R22)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.contracts.words import FIELD_NAMES, KIND_NAMES
+from shared.words import FIELD_NAMES, KIND_NAMES
 
 BOOKS: Mapping[str, str] = {
     "sentiment": "民情账",

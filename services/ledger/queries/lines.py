@@ -17,10 +17,10 @@ from services.ledger.queries.labels import BOOKS, COLUMNS, label, object_of
 from services.ledger.queries.views import HouseholdRef
 from services.ledger.queries.wording import ERASED, Opener, worded
 from shared.calendar import day_of
-from shared.contracts.words import Book as BookName
 from shared.directory.tables import persons
 from shared.ids import reference
 from shared.sealed import Sealed
+from shared.words import Book as BookName
 
 WITHHELD = "（不在您的阅读范围）"
 HEARD: frozenset[LineKind] = frozenset({"diary", "request-settled"})

@@ -14,9 +14,9 @@ from services.ledger.queries import field
 from services.ledger.queries.sight import Seer, matters_read, matters_told
 from services.ledger.queries.views import Done, HouseholdRef
 from services.ledger.queries.wording import Opener, Wording, all_worded, maybe_worded, worded
-from shared.contracts.words import Confidentiality, MatterKind, VisitMode
 from shared.errors import NotFound
 from shared.ids import HouseholdId, VisitId, reference
+from shared.words import Confidentiality, MatterKind, VisitMode
 
 
 class Filters(field.Filters):

@@ -5,7 +5,6 @@ from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import Depends
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notify.api.bodies import From, Wish
 from services.notify.commands.subscription import AskReplay, ChangeSecret, Fault, Open, Target, Whose
@@ -16,7 +15,7 @@ from shared.ids import SubscriptionId, UnitId
 from shared.roles import Role
 from shared.sealed import Sealed
 from shared.viewer import Viewer
-from shared.web.asking import Db, Me, New, Now, Sealing
+from shared.web.asking import Connection, Db, Me, New, Now, Sealing
 from shared.web.ports import Reach
 
 _NOWHERE = UnitId(UUID(int=0))
@@ -60,7 +59,7 @@ class Asking:
     now: Now
 
 
-async def _whose(db: AsyncConnection, me: Viewer, named: UnitId | None) -> Whose:
+async def _whose(db: Connection, me: Viewer, named: UnitId | None) -> Whose:
     """The unit, as far as it is the asker's: who is of another house, too, names no address for it."""
     unit = named or me.unit or _NOWHERE
     found = await directory.unit(db, unit)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from services.notify.events.subscription import subscription_stream
-from shared.contracts.words import UnitKind
 from shared.ids import PlaceId, SubscriptionId, UnitId
 from shared.sealed import Sealed
 from shared.viewer import Viewer
+from shared.words import UnitKind
 
 Fault = Literal["malformed", "credentials", "unresolvable", "private", "plain-http"]
 """Why a target is not posted to: no http(s) address, a password in it, no such host, an address inside, no TLS."""

@@ -9,10 +9,10 @@ from uuid import UUID
 from services.notify.commands import subscription as c
 from services.notify.events import subscription as e
 from services.notify.events.sight import keeps
-from shared.contracts.words import UnitKind
 from shared.decider import Decider
 from shared.errors import NotFound, Refused
 from shared.ids import UnitId
+from shared.words import UnitKind
 
 FORMER_SECRET_STAYS = timedelta(hours=24)
 NOBODY = UnitId(UUID(int=0))

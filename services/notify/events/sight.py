@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from shared.contracts.words import UnitKind
 from shared.event import Frozen
 from shared.ids import CampaignId, PlaceId, SubscriptionId, UnitId
 from shared.roles import Role
 from shared.viewer import Viewer
+from shared.words import UnitKind
 
 What = Literal["directory", "stay", "visit", "matter", "case", "filing", "ping"]
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from shared.contracts.words import UnitKind
 from shared.event import Event, Instant
 from shared.ids import PlaceId, SubscriptionId, UnitId
 from shared.sealed import Sealed
+from shared.words import UnitKind
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
 Pause = Literal["asked", "gone"]

@@ -13,9 +13,9 @@ from shared.change import Change, Envelope, tenant_column
 from shared.contracts.casework import CaseEscalated, CaseReturned, LimitReminded
 from shared.contracts.ledger import FilingOverdue, FilingReturned
 from shared.contracts.scheduling import StayShortfallForeseen
-from shared.contracts.words import Addressee
 from shared.eventstore.projections import Projection
 from shared.ids import PersonId, UnitId, thing_of
+from shared.words import Addressee
 
 
 def _messages(producer: str) -> Table:

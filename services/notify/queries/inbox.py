@@ -28,13 +28,13 @@ from services.notify.events.sight import KEEPERS
 from services.notify.projections.inbox import from_casework, from_ledger, from_scheduling
 from services.notify.queries.views import Inbox, MessageView, Named, To
 from shared import directory
-from shared.contracts.words import UnitKind
 from shared.cursor import cursor_of
 from shared.directory.tables import places, posts, units
 from shared.ids import reference
 from shared.roles import Role
 from shared.sight import granted
 from shared.viewer import Grant, Viewer
+from shared.words import UnitKind
 
 Tell = Callable[[str, Mapping[str, object]], str]
 """From a sentence's key and its blanks to the sentence, in the reader's language."""

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.notify.events.sight import Listener, Subscriber
 from services.notify.projections.subscriptions import subscriptions
 from shared import directory
-from shared.contracts.words import UnitKind
 from shared.directory.tables import campaigns, places, units
 from shared.ids import CampaignId, PlaceId, SubscriptionId, UnitId
 from shared.viewer import Viewer
+from shared.words import UnitKind
 
 _S = subscriptions.c
 _BELOW = units.alias("below")

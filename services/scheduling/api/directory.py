@@ -6,9 +6,9 @@ from services.scheduling.api.known import found
 from services.scheduling.api.listing import ByCode
 from services.scheduling.queries import directory
 from services.scheduling.queries.views import People, PersonLine, Places, Units
-from shared.contracts.words import PlaceLevel, UnitKind
 from shared.ids import PersonId, PlaceId, UnitId
 from shared.web.asking import Db, action
+from shared.words import PlaceLevel, UnitKind
 
 router = APIRouter(prefix="/api/v1", tags=["directory"])
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, TypeVar
 
 from fastapi import Depends
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.scheduling.commands.campaign import Cadre, Cadres
 from services.scheduling.queries import campaigns, stays
@@ -14,7 +13,7 @@ from shared.errors import NotFound
 from shared.ids import CampaignId, PersonId, PlaceId, StayId, UnitId
 from shared.viewer import Viewer
 from shared.web import afterwards
-from shared.web.asking import Db, Me, Now
+from shared.web.asking import Connection, Db, Me, Now
 
 T = TypeVar("T")
 
@@ -26,11 +25,11 @@ def found(thing: T | None) -> T:
     return thing
 
 
-async def _up_to_date(present: afterwards.UpToDate) -> AsyncConnection:
+async def _up_to_date(present: afterwards.UpToDate) -> Connection:
     return present.db
 
 
-UpToDate = Annotated[AsyncConnection, Depends(_up_to_date)]
+UpToDate = Annotated[Connection, Depends(_up_to_date)]
 """A connection whose read models show all that was written before this request."""
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.scheduling.events.campaign import Frame, Statement
-from shared.contracts.words import PlaceLevel, UnitKind
 from shared.ids import CampaignId, PersonId, PlaceId, UnitId
 from shared.viewer import Viewer
+from shared.words import PlaceLevel, UnitKind
 
 
 @dataclass(frozen=True, kw_only=True)

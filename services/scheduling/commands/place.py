@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from services.scheduling.events.place import Contact
-from shared.contracts.words import PlaceLevel
 from shared.ids import PlaceId
+from shared.words import PlaceLevel
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from shared.contracts.words import UnitKind
 from shared.ids import UnitId
+from shared.words import UnitKind
 
 
 @dataclass(frozen=True, kw_only=True)

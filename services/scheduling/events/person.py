@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from shared.contracts.words import Post
 from shared.event import Event, Frozen
 from shared.ids import PersonId, UnitId
+from shared.words import Post
 
 
 class HeldPost(Frozen):

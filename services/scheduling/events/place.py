@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from shared.contracts.words import PlaceLevel
 from shared.event import Event, Frozen
 from shared.ids import PersonId, PlaceId, UnitId
+from shared.words import PlaceLevel
 
 
 class Contact(Frozen):

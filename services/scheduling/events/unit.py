@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from shared.contracts.words import UnitKind
 from shared.event import Event
 from shared.ids import UnitId
+from shared.words import UnitKind
 
 
 class UnitDescribed(Event):

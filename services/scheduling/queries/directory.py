@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.scheduling.events.person import HeldPost
 from services.scheduling.queries.pages import Start, cut
 from services.scheduling.queries.views import Named, People, PersonLine, PlaceLine, Places, UnitLine, Units
-from shared.contracts.words import PlaceLevel, UnitKind
 from shared.directory.tables import persons, places, posts, units
+from shared.words import PlaceLevel, UnitKind
 
 _CONTACT_UNIT = units.alias("contact_unit_of")
 _CONTACT_SECTION = units.alias("contact_section_of")

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.scheduling.events.campaign import Batch, FilingDue, Statement
 from services.scheduling.events.person import HeldPost
-from shared.contracts.words import PlaceLevel, UnitKind
 from shared.roles import Role
+from shared.words import PlaceLevel, UnitKind
 
 State = Literal["planned", "started", "interrupted", "ended"]
 """Where a stay stands: on the roster, somebody is there, somebody was called away, over."""

@@ -5,7 +5,6 @@ from typing import Any  # a fact is changed by name
 
 from shared.contracts.ledger import MatterRaised
 from shared.contracts.scheduling import PlaceDescribed, UnitDescribed
-from shared.contracts.words import Post, UnitKind
 from shared.ids import CampaignId, MatterId, PersonId, PlaceId, UnitId, imported
 from shared.roles import Role
 from shared.testing.facts import (
@@ -16,6 +15,7 @@ from shared.testing.facts import (
     unit_described,
 )
 from shared.testing.names import named
+from shared.words import Post, UnitKind
 from tests.component.casework.stage import Stage, official
 
 CAMPAIGN = CampaignId(named("campaign"))

@@ -2,10 +2,10 @@
 
 from typing import Any  # answers are JSON
 
-from shared.contracts.words import ConcernedPerson, ConcernedUnit
 from shared.ids import MatterId
 from shared.roles import Role
 from shared.testing.people import Official
+from shared.words import ConcernedPerson, ConcernedUnit
 from tests.component.casework import district as d
 from tests.component.casework.stage import Stage, official
 

@@ -14,11 +14,11 @@ from shared.contracts.scheduling import (
     StayEnded,
     StayStarted,
 )
-from shared.contracts.words import UnitKind
 from shared.ids import CampaignId, MatterId, PersonId, StayId
 from shared.roles import Role
 from shared.testing.facts import campaign_planned, person_described, place_described, unit_described
 from shared.testing.names import beijing, named
+from shared.words import UnitKind
 from tests.component.ledger.stage import Official, Stage, unit
 
 CAMPAIGN = CampaignId(named("campaign"))

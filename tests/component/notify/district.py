@@ -1,10 +1,10 @@
 """The district of these tests: a bureau with its campaign, two departments, petition office, discipline inspection."""
 
-from shared.contracts.words import Post, UnitKind
 from shared.ids import PersonId, UnitId
 from shared.roles import Role
 from shared.testing.facts import campaign_planned, person_described, place_described, unit_described
 from shared.testing.names import named
+from shared.words import Post, UnitKind
 from tests.component.notify.stage import Official, Stage
 from tests.unit.notify import cast
 

@@ -5,8 +5,8 @@ from typing import Any  # bodies and answers are JSON
 import pytest
 
 from shared.contracts import casework
-from shared.contracts.words import Addressee
 from shared.testing.names import named
+from shared.words import Addressee
 from tests.component.notify import district as d
 from tests.component.notify.receivers import receiving
 from tests.component.notify.stage import Official, Stage

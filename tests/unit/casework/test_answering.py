@@ -5,13 +5,13 @@ from services.casework.decider import CASE
 from services.casework.decider.letter import law_of
 from services.casework.events.case import CaseSigned, ReplyIssued, ResultRecorded
 from services.casework.policies import number
-from shared.contracts.words import ConcernedUnit
 from shared.errors import NotFound, Refused
 from shared.ids import UnitId
 from shared.roles import Role
 from shared.testing import given
 from shared.testing.names import beijing
 from shared.viewer import Viewer
+from shared.words import ConcernedUnit
 from tests.unit.casework import cast
 
 DRAFTED = (*cast.TO_ACCEPTANCE, cast.RESULT)

@@ -3,13 +3,13 @@ import pytest
 from services.casework.commands.case import Target
 from services.casework.decider import CASE
 from services.casework.events.case import CaseHandedOver, CaseOpened
-from shared.contracts.words import ConcernedPerson, ConcernedUnit
 from shared.errors import NotFound, Refused
 from shared.ids import CampaignId
 from shared.roles import Role
 from shared.testing import given
 from shared.testing.names import named
 from shared.viewer import Grant, Viewer
+from shared.words import ConcernedPerson, ConcernedUnit
 from tests.unit.casework import cast
 
 TO_TRADE = Target(cast.TRADE, "department", frozenset({cast.TRADE}))

@@ -8,9 +8,9 @@ from services.casework.decider.limits import schedule
 from services.casework.events.case import CaseEscalated, LimitReminded
 from services.casework.policies import fire
 from shared.calendar import BEIJING
-from shared.contracts.words import Addressee
 from shared.testing import given
 from shared.testing.names import beijing
+from shared.words import Addressee
 from tests.unit.casework import cast
 
 

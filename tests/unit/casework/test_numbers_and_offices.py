@@ -7,11 +7,11 @@ from services.casework.events.offices import CompetenceSet, LetterheadSet
 from services.casework.events.reply import NumberDrawn
 from services.casework.policies import number
 from services.casework.queries.offices import short
-from shared.contracts.words import UnitKind
 from shared.errors import NotFound, Refused
 from shared.ids import MatterId, imported
 from shared.testing import given
 from shared.testing.names import beijing, named
+from shared.words import UnitKind
 from tests.unit.casework import cast
 
 NOON = beijing("2010-12-06 12:00")

@@ -3,12 +3,12 @@ import pytest
 from services.casework.commands.case import IssueReply
 from services.casework.decider import CASE
 from services.casework.events.case import CaseStruck, CopyServed
-from shared.contracts.words import ConcernedUnit
 from shared.errors import NotFound, Refused
 from shared.roles import Role
 from shared.testing import given
 from shared.testing.names import beijing
 from shared.viewer import Viewer
+from shared.words import ConcernedUnit
 from tests.unit.casework import cast
 
 

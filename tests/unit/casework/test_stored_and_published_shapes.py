@@ -11,11 +11,11 @@ from services.casework.events.offices import CompetenceSet, LetterheadSet
 from services.casework.events.reply import NumberDrawn
 from services.casework.policies import announce
 from shared.contracts.casework import CaseworkFact
-from shared.contracts.words import Addressee, ConcernedPerson, ConcernedUnit
 from shared.event import Event, Fact, wire_form
 from shared.roles import Role
 from shared.testing.names import beijing
 from shared.viewer import Viewer
+from shared.words import Addressee, ConcernedPerson, ConcernedUnit
 from tests.unit.casework import cast
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -1,8 +1,8 @@
 from services.casework.decider import CASE
 from services.casework.events.case import CaseOpened, CaseSettled
 from services.casework.policies import register
-from shared.contracts.words import ConcernedUnit
 from shared.testing import given
+from shared.words import ConcernedUnit
 from tests.unit.casework import cast
 
 

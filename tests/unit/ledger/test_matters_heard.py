@@ -6,9 +6,9 @@ from services.ledger.commands.visit import Heard
 from services.ledger.decider.visit import VISIT
 from services.ledger.policies import announce
 from shared.contracts.ledger import MatterRaised as Fact
-from shared.contracts.words import ConcernedUnit
 from shared.errors import Refused
 from shared.testing.scenario import given
+from shared.words import ConcernedUnit
 from tests.unit.ledger import world as w
 
 

@@ -11,11 +11,11 @@ from services.ledger.events.numbers import NumberDrawn
 from services.ledger.events.place import FilingsPlanned, Offices, PlaceContactNoted, PlannedFiling
 from services.ledger.policies import filing_of, fire, number, open_filings, plan, sealing
 from shared.contracts.scheduling import CampaignPlanned, FilingDue, PlaceDescribed
-from shared.contracts.words import PlaceLevel
 from shared.ids import FilingId
 from shared.testing.facts import campaign_planned, place_described
 from shared.testing.names import beijing, named
 from shared.testing.scenario import given
+from shared.words import PlaceLevel
 from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
 

@@ -11,7 +11,6 @@ from services.ledger.commands.field import KnownStay
 from services.ledger.events import pairing as p
 from services.ledger.events import visit as v
 from services.ledger.events.field import OnStay
-from shared.contracts.words import ConcernedPerson
 from shared.envelope import Envelope
 from shared.ids import (
     CampaignId,
@@ -29,6 +28,7 @@ from shared.roles import Role
 from shared.sealed import Seal, Sealed
 from shared.testing.names import beijing, named
 from shared.viewer import Grant, Viewer
+from shared.words import ConcernedPerson
 
 
 def sealed(words: str, subject: UUID) -> Sealed:

@@ -10,7 +10,6 @@ from services.notify.commands.delivery import Told
 from services.notify.events.sight import Listener, Subscriber
 from services.notify.policies import about_of, outward
 from shared.contracts import casework, ledger, scheduling
-from shared.contracts.words import Addressee, ConcernedPerson, UnitKind
 from shared.envelope import Envelope
 from shared.event import Fact
 from shared.ids import (
@@ -31,6 +30,7 @@ from shared.sealed import Seal, Sealed
 from shared.testing.facts import matter_raised
 from shared.testing.names import beijing, named
 from shared.viewer import Grant, Viewer
+from shared.words import Addressee, ConcernedPerson, UnitKind
 
 TENANT = Tenant("shifan")
 CAMPAIGN, ANOTHER_CAMPAIGN = CampaignId(named("campaign")), CampaignId(named("another campaign"))

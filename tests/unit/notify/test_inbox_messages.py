@@ -6,9 +6,9 @@ from uuid import UUID
 
 from services.notify.projections.inbox import INBOXES
 from shared.contracts import casework, ledger
-from shared.contracts.words import Addressee
 from shared.event import Fact
 from shared.ids import thing_of
+from shared.words import Addressee
 from tests.unit.notify import cast
 
 

@@ -7,12 +7,12 @@ import pytest
 from services.notify.commands import subscription as c
 from services.notify.decider import SUBSCRIPTION
 from services.notify.events import subscription as e
-from shared.contracts.words import UnitKind
 from shared.errors import NotFound, Refused
 from shared.ids import PlaceId, UnitId
 from shared.roles import Role
 from shared.testing import given
 from shared.viewer import Grant, Viewer
+from shared.words import UnitKind
 from tests.unit.notify import cast
 
 OF_LAND: dict[str, Any] = {"subscription": cast.SUBSCRIPTION, "unit": cast.LAND, "at": cast.NOON}

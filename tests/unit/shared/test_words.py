@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from shared.contracts.words import KIND_NAMES, MatterKind
+from shared.words import KIND_NAMES, MatterKind
 
 
 def test_every_kind_of_matter_has_its_name() -> None:

@@ -8,9 +8,9 @@ from services.scheduling.api.imports.checked import Checked, ids_of
 from services.scheduling.api.imports.units import unit_id
 from services.scheduling.commands.person import DescribePerson
 from services.scheduling.events.person import HeldPost
-from shared.contracts.words import Post
 from shared.ids import PersonId, Tenant, UnitId
 from shared.web.imports import Row, Rows, rows_of
+from shared.words import Post
 
 COLUMNS = ("code", "name", "unit", "party_member", "posts")
 POSTS = get_args(Post)

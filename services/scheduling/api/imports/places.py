@@ -9,9 +9,9 @@ from services.scheduling.api.imports.checked import Checked, Tree, id_in, ids_of
 from services.scheduling.api.imports.units import unit_id
 from services.scheduling.commands.place import DescribePlace
 from services.scheduling.events.place import Contact
-from shared.contracts.words import PlaceLevel
 from shared.ids import PersonId, PlaceId, Tenant, UnitId, imported
 from shared.web.imports import Row, Rows, rows_of
+from shared.words import PlaceLevel
 
 CONTACTS = ("contact_unit", "contact_section", "contact_leader")
 COLUMNS = ("code", "name", "level", "parent", *CONTACTS)

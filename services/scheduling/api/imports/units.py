@@ -7,9 +7,9 @@ from uuid import UUID
 
 from services.scheduling.api.imports.checked import Checked, Tree, id_in, ids_of
 from services.scheduling.commands.unit import DescribeUnit
-from shared.contracts.words import UnitKind
 from shared.ids import Tenant, UnitId, imported
 from shared.web.imports import Row, Rows, rows_of
+from shared.words import UnitKind
 
 COLUMNS = ("code", "name", "kind", "parent")
 KINDS = get_args(UnitKind)

@@ -5,10 +5,10 @@ from itertools import pairwise
 from services.scheduling.commands.campaign import Ground, KnownUnit, PlanCampaign
 from services.scheduling.decider.campaign.state import Campaign
 from services.scheduling.events.campaign import Batch, CampaignHappened, CampaignPlanned, Frame
-from shared.contracts.words import UnitKind
 from shared.errors import Refused
 from shared.ids import UnitId
 from shared.roles import Role
+from shared.words import UnitKind
 
 STAYED_IN = ("village", "community")
 

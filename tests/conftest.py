@@ -21,6 +21,7 @@ def pytest_configure() -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Which servers, for whoever wants both tried."""
     parser.addoption("--servers", choices=real.KINDS, default=real.kind(), help="where PostgreSQL and Redis run")
+    parser.addoption("--world", type=int, help="which generated district to try; any one without it")
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -1,0 +1,1 @@
+"""Districts that nobody thought of beforehand: generated, lived in, and looked at by everybody in them."""

@@ -14,34 +14,31 @@ from uuid import UUID, uuid5
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared import clock
 from shared.decider import Command
 from shared.eventstore.streams import Context, Receipt
-from shared.ids import Tenant, request_command, thing_of
+from shared.ids import Tenant, thing_of
 from shared.roles import MAY, Role
 from shared.sealed import Sealed
 from shared.viewer import Viewer
-from shared.web.ports import Ports, Reach, reading
-from shared.web.problems import Forbidden, Unauthenticated, Unavailable, WebError
+from shared.web.asked import asked_of
+from shared.web.ports import Ports, reading
+from shared.web.problems import Forbidden, Unavailable
 from shared.web.tokens import Claims
 
 READ_YOUR_WRITES_SECONDS = 2.0
-_LONGEST_KEY = 200
 
 
-async def claims_of(request: Request, ports: Reach) -> Claims:
+async def claims_of(request: Request) -> Claims:
     """What the internal token says. Raises Unauthenticated without a valid one."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        raise Unauthenticated()
-    return ports.verifier.verify(token)
+    return asked_of(request).claims
 
 
 Asker = Annotated[Claims, Depends(claims_of)]
 
 
-async def from_service(claims: Asker) -> Claims:
+async def from_service(request: Request) -> Claims:
     """The claims of a service that asks for itself. Raises Forbidden for anybody else."""
+    claims = asked_of(request).claims
     if claims.service is None:
         raise Forbidden("services-only")
     return claims
@@ -50,19 +47,17 @@ async def from_service(claims: Asker) -> Claims:
 FromService = Annotated[Claims, Depends(from_service)]
 
 
-async def district_of(claims: Asker) -> Tenant:
+async def district_of(request: Request) -> Tenant:
     """The district that the token names. Raises Unauthenticated when it names none."""
-    if not claims.tenant:
-        raise Unauthenticated()
-    return claims.tenant
+    return asked_of(request).district
 
 
 District = Annotated[Tenant, Depends(district_of)]
 
 
-async def now_of(claims: Asker) -> datetime:
+async def now_of(request: Request) -> datetime:
     """The district's clock: what the gateway signed for a sandbox, else the wall."""
-    return claims.now or clock.now()
+    return asked_of(request).now
 
 
 Now = Annotated[datetime, Depends(now_of)]
@@ -72,27 +67,30 @@ def action(name: str) -> dict[str, Any]:
     """Keyword arguments of a route that carries out an action of `shared.roles`: said in its document, checked here."""
     allowed = MAY[name]
 
-    async def check(claims: Asker) -> None:
-        if not any(grant.role in allowed for grant in claims.grants):
+    async def check(request: Request) -> None:
+        if not any(grant.role in allowed for grant in asked_of(request).claims.grants):
             raise Forbidden(roles=", ".join(sorted(role for role in Role if role in allowed)))
 
     return {"openapi_extra": {"x-action": name}, "dependencies": [Depends(check)]}
 
 
-async def caught_up(request: Request, district: District, ports: Reach) -> None:
+async def caught_up(request: Request) -> None:
     """Return once this service's read models show what the asker has written. Raises Unavailable when it takes long."""
-    position = ports.positions.sent(district, request.headers.get("minqing-position", ""))
-    if position and not await ports.following.reached(district, position, READ_YOUR_WRITES_SECONDS):
+    asked = asked_of(request)
+    position = asked.ports.positions.sent(asked.district, request.headers.get("minqing-position", ""))
+    if position and not await asked.ports.following.reached(asked.district, position, READ_YOUR_WRITES_SECONDS):
         raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
 
 
 CaughtUp = Annotated[None, Depends(caught_up)]
 
 
-async def reader_of(_: CaughtUp, district: District, ports: Reach) -> AsyncIterator[AsyncConnection]:
+async def reader_of(request: Request) -> AsyncIterator[AsyncConnection]:
     """A connection that sees this district's read models, once they show what the asker has written."""
-    async with ports.database.reading(district) as connection:
-        yield await connection.execution_options(**reading(ports))
+    await caught_up(request)
+    asked = asked_of(request)
+    async with asked.ports.database.reading(asked.district) as connection:
+        yield await connection.execution_options(**reading(asked.ports))
 
 
 Connection = AsyncConnection
@@ -101,38 +99,33 @@ Connection = AsyncConnection
 Db = Annotated[Connection, Depends(reader_of)]
 
 
-async def viewer_of(claims: Asker, district: District, ports: Reach, db: Db) -> Viewer:
+async def viewer_of(request: Request, db: Db) -> Viewer:
     """Who asks, with the subtrees of their grants as this service's directory knows them.
 
     Read on the request's one connection: if requests that have one waited for a second, all might wait for each other.
     """
-    if claims.account is None:
-        raise Unauthenticated()
-    grants = await ports.expand(db, claims.grants)
-    return Viewer(district, claims.actor, claims.account, claims.person, claims.unit, grants, claims.maker)
+    asked, claims = asked_of(request), asked_of(request).claims
+    district, account = asked.district, asked.account
+    grants = await asked.ports.expand(db, claims.grants)
+    return Viewer(district, claims.actor, account, claims.person, claims.unit, grants, claims.maker)
 
 
 Me = Annotated[Viewer, Depends(viewer_of)]
 
 
-async def listener_of(claims: Asker, district: District, ports: Reach) -> Viewer:
+async def listener_of(request: Request) -> Viewer:
     """Who asks and will wait for long: no connection is kept for them."""
-    async with ports.database.reading(district) as connection:
-        db = await connection.execution_options(**reading(ports))
-        return await viewer_of(claims, district, ports, db)
+    asked = asked_of(request)
+    async with asked.ports.database.reading(asked.district) as connection:
+        return await viewer_of(request, await connection.execution_options(**reading(asked.ports)))
 
 
 Listening = Annotated[Viewer, Depends(listener_of)]
 
 
-async def command_of(request: Request, claims: Asker, district: District) -> UUID:
+async def command_of(request: Request) -> UUID:
     """The id of this request's command (formats 1a). Raises WebError without an Idempotency-Key."""
-    key = request.headers.get("idempotency-key", "")
-    if not 0 < len(key) <= _LONGEST_KEY:
-        raise WebError("idempotency-key-missing")
-    if claims.account is None:
-        raise Unauthenticated()
-    return request_command(district, claims.account, request.method, request.url.path, key)
+    return asked_of(request).command_id
 
 
 CommandId = Annotated[UUID, Depends(command_of)]
@@ -160,25 +153,15 @@ class Handle:
         return replace(self.context, command_id=uuid5(self.context.command_id, step), expected=None)
 
 
-async def handle_of(  # noqa: PLR0913 the parts of a context, each a dependency
-    request: Request, response: Response, ports: Reach, claims: Asker, command_id: CommandId, now: Now
-) -> Handle:
+async def handle_of(request: Request, response: Response) -> Handle:
     """The command handler with this request's context."""
-    mac = digest(ports.body_key, await request.body(), sha256)
-    meta = {"correlationid": str(command_id)}
+    asked = asked_of(request)
+    meta = {"correlationid": str(asked.command_id)}
     if trace := request.headers.get("traceparent"):
         meta["traceparent"] = trace
-    context = Context(claims.tenant or Tenant(""), command_id, claims.actor, now, _expected(request), mac, meta)
-    return Handle(ports, context, response)
-
-
-def _expected(request: Request) -> int | None:
-    tag = request.headers.get("if-match", "").strip().strip('"')
-    if not tag or tag == "*":
-        return None
-    if not tag.isdecimal():
-        raise WebError("if-match-malformed")
-    return int(tag)
+    mac = digest(asked.ports.body_key, await request.body(), sha256)
+    context = Context(asked.district, asked.command_id, asked.claims.actor, asked.now, asked.expected, mac, meta)
+    return Handle(asked.ports, context, response)
 
 
 Handler = Annotated[Handle, Depends(handle_of)]
@@ -192,8 +175,9 @@ class Names(Protocol):
         ...
 
 
-async def names_of(command_id: CommandId) -> Names:
+async def names_of(request: Request) -> Names:
     """Ids of what this request makes; the same request answers the same ones."""
+    command_id = asked_of(request).command_id
     return lambda kind, n=1: thing_of(command_id, kind, n)
 
 
@@ -216,9 +200,10 @@ class Seals:
         return await self.ports.keys.open(self.district, sealed)
 
 
-async def seals_of(ports: Reach, district: District) -> Seals:
+async def seals_of(request: Request) -> Seals:
     """The seals of the asker's district."""
-    return Seals(ports, district)
+    asked = asked_of(request)
+    return Seals(asked.ports, asked.district)
 
 
 Sealing = Annotated[Seals, Depends(seals_of)]

@@ -13,8 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.decider import Command
 from shared.event import Frozen
-from shared.web.asking import Asker, District, Handle, Now, command_of, handle_of
-from shared.web.ports import Reach
+from shared.web.asking import Handle, handle_of
 from shared.web.sentences import Language, column_called, language_of, sentence
 
 MOST_ROWS = 20_000
@@ -138,19 +137,8 @@ def refused(rows: int, faults: Iterable[Fault], language: Language) -> Report:
     return Report(rows=rows, errors=tuple(told))
 
 
-async def _writing(  # noqa: PLR0913 each a dependency
-    request: Request,
-    response: Response,
-    ports: Reach,
-    claims: Asker,
-    district: District,
-    now: Now,
-    dry_run: bool = False,
-) -> Handle | None:
-    if dry_run:
-        return None
-    command = await command_of(request, claims, district)
-    return await handle_of(request, response, ports, claims, command, now)
+async def _writing(request: Request, response: Response, dry_run: bool = False) -> Handle | None:
+    return None if dry_run else await handle_of(request, response)
 
 
 Writing = Annotated[Handle | None, Depends(_writing)]

@@ -29,16 +29,18 @@ class Readiness:
     client: httpx.Client
     url: str
     answer: str = "no answer"
+    needs_a_person: bool = False
 
     def there(self) -> bool:
-        """Whether it is."""
+        """Whether it is, or all that it still waits for is a person, who finds it up then."""
         try:
             answer = self.client.get(f"{self.url}/readyz")
         except httpx.HTTPError as error:
             self.answer = str(error)
             return False
         self.answer = answer.text
-        return answer.is_success
+        self.needs_a_person = not answer.is_success and _tells_what_stands_still(answer)
+        return answer.is_success or self.needs_a_person
 
     def said(self) -> str:
         """Its last answer, for the one who waits in vain."""
@@ -128,6 +130,10 @@ class Minqing:
             waiting = {name: Readiness(client, self.wiring.urls[name]) for name in SERVICES}
             for name, readiness in waiting.items():
                 self.processes[name].wait_ready(readiness.there, _READY_SECONDS, readiness.said)
+            if any(each.needs_a_person for each in waiting.values()):
+                self.say(
+                    f"Something stands still until a person acts: minqing doctor --data {self.directory} says what."
+                )
 
     def _start_servers(self) -> None:
         as_whom = f" as the user {self.postgres.user.name}" if self.postgres.user else ""
@@ -139,6 +145,15 @@ class Minqing:
 
     def _environment(self, name: str) -> dict[str, str]:
         return {**self.wiring.environment(name), **self.settings.get(name, {})}
+
+
+def _tells_what_stands_still(answer: httpx.Response) -> bool:
+    """A service by its problems, the gateway by what the services tell it; whoever is not up yet says neither."""
+    try:
+        told = answer.json()
+    except ValueError:
+        return False
+    return bool(told.get("problems") or told.get("services"))
 
 
 async def _prepare(databases: Databases) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from deploy.minqing import asking, importing, logs, operating, parking, projecting, verifier
 from deploy.minqing.asking import Account, Password, Url
+from deploy.minqing.backup.command import backup, restore
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases, migrate_all, provision_all
 from deploy.minqing.doctor.command import doctor
@@ -20,6 +21,7 @@ from deploy.minqing.gateway import Gateway
 from deploy.minqing.installation import database_of
 from deploy.minqing.permissions import table
 from deploy.minqing.process import CannotRun
+from deploy.minqing.reconciling.command import reconcile
 from deploy.minqing.services import SERVICES, WITH_A_LOG, with_a_log
 from deploy.minqing.sheet import recovery_sheet
 from deploy.minqing.supervise import Minqing, discard, running
@@ -37,6 +39,9 @@ app.add_typer(operating.district, name="district")
 app.add_typer(operating.admin, name="admin")
 app.add_typer(parking.parked, name="parked")
 app.command()(doctor)
+app.command()(backup)
+app.command()(restore)
+app.add_typer(reconcile, name="reconcile")
 app.command("links")(asking.links)
 app.command("ask")(asking.ask)
 app.command("id")(asking.id_of)

@@ -20,9 +20,9 @@ class Databases:
     server: str
     credentials: Credentials
 
-    def superuser_url(self) -> str:
-        """The server as its superuser."""
-        return f"postgresql://{SUPERUSER}:{self.credentials.superuser_password()}@{self.server}/postgres"
+    def superuser_url(self, database: str = "postgres") -> str:
+        """One of the server's databases, as its superuser."""
+        return f"postgresql://{SUPERUSER}:{self.credentials.superuser_password()}@{self.server}/{database}"
 
     def url(self, service: str) -> str:
         """The service's database, as the service."""

@@ -19,7 +19,7 @@ from shared.ids import Tenant
 PATIENCE_SECONDS = 20.0  # how long a caller waits for its answer, a lost connection included
 _MOST_REQUESTS = 256
 _MOST_EVENTS = 2000
-_APPEND = "SELECT * FROM log.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
+APPEND = "SELECT * FROM log.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
 _PASSING = (asyncpg.QueryCanceledError, asyncpg.DeadlockDetectedError, asyncpg.InsufficientResourcesError)
 
 log = structlog.get_logger(__name__)
@@ -108,11 +108,11 @@ class Group:
 
     async def _send(self, tenant: Tenant, group: list[_Waiting]) -> list[asyncpg.Record]:
         """Send the group, again over a new connection when one was lost: the command ids make that harmless."""
-        columns = _columns([waiting.request for waiting in group])
+        columns = columns_of([waiting.request for waiting in group])
         pauses = waits()
         while any(not waiting.answer.done() for waiting in group):
             try:
-                return await self._pool.fetch(_APPEND, tenant, *columns)
+                return await self._pool.fetch(APPEND, tenant, *columns)
             except ValueError:
                 raise
             except LOST as error:
@@ -145,7 +145,8 @@ def _next_group(queue: deque[_Waiting]) -> list[_Waiting]:
     return group
 
 
-def _columns(requests: list[AppendRequest]) -> tuple[list[object], ...]:
+def columns_of(requests: list[AppendRequest]) -> tuple[list[object], ...]:
+    """What `APPEND` is given after the district."""
     events = [event for request in requests for event in request.events]
     facts = [event.fact or (None, None) for event in events]
     return (

@@ -14,7 +14,8 @@ from typing import Any  # what the engine tells is JSON
 from deploy.minqing import place
 
 ROOT = Path(__file__).parents[2]
-PARTS = (".dockerignore", "docker-compose.yml", "LICENSE", "README.md", "deploy", "services", "shared")
+FILES = (".dockerignore", "docker-compose.yml", "LICENSE", "README.md", "requirements.lock")
+PARTS = (*FILES, "deploy", "docs", "services", "shared")
 PROGRAMS = ("sh", "docker", "id", "sed", "cp", "mkdir", "dirname")
 BASE = re.findall(r"^FROM (\S+)", (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
 SERVICES = ("scheduling", "ledger", "casework", "notify", "gateway")

@@ -1,0 +1,116 @@
+"""Brings a backup back: filled and verified beside what is there, and put in its place all at once, or not at all."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.minqing.backup.checking import check
+from deploy.minqing.backup.dumps import Programs
+from deploy.minqing.backup.record import BACKUP, KEYS, Backup, End, KeysBackup, digest_of, read
+from deploy.minqing.backup.target import Target
+from deploy.minqing.process import CannotRun
+from deploy.minqing.services import SERVICES
+from shared import clock
+from shared.eventstore.keys import number_of
+from shared.eventstore.operated import LogRestored
+from shared.eventstore.provision import role_of
+from shared.settings import secret_of
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Halves:
+    """The two folders of a backup, and what they say of themselves."""
+
+    logs: Path
+    keys: Path
+    backup: Backup
+    keys_backup: KeysBackup
+
+    @classmethod
+    def at(cls, logs: Path, keys: Path) -> "Halves":
+        """Raises CannotRun where a file is missing or changed, or the keys are older than the rest."""
+        found = cls(logs, keys, read(Backup, logs / BACKUP), read(KeysBackup, keys / KEYS))
+        if found.keys_backup.taken < found.backup.taken:
+            raise CannotRun("The keys are older than the rest: what was sealed between them could not be opened.")
+        of_logs = ((logs / each.file, each.sha256) for each in found.backup.services.values())
+        of_keys = ((keys / each.file, each.sha256) for each in found.keys_backup.services.values())
+        for file, sha256 in (*of_logs, *of_keys):
+            if digest_of(file) != sha256:
+                raise CannotRun(f"{file} is not as it was written: its digest differs.")
+        return found
+
+    def require_masters(self, secrets: Path, services: Sequence[str]) -> None:
+        """Raises CannotRun where a master key is not there that wraps keys of this backup."""
+        for service in services:
+            saved = self.keys_backup.services.get(service)
+            file = secrets / f"{service}.master"
+            there = {number_of(secret_of(file))} if file.exists() else set[str]()
+            if saved and not there.issuperset(saved.masters):
+                numbers = ", ".join(saved.masters)
+                raise CannotRun(
+                    f"The master key of {service} with the number {numbers} is not in {file}: without it nobody can "
+                    "read what is sealed. Write it there from the recovery sheet, or put a copy of the secrets there."
+                )
+
+
+@dataclass(frozen=True)
+class Restoring:
+    """One restore. `aside`: what is there is kept under another name; otherwise there must be nothing."""
+
+    halves: Halves
+    target: Target
+    programs: Programs
+    say: Say
+    aside: bool = False
+
+    async def run(self, only: Sequence[str]) -> None:
+        """Restore all services, or `only` some. Raises CannotRun, and has changed nothing then."""
+        services = only or [each for each in SERVICES if each in self.halves.backup.services]
+        held = {service: await self.target.held(service) for service in services}
+        if not self.aside and any(held.values()):
+            found = next(service for service in services if held[service])
+            districts = ", ".join(sorted(held[found]))
+            what = f"{role_of(found)} is not empty ({districts})"
+            raise CannotRun(f"{what}: nothing was changed. --aside keeps it under another name.")
+        try:
+            for service in services:
+                await self._filled(service)
+            await self._swapped(held)
+        finally:
+            await self.target.discard(services)
+
+    async def _filled(self, service: str) -> None:
+        await self.target.make(service)
+        url, backup = self.target.url_of_new(service), self.halves.backup.services[service]
+        self.programs.restore(url, self.halves.logs / backup.file)
+        if keys := self.halves.keys_backup.services.get(service):
+            self.programs.restore(url, self.halves.keys / keys.file)
+        await self.target.analyse(service)
+        for tenant, end in backup.heads.items():
+            await asyncio.to_thread(check, url, service, tenant, end)
+        await self.target.note(service, {tenant: self._event(end) for tenant, end in backup.heads.items()})
+        events = sum(end.position for end in backup.heads.values())
+        told = f", {events} events in {len(backup.heads)} districts, verified" if keys else ""
+        self.say(f"{service}: restored{told}")
+
+    def _event(self, end: End) -> LogRestored:
+        backup = self.halves.backup
+        return LogRestored(backup=backup.id, taken=backup.taken, position=end.position, hash=end.hash)
+
+    async def _swapped(self, held: dict[str, dict[str, int]]) -> None:
+        aside = {service: f"{role_of(service)}_{clock.now():%Y%m%dt%H%M%S}" for service in held}
+        await self.target.put_in_place(aside, [service for service in held if held[service]])
+        for service, districts in held.items():
+            if districts:
+                self.say(f"{service}: what was there is in the database {aside[service]}.")
+            self._lost(service, districts)
+
+    def _lost(self, service: str, districts: dict[str, int]) -> None:
+        heads = self.halves.backup.services[service].heads
+        for tenant, position in districts.items():
+            saved = heads[tenant].position if tenant in heads else 0
+            if position > saved:
+                self.say(f"{service}: what {tenant} has after position {saved}, up to {position}, is there alone.")

@@ -1,0 +1,106 @@
+"""Who has read what a log does not hold any more, and up to where both are the same."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from deploy.minqing.doctor.databases import compare, look
+from deploy.minqing.doctor.seen import At, Away, Journal
+from deploy.minqing.process import CannotRun
+from deploy.minqing.services import WITH_A_LOG
+from shared.eventstore.operated import LogReconciled, LogRestored
+from shared.ids import Tenant
+
+_OF_TYPE = "SELECT stream, data FROM log.events WHERE tenant = $1 AND type = $2 ORDER BY position"
+_RESTORED, _RECONCILED = (kind.model_fields["type"].default for kind in (LogRestored, LogReconciled))
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """A restore that a log tells of: up to `position` it is what it was when the backup was taken."""
+
+    id: UUID
+    position: int
+    taken: datetime
+
+
+@dataclass(frozen=True)
+class Parted:
+    """A service that has read a producer's log of a district further than it goes today, or otherwise.
+
+    `places`: of its followers, each as it stands; `models`: which of them are read models. Without a `restoration`
+    the log does not tell how it became another.
+    """
+
+    service: str
+    producer: str
+    tenant: Tenant
+    places: Sequence[At]
+    models: frozenset[str]
+    running: bool
+    restoration: Restoration | None = field(default=None)
+
+    @property
+    def read(self) -> int:
+        """The furthest place."""
+        return max(at.position for at in self.places)
+
+
+async def parted(urls: Mapping[str, str]) -> list[Parted]:
+    """All of an installation; `urls`: of the databases of the services with a log. Raises CannotRun."""
+    journals = {service: await _journal(service, urls[service]) for service in WITH_A_LOG}
+    pairs = [(service, producer) for service in WITH_A_LOG for producer in WITH_A_LOG if service != producer]
+    found: list[Parted] = []
+    for service, producer in pairs:
+        places = await _elsewhere(urls[producer], journals[service], producer)
+        found += [each async for each in _of(service, journals[service], places, urls)]
+    return found
+
+
+async def _elsewhere(url: str, journal: Journal, producer: str) -> list[At]:
+    compared = await compare(url, [at for at in journal.places if at.producer == producer], own=False)
+    if compared is None:
+        raise CannotRun(f"The log of {producer} cannot be read.")
+    return [each.at for each in compared if not each.same_log]
+
+
+async def _journal(service: str, url: str) -> Journal:
+    seen = await look(url, service)
+    if isinstance(seen, Away):
+        raise CannotRun(f"The database of {service} cannot be read: {seen.reason}")
+    if seen.journal is None:
+        raise CannotRun(f"The database of {service} is not in the shape that this release needs.")
+    return seen.journal
+
+
+async def _of(service: str, journal: Journal, places: Sequence[At], urls: Mapping[str, str]) -> AsyncIterator[Parted]:
+    models = frozenset(build.projection for build in journal.builds)
+    running = any(left > 0 for left in journal.leases.values())
+    for producer, tenant in sorted({(at.producer, at.tenant) for at in places}):
+        these = [at for at in places if (at.producer, at.tenant) == (producer, tenant)]
+        read = max(at.position for at in these)
+        done = await _reconciled(urls[service], tenant, producer)
+        restorations = [each for each in await _restorations(urls[producer], tenant) if each.position < read]
+        first = next((each for each in restorations if each.id not in done), None)
+        yield Parted(service, producer, tenant, these, models, running, first)
+
+
+async def _restorations(url: str, tenant: Tenant) -> list[Restoration]:
+    rows = [(stream, LogRestored.model_validate_json(data)) for stream, data in await _events(url, tenant, _RESTORED)]
+    return [Restoration(UUID(stream.partition("/")[2]), event.position, event.taken) for stream, event in rows]
+
+
+async def _reconciled(url: str, tenant: Tenant, producer: str) -> set[UUID | None]:
+    events = [LogReconciled.model_validate_json(data) for _, data in await _events(url, tenant, _RECONCILED)]
+    return {event.restoration for event in events if event.producer == producer}
+
+
+async def _events(url: str, tenant: Tenant, type_: str) -> list[tuple[str, str]]:
+    connection = await asyncpg.connect(url, timeout=10)
+    try:
+        return [(row["stream"], row["data"]) for row in await connection.fetch(_OF_TYPE, tenant, type_)]
+    finally:
+        await connection.close()

@@ -1,0 +1,235 @@
+"""A service that is brought back to an earlier point while the others are ahead: noticed, stopped, reconciled (G8)."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any  # columns of several types
+
+import asyncpg
+import pytest
+
+from deploy.minqing import place
+from deploy.minqing.backup.where import kept_in
+from deploy.minqing.doctor.finding import Finding
+from deploy.minqing.installation import database_of
+from deploy.minqing.process import wait_until
+from deploy.minqing.supervise import Minqing, running
+from shared.ids import Tenant, imported
+from tests.e2e.doctoring import PATIENCE, Patient
+from tests.e2e.door import Door
+from tests.e2e.opening import Opening
+from tests.e2e.restoring import Halves, backed_up
+
+SHIFAN, LIANHU = Tenant("shifan"), Tenant("lianhu")
+HEARERS = ("ledger", "casework", "notify")
+UNITS = "code,name,kind,parent\nMZ,民政局,department,\n"
+WISH = {"name": "单位", "types": ["scheduling.unit-described.v1"], "unit": str(imported(SHIFAN, "unit", "MZ"))}
+LOST, NEW = ("L1", "L2"), ("N1", "N2", "N3", "N4", "N5")
+_FACTS = "SELECT follower, fact FROM run.checkpoints WHERE producer = 'scheduling' AND tenant = $1 ORDER BY follower"
+_TOLD = "SELECT data::json ->> 'fact' FROM log.events WHERE tenant = $1 AND type = 'delivery-queued.v1'"
+_DECIDED = "SELECT data FROM log.events WHERE tenant = $1 AND type = 'log-reconciled.v1'"
+_SAID_AGAIN = "SELECT fact_type, fact_data FROM log.events WHERE tenant = $1 AND type = 'fact-told-again.v1'"
+_HEAD = "SELECT position FROM log.heads WHERE tenant = $1"
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass
+class House:
+    """An installation of two districts, of which one service was restored, and what an operator says to it."""
+
+    minqing: Minqing
+    halves: Halves
+
+    @property
+    def patient(self) -> Patient:
+        return Patient(self.minqing)
+
+    def describes(self, tenant: Tenant, *codes: str) -> None:
+        """Scheduling has more units, of which the others hear."""
+        door = Door(self.minqing.url)
+        administrator = door.person(tenant, "admin", "a password-admin")
+        for code in codes:
+            file = f"code,name,kind,parent\n{code},科室,section,MZ\n"
+            administrator.does("POST", "/imports/units", file.encode(), code)
+        door.close()
+
+    def reads(self, service: str, query: str, tenant: Tenant) -> Rows:
+        """Rows of a service's database, as who reads all."""
+        return asyncio.run(_rows(database_of(self.minqing.directory, service), query, tenant))
+
+    def facts_read(self) -> dict[tuple[str, Tenant], Rows]:
+        """How far each follower of scheduling has read, by service and district."""
+        return {(name, tenant): self.reads(name, _FACTS, tenant) for name in HEARERS for tenant in (SHIFAN, LIANHU)}
+
+    def heard(self, tenant: Tenant) -> bool:
+        """Whether all of them have read all."""
+        [(head,)] = self.reads("scheduling", _HEAD, tenant)
+        return {fact for name in HEARERS for _, fact in self.reads(name, _FACTS, tenant)} == {head}
+
+    def says(self, *words: str) -> tuple[int, str]:
+        """`minqing reconcile …`."""
+        return self.patient.says("reconcile", "--data", str(self.minqing.directory), *words)
+
+
+async def _rows(url: str, query: str, tenant: Tenant) -> Rows:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SELECT set_config('minqing.tenant', $1, false)", tenant)
+        return [tuple(row) for row in await connection.fetch(query, tenant)]
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Not running; scheduling holds less than the others have heard."""
+    folder = tmp_path_factory.mktemp("one-service")
+    minqing = Minqing(folder / "data", place.free_port())
+    with running(minqing):
+        house = _opened(minqing, folder)
+    words = house.halves.words("restore", minqing.directory)
+    code, said = house.patient.says(*words, "--only", "scheduling", "--aside")
+    assert code == 0, said
+    yield house
+    place.remove(minqing.directory)
+
+
+def _opened(minqing: Minqing, folder: Path) -> House:
+    door = Door(minqing.url)
+    for tenant, name in ((SHIFAN, "示范区"), (LIANHU, "莲湖区")):
+        administrator = Opening(minqing.operator_password(), tenant, name, "a password", {"units": UNITS}).open(door)
+        if tenant == SHIFAN:
+            administrator.does("POST", "/subscriptions", WISH, "wish")
+    door.close()
+    patient = Patient(minqing)
+    patient.is_well_and_heard()
+    house = House(minqing, backed_up(patient, folder / "backup"))
+    house.describes(SHIFAN, *LOST)
+    patient.is_well_and_heard()
+    return house
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What was seen after scheduling had been brought past where it was before; Minqing is at rest again."""
+
+    house: House
+    wrong: dict[tuple[str, str], Finding]
+    before: dict[tuple[str, Tenant], Rows]
+    after: dict[tuple[str, Tenant], Rows]
+    told: tuple[Rows, Rows]
+    while_running: tuple[int, str]
+
+
+@pytest.fixture(scope="module")
+def noticed(house: House) -> Noticed:
+    """Scheduling goes on, in both districts, until it is further than it ever was."""
+    with running(house.minqing):
+        before, told = house.facts_read(), house.reads("notify", _TOLD, SHIFAN)
+        for tenant in (SHIFAN, LIANHU):
+            house.describes(tenant, *NEW)
+        stopped = [("lag", f"{service} shifan directory < scheduling") for service in HEARERS]
+        wrong = house.patient.comes_to_at_least(*stopped, kinds={"lag", "service"})
+        assert wait_until(lambda: house.heard(LIANHU), PATIENCE, step=0.2)
+        while_running = house.says("accept", "shifan", "ledger", "scheduling", "--why", "the disk was lost")
+        after = house.facts_read()
+        return Noticed(house, wrong, before, after, (told, house.reads("notify", _TOLD, SHIFAN)), while_running)
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What was said and seen while an operator decided, and after everything was started again."""
+
+    house: House
+    listed: tuple[int, str]
+    shown: tuple[int, str]
+    again: tuple[int, str]
+    accepted: dict[str, tuple[int, str]]
+    listed_again: tuple[int, str]
+    told: Rows
+    verified: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def reconciled(noticed: Noticed) -> Reconciled:
+    """Each of the others goes on with what scheduling's log has become."""
+    house = noticed.house
+    listed, shown = house.says(), house.says("show", "shifan", "notify", "scheduling")
+    why = ("--why", "the disk was lost")
+    first = next(line for line in shown[1].splitlines() if "delivery-queued.v1" in line).split("│")[4].strip()
+    told_again = house.says("republish", "shifan", "scheduling", "--fact", first, *why)
+    accepted = {service: house.says("accept", "shifan", service, "scheduling", *why) for service in HEARERS}
+    listed_again = house.says()
+    with running(house.minqing):
+        house.patient.is_well_and_heard()
+        assert wait_until(lambda: house.heard(SHIFAN), PATIENCE, step=0.2)
+        data = str(house.minqing.directory)
+        verified = {name: house.patient.says("projections", "verify", name, "--data", data)[0] for name in HEARERS}
+        told = house.reads("notify", _TOLD, SHIFAN)
+        return Reconciled(house, listed, shown, told_again, accepted, listed_again, told, verified)
+
+
+def test_everybody_stops_in_that_district_before_anything_of_the_new_history_is_taken_in(noticed: Noticed) -> None:
+    for service in HEARERS:
+        assert noticed.after[service, SHIFAN] == noticed.before[service, SHIFAN]
+    assert noticed.told[0] == noticed.told[1]
+    stopped = [one for (what, _), one in noticed.wrong.items() if what == "lag"]
+    assert {one.said.split(": ")[1] for one in stopped} == {"another log"}
+    assert {one.district for one in stopped} == {SHIFAN}
+
+
+def test_the_other_district_goes_on(noticed: Noticed) -> None:
+    for service in HEARERS:
+        assert noticed.after[service, LIANHU] > noticed.before[service, LIANHU]
+
+
+def test_what_to_do_is_said(noticed: Noticed) -> None:
+    data = noticed.house.minqing.directory
+    for (what, _), one in noticed.wrong.items():
+        assert what != "lag" or one.remedy.endswith(f": minqing reconcile --data {data}"), one.remedy
+
+
+def test_nothing_is_decided_for_a_service_that_runs(noticed: Noticed) -> None:
+    assert noticed.while_running == (1, "minqing: ledger runs: stop it first.\n")
+
+
+def test_who_has_read_what_is_lost_is_listed_with_what_was_done_because_of_it(reconciled: Reconciled) -> None:
+    agreed = json.loads((reconciled.house.halves.logs / "backup.json").read_text())
+    position = agreed["services"]["scheduling"]["heads"]["shifan"]["position"]
+    code, said = reconciled.listed
+    assert code == 1
+    rows = [line.split("│") for line in said.splitlines() if "│" in line and "shifan" in line]
+    assert [row[2].strip() for row in rows] == list(HEARERS)
+    assert "lianhu" not in said
+    assert f"the same up to {position}." in reconciled.shown[1]
+    assert reconciled.shown[1].count("delivery-queued.v1") == len(LOST)
+
+
+def test_a_lost_fact_of_which_a_delivery_holds_a_copy_is_said_again_under_its_id(reconciled: Reconciled) -> None:
+    assert reconciled.again == (0, "Facts that scheduling in shifan says again: 1.\n")
+    [(fact_type, data)] = _at_rest(reconciled.house, "scheduling", _SAID_AGAIN)
+    assert (fact_type, json.loads(data)["code"]) == ("scheduling.unit-described.v1", LOST[0])
+
+
+def test_once_decided_everybody_goes_on_and_it_is_on_record(reconciled: Reconciled) -> None:
+    assert {code for code, _ in reconciled.accepted.values()} == {0}
+    assert reconciled.listed_again == (0, "Nobody has read what a log does not hold.\n")
+    for service in HEARERS:
+        [(event,)] = _at_rest(reconciled.house, service, _DECIDED)
+        told = json.loads(event)
+        assert (told["producer"], told["why"]) == ("scheduling", "the disk was lost")
+        assert told["held"] == (len(LOST) - 1 if service == "notify" else 0)
+
+
+def test_every_new_fact_had_its_effect_once_and_every_read_model_is_what_the_logs_say(reconciled: Reconciled) -> None:
+    facts = [row[0] for row in reconciled.told]
+    assert len(facts) == len(set(facts)) == len(LOST) + len(NEW)
+    assert reconciled.verified == dict.fromkeys(HEARERS, 0)
+
+
+def _at_rest(house: House, service: str, query: str) -> Rows:
+    with kept_in(house.minqing.directory) as databases:
+        return asyncio.run(_rows(databases.url(service), query, SHIFAN))

@@ -76,6 +76,21 @@ def at_rest(data: Path) -> tuple[Tables, Mapping[str, list[asyncpg.Record]]]:
         return asyncio.run(_tables(databases)), asyncio.run(_events(databases))
 
 
+async def executed(databases: Databases, service: str, statement: str) -> None:
+    """Do something in a service's database that no service would do."""
+    connection = await asyncpg.connect(databases.superuser_url(role_of(service)))
+    await connection.execute(statement)
+    await connection.close()
+
+
+async def names_of_databases(databases: Databases) -> set[str]:
+    """All databases of the server."""
+    connection = await asyncpg.connect(databases.superuser_url())
+    found = await connection.fetch("SELECT datname FROM pg_database")
+    await connection.close()
+    return {row[0] for row in found}
+
+
 async def _tables(databases: Databases) -> Tables:
     found: Tables = {}
     for service in SERVICES:

@@ -1,5 +1,6 @@
 """`minqing backup` while people work, and `minqing restore` into an empty installation, on real processes."""
 
+import asyncio
 import json
 import re
 import shutil
@@ -10,13 +11,22 @@ from pathlib import Path
 import pytest
 
 from deploy.minqing import place
+from deploy.minqing.backup.where import kept_in, to_fill
 from deploy.minqing.services import WITH_A_LOG
 from deploy.minqing.supervise import Minqing, running
 from shared.ids import Tenant, imported
 from tests.e2e.doctoring import Patient
 from tests.e2e.door import Door, Person
 from tests.e2e.opening import Opening
-from tests.e2e.restoring import Halves, at_rest, backed_up, sealed_names, with_secrets_of
+from tests.e2e.restoring import (
+    Halves,
+    at_rest,
+    backed_up,
+    executed,
+    names_of_databases,
+    sealed_names,
+    with_secrets_of,
+)
 
 SHIFAN = Tenant("shifan")
 UNITS = "code,name,kind,parent\nMZ,民政局,department,\n"
@@ -141,6 +151,32 @@ def test_what_was_there_is_kept_aside_and_what_only_it_has_is_told(minqing: Minq
     assert lost
     _, after = at_rest(minqing.directory)
     assert len(after["scheduling"]) < int(lost[2]) == len(before["scheduling"])
+
+
+def test_a_name_that_was_erased_after_the_backup_stays_erased(minqing: Minqing, halves: Halves) -> None:
+    assert "张三" in sealed_names(minqing.directory, SHIFAN)
+    with kept_in(minqing.directory) as databases:
+        asyncio.run(executed(databases, "ledger", "SELECT keys.erase(tenant, subject) FROM keys.keys"))
+    code, said = Patient(minqing).says(*halves.words("restore", minqing.directory), "--aside")
+    assert (code, "keys that were destroyed since the backup are destroyed again." in said) == (0, True), said
+    assert set(sealed_names(minqing.directory, SHIFAN)) == {None}
+
+
+def test_a_log_that_was_changed_before_it_was_backed_up_is_not_restored(
+    minqing: Minqing, halves: Halves, tmp_path: Path
+) -> None:
+    changes = "UPDATE log.events SET data = replace(data, '{}', '{}') WHERE position = 1"
+    with kept_in(minqing.directory) as databases:
+        asyncio.run(executed(databases, "scheduling", changes.format("民政局", "财政局")))
+    changed = backed_up(Patient(minqing), tmp_path / "changed")
+    data = with_secrets_of(minqing, tmp_path / "restored")
+    code, said = Patient(minqing).says(*changed.words("restore", data))
+    assert (code, "The log of scheduling in shifan does not verify: line 2" in said) == (1, True), said
+    with to_fill(data) as databases:
+        assert asyncio.run(names_of_databases(databases)).isdisjoint({"minqing_scheduling_restored"})
+    place.remove(data)
+    with kept_in(minqing.directory) as databases:
+        asyncio.run(executed(databases, "scheduling", changes.format("财政局", "民政局")))
 
 
 @pytest.mark.parametrize("service", ["ledger"])

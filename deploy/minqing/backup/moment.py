@@ -61,9 +61,9 @@ class Unseen:
 async def one_moment(urls: Mapping[str, str]) -> AsyncIterator[list[Snapshot]]:
     """A snapshot of each service's database. Raises CannotRun when so much happens that none fit together."""
     async with AsyncExitStack() as stack:
-        holders = {name: await stack.enter_async_context(_connected(name, url)) for name, url in urls.items()}
+        holders = {name: await stack.enter_async_context(connected(name, url)) for name, url in urls.items()}
         logs = {name: url for name, url in urls.items() if name in WITH_A_LOG}
-        lookers = {name: await stack.enter_async_context(_connected(name, url)) for name, url in logs.items()}
+        lookers = {name: await stack.enter_async_context(connected(name, url)) for name, url in logs.items()}
         yield await _fitting(holders, lookers)
 
 
@@ -71,15 +71,16 @@ async def _fitting(
     holders: Mapping[str, asyncpg.Connection], lookers: Mapping[str, asyncpg.Connection]
 ) -> list[Snapshot]:
     for _ in range(_ATTEMPTS):
-        snapshots = await asyncio.gather(*(_taken(name, each) for name, each in holders.items()))
-        if await _fit(snapshots, lookers):
+        snapshots = await asyncio.gather(*(taken(name, each) for name, each in holders.items()))
+        if await fit(snapshots, lookers):
             return snapshots
         await asyncio.gather(*(each.execute("ROLLBACK") for each in holders.values()))
     raise CannotRun("So much happens that no moment of all databases fits together: say it again at a quieter time.")
 
 
 @asynccontextmanager
-async def _connected(service: str, url: str) -> AsyncIterator[asyncpg.Connection]:
+async def connected(service: str, url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A service's database, as who reads all. Raises CannotRun."""
     try:
         connection = await asyncpg.connect(url, timeout=_CONNECT_SECONDS, server_settings={"timezone": "UTC"})
     except (OSError, TimeoutError, asyncpg.PostgresError) as error:
@@ -91,7 +92,8 @@ async def _connected(service: str, url: str) -> AsyncIterator[asyncpg.Connection
         connection.terminate()
 
 
-async def _taken(service: str, connection: asyncpg.Connection) -> Snapshot:
+async def taken(service: str, connection: asyncpg.Connection) -> Snapshot:
+    """How it stands now, held until the connection's transaction ends."""
     await connection.execute(_BEGIN)
     name, taken = (await connection.fetch(_NAME))[0]
     script = await connection.fetchval("SELECT version_num FROM public.alembic_version")
@@ -102,7 +104,7 @@ async def _taken(service: str, connection: asyncpg.Connection) -> Snapshot:
     return Snapshot(service, connection, name, taken, script, ends, [row[0] for row in masters])
 
 
-async def _fit(snapshots: list[Snapshot], lookers: Mapping[str, asyncpg.Connection]) -> bool:
+async def fit(snapshots: list[Snapshot], lookers: Mapping[str, asyncpg.Connection]) -> bool:
     """Whether nobody has read, or acted upon, what a log's snapshot lacks."""
     for each in snapshots:
         unseen = await _since(each, lookers[each.service]) if each.service in lookers else None

@@ -78,6 +78,7 @@ class Restoring:
         try:
             for service in services:
                 await self._filled(service)
+            await self._erased_again([each for each in services if held[each]])
             await self._swapped(held)
         finally:
             await self.target.discard(services)
@@ -99,6 +100,11 @@ class Restoring:
     def _event(self, end: End) -> LogRestored:
         backup = self.halves.backup
         return LogRestored(backup=backup.id, taken=backup.taken, position=end.position, hash=end.hash)
+
+    async def _erased_again(self, services: Sequence[str]) -> None:
+        for service in (each for each in services if each in self.halves.keys_backup.services):
+            if keys := await self.target.erase_again(service):
+                self.say(f"{service}: {keys} keys that were destroyed since the backup are destroyed again.")
 
     async def _swapped(self, held: dict[str, dict[str, int]]) -> None:
         aside = {service: f"{role_of(service)}_{clock.now():%Y%m%dt%H%M%S}" for service in held}

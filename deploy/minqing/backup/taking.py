@@ -40,7 +40,7 @@ async def take(urls: Mapping[str, str], places: Places, programs: Programs, say:
     """Back up all databases as they stand at one moment; what it says of itself. Raises CannotRun."""
     places.require_free()
     async with one_moment(urls) as snapshots:
-        with _whole(places.keys) as keys, _whole(places.logs) as logs:
+        with _whole(places.logs) as logs, _whole(places.keys) as keys:  # the keys take their name first
             return Taking(urls, programs, say).write(snapshots, logs, keys)
 
 

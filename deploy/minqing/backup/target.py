@@ -23,6 +23,13 @@ SELECT relname, 0 FROM pg_class WHERE relkind IN ('r', 'p')
 AND relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema'))
 """
 
+_ERASED = "SELECT tenant, subject, number FROM keys.keys WHERE wrapped IS NULL"
+_ERASE = """
+UPDATE keys.keys k SET wrapped = NULL, erased_at = now()
+FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS o (tenant, subject, number)
+WHERE (k.tenant, k.subject, k.number) = (o.tenant, o.subject, o.number) AND k.wrapped IS NOT NULL RETURNING 1
+"""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -58,6 +65,14 @@ class Target:
         async with self._connected(_new(service)) as inside, inside.transaction():
             for tenant, event in restored.items():
                 await note(inside, Tenant(tenant), new_token(), event)
+
+    async def erase_again(self, service: str) -> int:
+        """Destroy what has been destroyed in the database that is there, and a backup brings back; how many keys."""
+        async with self._connected(role_of(service)) as former:
+            erased = [tuple(row) for row in await former.fetch(_ERASED)]
+        columns = [[row[at] for row in erased] for at in range(3)]
+        async with self._connected(_new(service)) as inside:
+            return len(await inside.fetch(_ERASE, *columns))
 
     async def analyse(self, service: str) -> None:
         """Let PostgreSQL know what it has been filled with."""

@@ -4,6 +4,8 @@ import asyncio
 import json
 import re
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +14,11 @@ import pytest
 
 from deploy.minqing import place
 from deploy.minqing.backup.where import kept_in, to_fill
+from deploy.minqing.process import ROOT, wait_until
 from deploy.minqing.services import WITH_A_LOG
 from deploy.minqing.supervise import Minqing, running
 from shared.ids import Tenant, imported
-from tests.e2e.doctoring import Patient
+from tests.e2e.doctoring import PATIENCE, Patient
 from tests.e2e.door import Door, Person
 from tests.e2e.opening import Opening
 from tests.e2e.restoring import (
@@ -177,6 +180,35 @@ def test_a_log_that_was_changed_before_it_was_backed_up_is_not_restored(
     place.remove(data)
     with kept_in(minqing.directory) as databases:
         asyncio.run(executed(databases, "scheduling", changes.format("财政局", "民政局")))
+
+
+def test_a_backup_that_is_killed_leaves_nothing_under_its_name(
+    minqing: Minqing, halves: Halves, tmp_path: Path
+) -> None:
+    killed = Halves(tmp_path)
+    words = killed.words("backup", minqing.directory)
+    process = subprocess.Popen([sys.executable, "-m", "deploy.minqing", *words], cwd=ROOT)
+    assert wait_until((tmp_path / "logs.half").exists, PATIENCE)
+    process.kill()
+    process.wait()
+    assert not killed.logs.exists()
+    assert not killed.keys.exists()
+    code, said = Patient(minqing).says(*words)
+    assert (code, f"{killed.logs}.half is there" in said) == (1, True), said
+    backed_up(Patient(minqing), tmp_path / "another")
+
+
+def test_what_a_later_release_wrote_is_left_to_that_one(minqing: Minqing, halves: Halves, tmp_path: Path) -> None:
+    later = Halves(shutil.copytree(halves.folder, tmp_path / "later"))
+    record = later.logs / "backup.json"
+    told = json.loads(record.read_text())
+    told["services"]["notify"]["script"] = "9999"
+    record.write_text(json.dumps(told))
+    code, said = Patient(minqing).says(*later.words("restore", with_secrets_of(minqing, tmp_path / "restored")))
+    assert (code, said) == (
+        1,
+        "minqing: The backup of notify is of a later release: restore it with that one.\n",
+    )
 
 
 @pytest.mark.parametrize("service", ["ledger"])

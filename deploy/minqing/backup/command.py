@@ -62,6 +62,7 @@ def restore(  # noqa: PLR0913  each is a word on the command line
     for service in only:
         _require_known(service)
     halves = Halves.at(folder, keys)
+    halves.require_known(only or SERVICES)
     halves.require_masters(secrets if server else data / "secrets", only or SERVICES)
     with _to_fill(data, server, secrets) as databases:
         asyncio.run(Restoring(halves, Target(databases), programs(), _say, aside).run(only))

@@ -9,6 +9,7 @@ from deploy.minqing.backup.checking import check
 from deploy.minqing.backup.dumps import Programs
 from deploy.minqing.backup.record import BACKUP, KEYS, Backup, End, KeysBackup, digest_of, read
 from deploy.minqing.backup.target import Target
+from deploy.minqing.doctor.databases import scripts_of
 from deploy.minqing.process import CannotRun
 from deploy.minqing.services import SERVICES
 from shared import clock
@@ -41,6 +42,15 @@ class Halves:
             if digest_of(file) != sha256:
                 raise CannotRun(f"{file} is not as it was written: its digest differs.")
         return found
+
+    def require_known(self, services: Sequence[str]) -> None:
+        """Raises CannotRun where a database is of a later release, whose shape this one does not know."""
+        for service in services:
+            saved = self.backup.services.get(service)
+            if saved is None:
+                raise CannotRun(f"The backup holds no {service}.")
+            if saved.script not in scripts_of(service)[1]:
+                raise CannotRun(f"The backup of {service} is of a later release: restore it with that one.")
 
     def require_masters(self, secrets: Path, services: Sequence[str]) -> None:
         """Raises CannotRun where a master key is not there that wraps keys of this backup."""

@@ -82,8 +82,10 @@ class Taking:
 def _whole(folder: Path) -> Iterator[Path]:
     """Where to write what becomes `folder` once it is all there and on disk; otherwise nothing is left."""
     half = folder.with_name(f"{folder.name}.half")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(mode=0o700)
+    try:
+        half.mkdir(mode=0o700)
+    except FileExistsError as error:
+        raise CannotRun(f"{half} is there: somebody else writes it, or was broken off; then remove it.") from error
     try:
         yield half
         for path in (*half.iterdir(), half):

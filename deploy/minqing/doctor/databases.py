@@ -128,7 +128,7 @@ async def _seen(connection: asyncpg.Connection, service: str) -> ServicesDatabas
     roles = await connection.fetch(_ROLE, role_of(service))
     known = await connection.fetchval("SELECT to_regclass('public.alembic_version') IS NOT NULL")
     script = await connection.fetchval("SELECT version_num FROM public.alembic_version") if known else ""
-    newest, scripts = _scripts(service)
+    newest, scripts = scripts_of(service)
     in_shape = service in WITH_A_LOG and script == newest
     journal = await _journal(connection) if in_shape else None
     return ServicesDatabase(server, script or "", scripts, dict(roles[0]) if roles else {}, row["size"], journal)
@@ -154,7 +154,7 @@ async def _by_first(connection: asyncpg.Connection, query: str) -> dict[Any, Any
     return {row[0]: row[1] for row in await connection.fetch(query)}
 
 
-def _scripts(service: str) -> tuple[str, list[str]]:
+def scripts_of(service: str) -> tuple[str, list[str]]:
     """The newest script that this release has for a service's database, and all of them."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "services" / service / "migrations").replace("%", "%%"))

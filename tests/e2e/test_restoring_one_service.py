@@ -204,6 +204,8 @@ def test_who_has_read_what_is_lost_is_listed_with_what_was_done_because_of_it(re
     rows = [line.split("│") for line in said.splitlines() if "│" in line and "shifan" in line]
     assert [row[2].strip() for row in rows] == list(HEARERS)
     assert "lianhu" not in said
+    command = said.splitlines()[-1].partition(": ")[2].partition(" --why")[0]
+    assert command == f"minqing reconcile --data {reconciled.house.minqing.directory} accept shifan ledger scheduling"
     assert f"the same up to {position}." in reconciled.shown[1]
     assert reconciled.shown[1].count("delivery-queued.v1") == len(LOST)
 

@@ -15,6 +15,8 @@ from rich.table import Table
 from deploy.minqing.backup.where import kept_in
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases
+from deploy.minqing.doctor.ways import InContainers, OfThisMachine, Ways
+from deploy.minqing.gateway import HERE
 from deploy.minqing.operating import Data
 from deploy.minqing.process import CannotRun
 from deploy.minqing.reconciling.accepting import accept as accept_
@@ -51,7 +53,7 @@ def where(
     context.obj = data, server, secrets
     if context.invoked_subcommand is None:
         with _urls(context) as urls:
-            _list(asyncio.run(parted(urls)))
+            _list(asyncio.run(parted(urls)), InContainers() if server else OfThisMachine(data, HERE))
 
 
 @reconcile.command()
@@ -151,7 +153,7 @@ def _agreed(one: Parted, said: int | None) -> int:
     return said
 
 
-def _list(found: Sequence[Parted]) -> None:
+def _list(found: Sequence[Parted], ways: Ways) -> None:
     if not found:
         _say("Nobody has read what a log does not hold.")
         return
@@ -161,11 +163,9 @@ def _list(found: Sequence[Parted]) -> None:
         followers = ", ".join(sorted({at.follower for at in one.places}))
         table.add_row(one.tenant, one.service, one.producer, str(one.read), agreed, followers)
     out.print(table)
-    first = found[0]
-    _say(f"What a service did on account of what is lost: minqing reconcile show {_words(first)}")
-    _say(
-        f"Once it is stopped, to go on with what the log has become: minqing reconcile accept {_words(first)} --why '…'"
-    )
+    first = f"{found[0].tenant} {found[0].service} {found[0].producer}"
+    _say(f"What a service did on account of what is lost: {ways.reconcile()} show {first}")
+    _say(f"To go on with what the log has become, once it is stopped: {ways.reconcile()} accept {first} --why '…'")
     raise typer.Exit(1)
 
 
@@ -173,10 +173,6 @@ def _headline(one: Parted, events: int) -> None:
     same = f"the same up to {one.restoration.position}" if one.restoration else "the same up to where nobody knows"
     _say(f"{one.service} in {one.tenant} has read the log of {one.producer} up to {one.read}; it is {same}.")
     _say(f"Its own events because of what is lost: {events}.")
-
-
-def _words(one: Parted) -> str:
-    return f"{one.tenant} {one.service} {one.producer}"
 
 
 def _say(line: str) -> None:

@@ -198,6 +198,16 @@ def test_a_backup_that_is_killed_leaves_nothing_under_its_name(
     backed_up(Patient(minqing), tmp_path / "another")
 
 
+def test_the_keys_of_another_installation_are_not_taken(minqing: Minqing, halves: Halves, tmp_path: Path) -> None:
+    other = Halves(shutil.copytree(halves.folder, tmp_path / "other"))
+    record = other.keys / "keys.json"
+    told = json.loads(record.read_text())
+    told["services"]["ledger"]["store"] = told["services"]["casework"]["store"]
+    record.write_text(json.dumps(told))
+    code, said = Patient(minqing).says(*other.words("restore", with_secrets_of(minqing, tmp_path / "restored")))
+    assert (code, said) == (1, "minqing: The keys are of another installation than the rest.\n")
+
+
 def test_what_a_later_release_wrote_is_left_to_that_one(minqing: Minqing, halves: Halves, tmp_path: Path) -> None:
     later = Halves(shutil.copytree(halves.folder, tmp_path / "later"))
     record = later.logs / "backup.json"

@@ -45,6 +45,7 @@ class Snapshot:
     name: str
     taken: datetime
     script: str
+    store: UUID | None
     heads: Mapping[Tenant, tuple[int, bytes]]
     masters: list[str]
 
@@ -95,13 +96,14 @@ async def connected(service: str, url: str) -> AsyncIterator[asyncpg.Connection]
 async def taken(service: str, connection: asyncpg.Connection) -> Snapshot:
     """How it stands now, held until the connection's transaction ends."""
     await connection.execute(_BEGIN)
-    name, taken = (await connection.fetch(_NAME))[0]
+    name, at = (await connection.fetch(_NAME))[0]
     script = await connection.fetchval("SELECT version_num FROM public.alembic_version")
     with_a_log = service in WITH_A_LOG
+    store = await connection.fetchval("SELECT store FROM log.store") if with_a_log else None
     heads = await connection.fetch(_HEADS) if with_a_log else []
     masters = await connection.fetch(_MASTERS) if with_a_log else []
     ends = {Tenant(tenant): (position, hash_) for tenant, position, hash_ in heads}
-    return Snapshot(service, connection, name, taken, script, ends, [row[0] for row in masters])
+    return Snapshot(service, connection, name, at, script, store, ends, [row[0] for row in masters])
 
 
 async def fit(snapshots: list[Snapshot], lookers: Mapping[str, asyncpg.Connection]) -> bool:

@@ -26,11 +26,12 @@ class End(Said):
 
 
 class Saved(Said):
-    """One service's database: `script` names its shape, `heads` the ends of its logs by district."""
+    """One service's database: `script` names its shape, `store` its log, `heads` the ends of that by district."""
 
     file: str
     sha256: str
     script: str
+    store: UUID | None = None
     heads: Mapping[str, End] = {}
 
 
@@ -39,6 +40,7 @@ class SavedKeys(Said):
 
     file: str
     sha256: str
+    store: UUID | None
     masters: list[str]
 
 

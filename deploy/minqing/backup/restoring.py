@@ -36,6 +36,9 @@ class Halves:
         found = cls(logs, keys, read(Backup, logs / BACKUP), read(KeysBackup, keys / KEYS))
         if found.keys_backup.taken < found.backup.taken:
             raise CannotRun("The keys are older than the rest: what was sealed between them could not be opened.")
+        for service, saved in found.keys_backup.services.items():
+            if service in found.backup.services and found.backup.services[service].store != saved.store:
+                raise CannotRun("The keys are of another installation than the rest.")
         of_logs = ((logs / each.file, each.sha256) for each in found.backup.services.values())
         of_keys = ((keys / each.file, each.sha256) for each in found.keys_backup.services.values())
         for file, sha256 in (*of_logs, *of_keys):

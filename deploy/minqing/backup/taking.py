@@ -70,12 +70,12 @@ class Taking:
         told = f"{events} events in {len(snapshot.heads)} districts, " if snapshot.service in WITH_A_LOG else ""
         self.say(f"{snapshot.service}: {told}{file.stat().st_size / 2**20:.1f} MB")
         heads = {str(tenant): End(position=at, hash=hash_.hex()) for tenant, (at, hash_) in snapshot.heads.items()}
-        return Saved(file=file.name, sha256=digest_of(file), script=snapshot.script, heads=heads)
+        return Saved(file=file.name, sha256=digest_of(file), script=snapshot.script, store=snapshot.store, heads=heads)
 
     def _saved_keys(self, snapshot: Snapshot, folder: Path) -> SavedKeys:
         file = folder / f"{snapshot.service}.keys.dump"
         self.programs.dump_keys(self.urls[snapshot.service], snapshot.name, file)
-        return SavedKeys(file=file.name, sha256=digest_of(file), masters=snapshot.masters)
+        return SavedKeys(file=file.name, sha256=digest_of(file), store=snapshot.store, masters=snapshot.masters)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "households": ("code", "place", "number", "head", "telephone", "address", "difficulty"),
     "competences": ("field", "unit"),
     "accounts": ("login", "person", "unit", "password", "grants"),
+    "roster": ("person", "name", "batch", "place"),
 }
 """The columns of each kind of file, in any order, none missing."""
 

@@ -107,6 +107,14 @@ def _runs(me: Viewer, campaign: CampaignLine) -> bool:
     return me.acts_for(office, Role.ACTIVITY_OFFICE, campaign=of, place=None) is not None
 
 
+async def _own_campaign(known: Known, me: Me) -> CampaignLine:
+    return found(known if _runs(me, known) else None)
+
+
+Own = Annotated[CampaignLine, Depends(_own_campaign)]
+"""A campaign that the asker's office runs; to everybody else it is none."""
+
+
 @router.get("/{campaign}", **action("campaign.read"))
 async def show(known: Known) -> CampaignLine:
     """A campaign's frame."""
@@ -128,9 +136,8 @@ async def exempt(body: Exemption, asked: OfCampaign, handle: Handler) -> None:
 
 
 @router.get("/{campaign}/exemptions", **action("campaign.plan"))
-async def list_exemptions(known: Known, me: Me, db: Db) -> Exemptions:
+async def list_exemptions(own: Own, db: Db) -> Exemptions:
     """Who does not take part, and why; for the campaign's activity office."""
-    own = found(known if _runs(me, known) else None)
     return await campaigns.exemptions_of(db, own.id)
 
 

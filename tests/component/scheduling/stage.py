@@ -1,11 +1,12 @@
 """A district as scheduling keeps it: its people by their codes, and the ledger's visits."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any  # answers and claims are JSON
 from uuid import UUID, uuid5
 
+import httpx
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.ledger import VisitLogged
@@ -62,6 +63,13 @@ class Stage(stage.Stage):
         answer = await self.send(who, path, body, **more)
         assert answer.headers["Content-Type"] == "application/problem+json", f"{path}: {answer.text}"
         return dict(answer.json())
+
+    async def gives_roster(
+        self, who: Official, campaign: str, rows: Iterable[Mapping[str, str]], dry_run: str = "false"
+    ) -> httpx.Response:
+        """The file of a roster, as the gateway passes it on."""
+        path = f"/internal{campaign}/roster?dry_run={dry_run}"
+        return await self._commanded(who, path, {"rows": list(rows)}, {})
 
     async def visit(self, stay: Mapping[str, Any], at: str) -> None:
         """The ledger logs a visit of a stay, as scheduling's API shows it."""

@@ -82,6 +82,7 @@ class Upstream:
         app.put("/clock/{tenant}", status_code=204)(self._clock)
         app.get("/readyz")(self._readyz)
         app.post("/internal/imports/{kind}")(self._import)
+        app.post("/internal/campaigns/{campaign}/roster")(self._import)
         app.post("/internal/openings")(self._noted)
 
     async def _noted(self, request: Request, claims: Asker, response: Response) -> dict[str, Any]:
@@ -121,7 +122,7 @@ class Upstream:
         return {"items": page, "next": last if more else None}
 
     async def _import(
-        self, request: Request, response: Response, claims: Asker, kind: str, dry_run: bool
+        self, request: Request, response: Response, claims: Asker, dry_run: bool, kind: str = "roster"
     ) -> dict[str, Any]:
         rows = (await request.json())["rows"]
         if not dry_run:

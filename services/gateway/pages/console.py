@@ -7,6 +7,7 @@ from services.gateway.accounts import pace
 from services.gateway.pages import (
     assets,
     board,
+    campaigns,
     copies,
     desk,
     field,
@@ -43,6 +44,7 @@ _PAGES = (
     desk,
     board,
     stays,
+    campaigns,
     field,
     register,
     matters,

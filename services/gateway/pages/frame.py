@@ -46,6 +46,7 @@ NAVIGATION = (
     Entry("/matters", N_("登记簿"), _FIND_MATTERS),
     Entry("/board", N_("看板"), _LEADING | _OFFICES),
     Entry("/stays", N_("住村"), frozenset({Role.CADRE})),
+    Entry("/campaigns", N_("活动"), MAY["campaign.plan"]),
     Entry("/filings", N_("台账备案"), MAY["book.read"]),
     Entry("/openings", N_("身份查阅记录"), MAY["opening.read"]),
     Entry("/imports", N_("导入"), MAY["import"]),

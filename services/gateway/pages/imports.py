@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any  # what the API answers is JSON
 
 from fastapi import Response
-from starlette.datastructures import UploadFile
 
 from services.gateway.pages.carried import Carried, Carrier
 from services.gateway.pages.headers import secured
@@ -13,6 +12,7 @@ from services.gateway.pages.names import NAMES
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.rendering import name
 from services.gateway.pages.route import pages
+from services.gateway.pages.uploaded import uploaded
 from shared.web.problems import Forbidden
 
 router = pages()
@@ -60,28 +60,11 @@ async def _foreseen(page: OwnVisit, carried: Carried | None) -> Response:
 
 
 async def _chosen(page: OwnVisit) -> Carried | None:
-    """The file that the form brings; what is missing is noted."""
-    if carried := Carrier(page.gate.master).open(page.typed["carried"], page.account):
-        return carried
+    """The file that the form brings, of the kind that was chosen; what is missing is noted."""
     kind = page.typed["kind"]
-    if kind not in NAMES["import"]:
+    if kind not in NAMES["import"] and "carried" not in page.typed:
         page.fault(N_("请选择文件里是什么。"), "kind")
-    upload = page.typed.files.get("file")
-    file = await _read(upload) if upload else b""
-    if not file:
-        page.fault(N_("请选择文件（CSV 或 XLSX）。"), "file")
-    if page.faults or page.held or upload is None:
-        return None
-    carried = Carried(page.account, kind, upload.filename or "", file)
-    page.take_along("carried", Carrier(page.gate.master).close(carried))
-    return carried
-
-
-async def _read(upload: UploadFile) -> bytes:
-    try:
-        return await upload.read()
-    finally:
-        await upload.close()
+    return await uploaded(page, kind)
 
 
 @router.post("/imports/written")

@@ -66,13 +66,13 @@ def test_a_code_goes_before_a_name() -> None:
 
 
 WRONG = {
-    "not of the unit": ("P9,某人,1,C01", "person", "roster-not-a-cadre"),
-    "exempt": ("P4,孙丽,1,C01", "person", "roster-exempt"),
+    "not of the unit": ("P9,某人,1,C01", "person", "import-not-a-cadre"),
+    "exempt": ("P4,孙丽,1,C01", "person", "import-cadre-exempt"),
     "no such batch": ("P3,赵勇,3,C01", "batch", "import-unknown-word"),
     "no batch": ("P3,赵勇,,C01", "batch", "import-empty"),
-    "not where the campaign goes": ("P3,赵勇,1,C09", "place", "roster-not-a-place"),
+    "not where the campaign goes": ("P3,赵勇,1,C09", "place", "import-not-a-place-of-campaign"),
     "no place": ("P3,赵勇,1,", "place", "import-empty"),
-    "another's name": ("P3,李建国,1,C01", "name", "roster-another-name"),
+    "another's name": ("P3,李建国,1,C01", "name", "import-another-name"),
     "twice": ("P1,,2,C02", "person", "import-twice"),
 }
 
@@ -89,15 +89,15 @@ def test_a_line_without_a_name_is_as_good() -> None:
 def test_everybody_who_is_missing_is_named_after_the_last_row_and_who_is_exempt_is_not() -> None:
     found = checked(LI)
     assert [(one.row, one.code, one.details["name"]) for one in found.faults] == [
-        (3, "roster-cadre-missing", "王敏"),
-        (3, "roster-cadre-missing", "赵勇"),
+        (3, "import-cadre-missing", "王敏"),
+        (3, "import-cadre-missing", "赵勇"),
     ]
 
 
 def test_a_stay_that_has_begun_is_neither_moved_nor_left_out() -> None:
     begun = replace(GROUND, standing={person("P1"): Placing(person("P1"), 1, LIU)})
-    assert faults("P1,李建国,2,C01", WANG, ZHAO, ground=begun) == [(2, "batch", "roster-stay-started")]
-    assert faults(WANG, ZHAO, ground=begun) == [(4, "person", "roster-cadre-missing")]
+    assert faults("P1,李建国,2,C01", WANG, ZHAO, ground=begun) == [(2, "batch", "import-stay-started")]
+    assert faults(WANG, ZHAO, ground=begun) == [(4, "person", "import-cadre-missing")]
     assert faults(LI, WANG, ZHAO, ground=begun) == []
 
 
@@ -112,7 +112,7 @@ def test_every_error_has_its_sentences(language: str) -> None:
     begun = replace(GROUND, standing={person("P1"): Placing(person("P1"), 1, LIU)})
     found = checked("P1,,2,C01", *(line for line, _, _ in WRONG.values()), ground=begun)
     told = refused(9, found.faults, "zh" if language == "zh" else "en").errors
-    assert {one.code for one in found.faults} >= {"roster-stay-started", "roster-cadre-missing"}
+    assert {one.code for one in found.faults} >= {"import-stay-started", "import-cadre-missing"}
     for error in told:
         assert "…" not in error.problem + error.fix
-        assert "roster-" not in error.problem + error.fix
+        assert "import-" not in error.problem + error.fix

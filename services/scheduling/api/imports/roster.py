@@ -57,8 +57,9 @@ def check(body: Rows, ground: Ground) -> Checked:
     """The whole roster: each row is told what the rules would say of all; who is missing comes after the last."""
     rows = rows_of(body, COLUMNS, key="person")
     placings = tuple(_placed(row, ground) for row in rows)
-    faults = [*rows[0].faults] if rows else []
-    faults += _missing({one.person for one in placings}, ground, len(rows) + 2)
+    faults = rows[0].faults if rows else []
+    after_the_last = Row(len(rows) + 2, {}, faults)
+    _note_missing(after_the_last, {one.person for one in placings}, ground)
     return Checked(placings, tuple(faults), ground.before)
 
 
@@ -67,7 +68,7 @@ def _placed(row: Row, ground: Ground) -> Placing:
     batch, place = _batch(row, ground), _place(row, ground)
     placing = Placing(person, batch, place)
     if ground.standing.get(person, placing) != placing:
-        row.fault("batch", "roster-stay-started", name=ground.people[person].name)
+        row.fault("batch", "import-stay-started", name=ground.people[person].name)
     return placing
 
 
@@ -76,11 +77,11 @@ def _person(row: Row, ground: Ground) -> PersonId:
     person = PersonId(imported(ground.tenant, "person", code))
     known = ground.people.get(person)
     if code and known is None:
-        row.fault("person", "roster-not-a-cadre", value=code)
+        row.fault("person", "import-not-a-cadre", value=code)
     elif known and name not in ("", known.name):
-        row.fault("name", "roster-another-name", value=code, name=known.name)
+        row.fault("name", "import-another-name", value=code, name=known.name)
     elif known and known.at_home:
-        row.fault("person", "roster-exempt", name=known.name)
+        row.fault("person", "import-cadre-exempt", name=known.name)
     return person
 
 
@@ -92,16 +93,14 @@ def _batch(row: Row, ground: Ground) -> int:
 def _place(row: Row, ground: Ground) -> PlaceId:
     text = row.required("place")
     if text and text not in ground.places:
-        row.fault("place", "roster-not-a-place", value=text)
+        row.fault("place", "import-not-a-place-of-campaign", value=text)
     return ground.places.get(text, PlaceId(UUID(int=0)))
 
 
-def _missing(placed: Collection[PersonId], ground: Ground, after: int) -> list[Fault]:
-    return [
-        Fault(after, "person", "roster-cadre-missing", {"name": one.name, "code": one.code})
-        for person, one in ground.people.items()
-        if not one.at_home and person not in placed
-    ]
+def _note_missing(after: Row, placed: Collection[PersonId], ground: Ground) -> None:
+    for person, one in ground.people.items():
+        if not one.at_home and person not in placed:
+            after.fault("person", "import-cadre-missing", name=one.name, value=one.code)
 
 
 def places_by(codes: Mapping[str, PlaceId], names: Collection[tuple[str, PlaceId]]) -> dict[str, PlaceId]:

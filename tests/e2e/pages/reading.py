@@ -63,8 +63,14 @@ class Readers:
 
     def neighbour(self, login: str, device: Device, path: str = "/") -> Page:
         """Somebody of the other district, Anjing."""
-        page = self.anybody(device)
-        self._log_in(page, neighbours.ANJING, login, neighbours.password_of(login))
+        return self.of_district(neighbours.ANJING, login, neighbours.password_of(login), device, path)
+
+    def of_district(
+        self, district: str, login: str, password: str, device: Device, path: str = "/", **browser: Any
+    ) -> Page:
+        """Somebody of whichever district, who has logged in and is at a path."""
+        page = self.anybody(device, **browser)
+        self._log_in(page, district, login, password)
         page.goto(path)
         return page
 

@@ -19,6 +19,7 @@ BODIES: Mapping[str, Any] = {
     "PUT /accounts/{account}/password": {"password": "a password that nobody has"},
     "POST /campaigns/{campaign}/exemptions": {"person": SOMEBODY, "reason": "留守值班", "document": "〔2010〕1号"},
     "PUT /campaigns/{campaign}/roster": {"entries": []},
+    "POST /campaigns/{campaign}/roster/import": None,
     "POST /campaigns/{campaign}/roster/publication": None,
     "PUT /competences/{field}": {"unit": SOMEBODY},
     "POST /districts/{tenant}/administrators": {"login": "somebody"},

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,17 +27,23 @@ PATIENCE = 300
 
 
 class Form(HTMLParser):
-    """The fields of a page, with what stands in them."""
+    """The fields of a page, with what stands in them as it comes: what is ticked, what is chosen."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.fields: dict[str, str] = {}
+        self._select = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
-        if tag == "input" and (name := told.get("name")):
-            self.fields[name] = told.get("value") or ""
+        name, value = told.get("name") or "", told.get("value") or ""
+        if tag == "input" and name and (told.get("type") not in ("checkbox", "radio", "file") or "checked" in told):
+            self.fields[name] = value
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and (self._select not in self.fields or "selected" in told):
+            self.fields[self._select] = value
 
 
 @dataclass
@@ -75,13 +82,19 @@ class Day:
             return {line["姓名 name"]: line["一次性链接 one-time link"] for line in csv.DictReader(sheet)}
 
 
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
-    folder = tmp_path_factory.mktemp("first-day")
+@contextmanager
+def begun(folder: Path) -> Iterator[Day]:
+    """A new installation, where nothing is said yet."""
     (folder / "docs").symlink_to(ROOT / "docs")
     minqing = Minqing(folder / ".minqing", place.free_port())
     with running(minqing, keep=False):
         yield Day(folder, minqing)
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+    with begun(tmp_path_factory.mktemp("first-day")) as day:
+        yield day
 
 
 def test_the_commands_of_readme_lead_from_nothing_to_the_first_visit(day: Day) -> None:

@@ -19,7 +19,16 @@ from services.gateway.pages.campaigns.lines import (
     sheet_of,
     taking_part,
 )
-from services.gateway.pages.campaigns.reading import ALL, Told, cadres_of, exempt_of, places_of, read, read_own
+from services.gateway.pages.campaigns.reading import (
+    ALL,
+    Told,
+    cadres_of,
+    exempt_of,
+    for_offices,
+    places_of,
+    read,
+    read_own,
+)
 from services.gateway.pages.headers import secured
 from services.gateway.pages.language import N_
 from services.gateway.pages.page import OwnVisit, Page
@@ -86,9 +95,10 @@ async def download(campaign: UUID, page: Page) -> Response:
 @router.post("/campaigns/{campaign}/roster/file")
 async def read_file(campaign: UUID, page: Page) -> Response:
     """Write the draft from a file; with an error the report says which, and the draft stays as it was."""
+    for_offices(page)
+    carried = await uploaded(page, "roster")  # first, so that it goes along wherever the form has to wait
     told = await read_own(page, campaign)
     again = partial(_drawn, page, told)
-    carried = await uploaded(page, "roster")
     if carried is None:
         return await again()
     path = f"{told.path}/roster/import"

@@ -59,7 +59,7 @@ def form_in(text: str, action: str = "") -> tuple[str, dict[str, str]]:
     path, inside = next(one for one in forms if not action or one[0] == action)
     fields: dict[str, str] = {}
     for tag in re.findall(r"<input[^>]*>", inside):
-        if 'type="radio"' not in tag or " checked" in tag:
+        if not re.search(r'type="(radio|checkbox)"', tag) or " checked" in tag:
             fields[_attribute(tag, "name")] = _attribute(tag, "value")
     for name, value in re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', inside, re.DOTALL):
         fields[name] = unescape(value)

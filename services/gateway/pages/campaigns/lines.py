@@ -81,7 +81,7 @@ def _line(told: Told, one: Any, people: Mapping[str, Any], places: Mapping[str, 
         place_name=one["place_name"] or "",
         contact=_name(places, one["place"], "contact_unit"),
         section=one["section_name"] or "",
-        stay=before["stay"] if before else "",
+        stay=before["stay"] if before and told.runs else "",  # who does not run the campaign sees none of its stays
         change=change,
         before=before,
     )

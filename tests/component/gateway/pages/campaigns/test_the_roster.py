@@ -141,4 +141,5 @@ async def test_of_another_offices_campaign_the_published_roster_is_there_and_no_
     main = office.text.partition("<main")[2].partition("</main>")[0]
     assert "李建国" in main
     assert "<form" not in main
+    assert STAY not in main
     assert "还没有安排" not in main

@@ -2,17 +2,21 @@
 
 import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from shared.ids import Tenant
 from tests.e2e.door import Door
 from tests.e2e.neighbours import Anjing
 from tests.e2e.pages.acting import Others
+from tests.e2e.pages.planning import Luhe, open_luhe
 from tests.e2e.pages.reading import Readers
 from tests.e2e.pages.staging import Staged, staged
 
+_NUMBERS = count(1)
 HERE = Path(__file__).parent
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MISSING = "No Chromium is found. Install one, on Debian and Ubuntu with `apt-get install chromium fonts-noto-cjk`."
@@ -76,3 +80,18 @@ def first_day(staged_campaign: Staged) -> Iterator[Anjing]:
     door = Door(staged_campaign.url)
     yield Anjing(staged_campaign.minqing, door).open()
     door.close()
+
+
+@pytest.fixture(scope="module")
+def before_a_campaign(staged_campaign: Staged) -> Iterator[Tenant]:
+    """A district for a module's tests alone, in which no campaign is planned yet."""
+    door, tenant = Door(staged_campaign.url), Tenant(f"luhe-{next(_NUMBERS)}")
+    open_luhe(staged_campaign.minqing, door, tenant)
+    yield tenant
+    door.close()
+
+
+@pytest.fixture
+def luhe(before_a_campaign: Tenant, readers: Readers) -> Luhe:
+    """Its people before their browsers."""
+    return Luhe(before_a_campaign, readers)

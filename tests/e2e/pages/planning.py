@@ -10,7 +10,6 @@ from tests.e2e.door import Door
 from tests.e2e.opening import Opening, accounts
 from tests.e2e.pages.reading import Device, Readers
 
-LUHE = Tenant("luhe")
 OFFICE, OTHER_OFFICE, CADRE, CLERK = "mz-1", "gt-1", "mz-2", "gt-2"
 UNITS = """code,name,kind,parent
 MZ,绿河民政局,department,
@@ -46,6 +45,7 @@ GRANTS = {
     CADRE: "cadre@MZ-S1",
     CLERK: "clerk@GT",
 }
+CALLED = {"phone": "手机", "desk": "桌面"}
 HEADER = "person,name,batch,place\n"
 WHOLE = HEADER + "MZ-2,王秀英,1,C01\nMZ-3,陈志强,2,柳塘村\nMZ-4,赵玉兰,1,C02\nMZ-5,,2,C03\n"
 """Everybody but the one who stays at the desk."""
@@ -54,20 +54,21 @@ _PASSWORDS = "luhe"
 
 @dataclass
 class Luhe:
-    """The district, and the campaign that was planned there first."""
+    """The district's people before their browsers."""
 
+    tenant: Tenant
     readers: Readers
 
     def page(self, login: str, device: Device, path: str = "/campaigns") -> Page:
         """Somebody there, who has logged in and is at a path."""
-        return self.readers.of_district(LUHE, login, f"{_PASSWORDS}-{login}", device, path)
+        return self.readers.of_district(self.tenant, login, f"{_PASSWORDS}-{login}", device, path)
 
 
-def open_luhe(minqing: Minqing, door: Door) -> None:
+def open_luhe(minqing: Minqing, door: Door, tenant: Tenant) -> None:
     """Open the district and import who and where."""
     files = {"units": UNITS, "people": PEOPLE, "places": PLACES, "accounts": accounts(PEOPLE, GRANTS, _PASSWORDS)}
     operator = minqing.wiring.credentials.operator_password()
-    Opening(operator, LUHE, "绿河区", _PASSWORDS, files).open(door)
+    Opening(operator, tenant, "绿河区", _PASSWORDS, files).open(door)
 
 
 def sheet(text: str) -> FilePayload:

@@ -67,6 +67,16 @@ async def test_one_cadre_is_moved_and_all_others_stay(desk: Desk) -> None:
     assert body == {"entries": [*asked(LI_1, ZHAO_2)["entries"], {"person": WANG, "batch": "1", "place": LIU}]}  # type: ignore[misc]  # a list
 
 
+async def test_one_by_one_they_are_placed_only_where_no_other_is_missing(desk: Desk) -> None:
+    office = await desk.office(ROSTER)
+    assert f'action="{ROSTER}/line"' not in office.text
+    desk.scheduling.roster([LI_1, WANG_2])
+    await office.open(ROSTER)
+    await office.press(action=f"{ROSTER}/line", person=ZHAO, batch="1", place=LIU)
+    ((_, _, body),) = desk.scheduling.told
+    assert [one["person"] for one in body["entries"]] == [LI, WANG, ZHAO]
+
+
 async def test_whoever_is_exempt_by_now_is_taken_off_the_draft(desk: Desk) -> None:
     desk.scheduling.roster(DRAFT, ENTRIES, 1)
     desk.scheduling.items(f"{HERE}/exemptions", {"person": {"id": ZHAO, "name": "赵勇"}})

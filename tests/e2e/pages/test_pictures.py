@@ -16,6 +16,13 @@ def test_the_board(readers: Readers) -> None:
     readers.shown(readers.reader(OFFICE, "desk", "/board"), "board")
 
 
+def test_the_roster_of_a_campaign(readers: Readers) -> None:
+    page = readers.reader(OFFICE, "desk")
+    campaign = asked(page, "/campaigns")["items"][0]["id"]
+    page.goto(f"/campaigns/{campaign}/roster?batch=1")
+    readers.shown(page, "roster")
+
+
 def test_what_waits_for_an_activity_office(readers: Readers) -> None:
     readers.shown(readers.reader(OFFICE, "desk", "/desk"), "todo")
 

@@ -34,6 +34,16 @@ _EVENTS = "SELECT event_id, actor, (meta::json ->> 'causationid')::uuid AS cause
 
 Tables = dict[tuple[str, str], tuple[int, str]]
 
+PLACES = """\
+code,name,level,parent,contact_unit,contact_section,contact_leader
+D,示范区,district,,,,
+T1,柳河镇,town,D,,,
+C01,柳塘村,village,T1,MZ,,
+C01-G1,一组,group,C01,,,
+"""
+HOUSEHOLDS = "code,place,number,head,telephone,address,difficulty\nH1,C01-G1,1,张三,13800000000,一组1号,no\n"
+"""A village in which one household lives."""
+
 
 @dataclass(frozen=True)
 class Halves:

@@ -22,6 +22,8 @@ from tests.e2e.doctoring import PATIENCE, Patient
 from tests.e2e.door import Door, Person
 from tests.e2e.opening import Opening
 from tests.e2e.restoring import (
+    HOUSEHOLDS,
+    PLACES,
     Halves,
     at_rest,
     backed_up,
@@ -33,14 +35,6 @@ from tests.e2e.restoring import (
 
 SHIFAN = Tenant("shifan")
 UNITS = "code,name,kind,parent\nMZ,民政局,department,\n"
-PLACES = """\
-code,name,level,parent,contact_unit,contact_section,contact_leader
-D,示范区,district,,,,
-T1,柳河镇,town,D,,,
-C01,柳塘村,village,T1,MZ,,
-C01-G1,一组,group,C01,,,
-"""
-HOUSEHOLDS = "code,place,number,head,telephone,address,difficulty\nH1,C01-G1,1,张三,13800000000,一组1号,no\n"
 WISH = {"name": "单位", "types": ["scheduling.unit-described.v1"], "unit": str(imported(SHIFAN, "unit", "MZ"))}
 
 

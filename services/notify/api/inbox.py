@@ -1,6 +1,7 @@
 """The inbox of who asks, and a campaign's messages in figures."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -17,9 +18,11 @@ from shared.web.sentences import sentence
 router = APIRouter(prefix="/api/v1", tags=["inbox"])
 
 
-def start_of(after: Cursor | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Start:
+def start_of(
+    after: Cursor | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 100, day: date | None = None
+) -> Start:
     """Where a page begins: at the newest, or before the message that ended the page before."""
-    return Start(line_of(after) if after else None, limit)
+    return Start(line_of(after) if after else None, limit, day)
 
 
 def tell_in(language: AskedLanguage) -> Tell:
@@ -35,7 +38,10 @@ def tell_in(language: AskedLanguage) -> Tell:
 async def list_messages(
     db: Db, me: Me, start: Annotated[Start, Depends(start_of)], tell: Annotated[Tell, Depends(tell_in)]
 ) -> Inbox:
-    """What the asker is told as a person, as the holder of a post, as an office; the newest first."""
+    """What the asker is told as a person, as the holder of a post, as an office; the newest first.
+
+    `day`: of that Beijing day alone.
+    """
     return await inbox.inbox_of(db, me, start, tell)
 
 

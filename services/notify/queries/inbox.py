@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any  # a message's details are JSON
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from services.notify.events.sight import KEEPERS
 from services.notify.projections.inbox import from_casework, from_ledger, from_scheduling
 from services.notify.queries.views import Inbox, MessageView, Named, To
 from shared import directory
+from shared.calendar import end_of, moment
 from shared.cursor import cursor_of
 from shared.directory.tables import places, posts, units
 from shared.ids import reference
@@ -59,10 +60,11 @@ _LINES = (
 
 @dataclass(frozen=True)
 class Start:
-    """Where a page begins (before a moment and message), and how long it is."""
+    """Where a page begins (before a moment and message), how long it is, and of which day alone."""
 
     before: tuple[datetime, UUID] | None
     limit: int
+    day: date | None = None
 
 
 async def inbox_of(db: AsyncConnection, viewer: Viewer, start: Start, tell: Tell) -> Inbox:
@@ -70,6 +72,8 @@ async def inbox_of(db: AsyncConnection, viewer: Viewer, start: Start, tell: Tell
     asked = _LINES.where(await for_whom(db, viewer)).order_by(_M.at.desc(), _M.message.desc()).limit(start.limit + 1)
     if start.before:
         asked = asked.where(tuple_(_M.at, _M.message) < tuple_(*map(literal, start.before)))
+    if start.day:
+        asked = asked.where(_M.at >= moment(start.day, 0), _M.at < end_of(start.day))
     rows = (await db.execute(asked)).mappings().all()
     page = rows[: start.limit]
     more = cursor_of(page[-1]["at"], page[-1]["message"]) if len(rows) > start.limit else None

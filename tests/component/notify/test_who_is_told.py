@@ -1,5 +1,6 @@
 """By post, by fetching, in the log, in the inbox and in figures: only those of roles.md (G9, G10, G13)."""
 
+from datetime import timedelta
 from typing import Any  # bodies and answers are JSON
 
 import pytest
@@ -176,6 +177,16 @@ async def test_the_inbox_is_read_page_by_page(stage: Stage) -> None:
     second = await stage.read(d.OFFICE, "/inbox", limit=2, after=first["next"])
     assert (len(first["items"]), len(second["items"]), second["next"]) == (2, 1, None)
     assert len({message["id"] for message in first["items"] + second["items"]}) == 3
+
+
+async def test_the_inbox_of_a_day_has_the_messages_of_that_day_alone(stage: Stage) -> None:
+    midnight = cast.NOON + timedelta(hours=12)
+    for n, at in enumerate((cast.NOON, midnight, midnight + timedelta(hours=23))):
+        await stage.say(cast.case(casework.CaseReturned, at=at), f"case/{named(str(n))}")
+    await stage.quiet()
+    first, second = (day.date().isoformat() for day in (cast.NOON, midnight))
+    found = {day: len((await stage.read(d.OFFICE, "/inbox", day=day))["items"]) for day in (first, second)}
+    assert found == {first: 1, second: 2}
 
 
 async def test_a_message_about_an_accusation_never_reaches_whom_it_concerns(stage: Stage) -> None:

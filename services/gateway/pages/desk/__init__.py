@@ -13,7 +13,6 @@ from services.gateway.pages.desk.of_matters import matters
 from services.gateway.pages.desk.of_stays import own_stays, shortfalls
 from services.gateway.pages.frame import HAVE_A_DESK
 from services.gateway.pages.page import OwnVisit, Page
-from services.gateway.pages.rendering import day
 from services.gateway.pages.route import pages
 from shared.errors import NotFound
 from shared.roles import Role
@@ -21,6 +20,7 @@ from shared.roles import Role
 router = pages()
 
 _A_PAGE = 50
+_MOST_NEWS = 500
 _ASKED = (
     ("matter.read", matters),
     ("book.read", filings),
@@ -78,5 +78,4 @@ async def _copies(page: OwnVisit) -> Any:
 
 async def _news(page: OwnVisit) -> int:
     """How many messages came today."""
-    told = (await page.get("/inbox"))["items"]
-    return sum(day(one["at"]) == day(page.today) for one in told)
+    return len(await page.behind.every("/inbox", day=page.today.isoformat(), limit=_MOST_NEWS))

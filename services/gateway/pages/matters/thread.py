@@ -97,9 +97,8 @@ def _next(found: Standing) -> str:
 
 
 def _served(found: Standing) -> dict[str, int]:
-    """How many copies the reader sees, and of how many it is said what became of them."""
-    sent = [copy for copy in found.copies if copy["withheld"] is None]
-    return {"all": len(sent), "served": len(sent) - len(waiting(sent))}
+    """How many copies the reader sees, and of how many it is known what became of them."""
+    return {"all": len(found.copies), "served": len(found.copies) - len(waiting(found.copies))}
 
 
 async def _visit(page: OwnVisit, matter: Mapping[str, Any]) -> Any:

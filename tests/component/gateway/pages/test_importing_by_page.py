@@ -55,7 +55,7 @@ async def test_errors_are_told_by_row_and_nothing_can_be_imported(stage: Stage) 
     error = {"row": 17, "column": "head", "problem": "空", "fix": "填写姓名"}
     stage.services["scheduling"].import_errors = [error]
     reader = await tried(await administrator(stage))
-    for said in ("17", "户主（head）", "空", "填写姓名", "有误 1 处"):
+    for said in ("17", "户主（head）", "空", "填写姓名", '1 行：有误 <a href="#errors">1 处</a>'):
         assert said in reader.text
     assert "/imports/written" not in reader.text
 

@@ -69,7 +69,8 @@ async def test_every_figure_of_the_filings_leads_to_those_of_the_campaign(town: 
     period = {"period": "2010-12", "due": "2010-12-31", "by_state": states, "overdue": 2}
     tell(town, field={"visits": 1, "periods": [period]})
     text = (await town.read(Role.ACTIVITY_OFFICE, "/board")).text
-    for further in ('" id="filed"', '&state=returned" id="returned"', '&overdue=true" id="missing"'):
+    further_on = ('" id="due"', '&state=receipted" id="filed"', '&state=returned" id="returned"')
+    for further in (*further_on, '&overdue=true" id="missing"'):
         assert f'href="/filings?period=2010-12&campaign={CAMPAIGN}{further}' in text
 
 

@@ -139,8 +139,13 @@ async def test_a_pairing_goes_from_the_household_to_the_result(village: Stage, c
     measures = [taken | {"result": None, "result_at": None}]
     ledger_of(village).lists["pairings"] = [done("pairing", **told, measures=measures)]
     ledger_of(village).sent.clear()
+    await cadre.open(PAGE + "/pairings")
+    for section in ("needs", "measures"):
+        assert f'<a href="/pairings/{pairing}#{section}">1</a>' in cadre.text
+    assert "还缺结果" in cadre.text
     await cadre.open(f"/pairings/{pairing}")
     assert "就业援助" in cadre.text
+    assert all(f'id="{section}"' in cadre.text for section in ("needs", "measures"))
     await cadre.press(action=f"/pairings/{pairing}/measures/1/result", **{"result-1": "已上岗"})
     assert sent(village) == (f"/pairings/{pairing}/measures/1/result", {"result": "已上岗"})
 

@@ -131,7 +131,7 @@ async def test_the_middle_of_a_long_thread_folds(desk: Desk) -> None:
     await desk.casework.done(d.OFFICE, f"/matters/{matter}/striking", {"evidence": "四份回证齐全"})
     page = await desk.opened(d.OFFICE, f"/matters/{matter}")
     assert "还有 4 条" in page.text
-    for said in ("第 4 份 已送达", "四份回证齐全", "送达 4/4", "已销号"):
+    for said in ("第 4 份 已送达", "四份回证齐全", "送达有结果 4/4", "已销号"):
         assert said in page.text
 
 
@@ -152,7 +152,7 @@ async def test_who_sees_one_copy_alone_is_not_told_that_all_were_served(desk: De
     matter = await d.issued(desk.casework)
     await desk.casework.done(d.LAND_CLERK, f"/matters/{matter}/copies/2/service", d.delivery())
     page = await desk.opened(d.SECTION_HEAD, f"/matters/{matter}")
-    assert "送达 1/1" in page.text
+    assert "送达有结果 1/1" in page.text
     assert "已答复" in page.text
     assert "待销号" not in page.text
     assert "四份送达 · 销号 · 入账" in page.text

@@ -55,7 +55,7 @@ class Line:
     post: str = ""
     note: str = ""
     words: Mapping[str, Any] | None = None
-    diary: str | None = None
+    diary: Mapping[str, Any] | None = None
     link: str = ""
 
 
@@ -132,7 +132,7 @@ def _line(page: OwnVisit, step: Mapping[str, Any], visit: Any) -> Line:
         post=_post(page, step),
         note=_note(page, step),
         words=step["words"],
-        diary=visit["diary"]["text"] if visit and heard else None,
+        diary=visit["diary"] if visit and heard and visit["diary"]["state"] != "withheld" else None,
     )
 
 

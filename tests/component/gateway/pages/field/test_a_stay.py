@@ -203,3 +203,13 @@ async def test_only_its_cadre_corrects_a_visit(village: Stage) -> None:
     await head.open(f"/visits/{of('visit')}")
     assert "修渠" in head.text
     assert "更正民情日记" not in head.text
+
+
+async def test_who_may_not_read_the_diary_sees_the_visit_without_it(village: Stage) -> None:
+    withheld = {"text": None, "state": "withheld"}
+    ledger_of(village).visits = [visit() | {"diary": withheld, "struck": [withheld], "matters": []}]
+    office = await (await Reader.of(village, "office", "district-office", OTHER)).open(f"/visits/{of('visit')}")
+    for shown in ("2010-11-28 12:00", "逐户走访", "第3组 8 户", "李建国"):
+        assert shown in office.text
+    for hidden in ("民情日记", "听到的事项", "更正", "不在您的权限内", "<del>"):
+        assert hidden not in office.text

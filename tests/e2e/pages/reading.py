@@ -93,6 +93,7 @@ class Readers:
         at_most_one_filled_button(page)
         if device == "phone":
             targets_are_large(page)
+            act_is_at_the_foot(page)
 
     def keep(self, name: str, file: bytes) -> None:
         """Keep a file beside the pictures, where the tests were asked to."""
@@ -153,6 +154,20 @@ def targets_are_large(page: Page) -> None:
         [_TARGETS, _TEXTS, _STOPS, _SMALLEST],
     )
     assert small == [], "\n".join(small)
+
+
+def act_is_at_the_foot(page: Page) -> None:
+    """The next act is in sight at a phone's foot, wherever on the page one is; of a page of two fields, below them."""
+    for end in ("0", "document.documentElement.scrollHeight"):
+        page.evaluate(f"scrollTo(0, {end})")
+        away = page.evaluate(
+            """() => [...document.querySelectorAll('.btn-primary')]
+                .filter(one => one.checkVisibility())
+                .map(one => [one.outerHTML.slice(0, 120), innerHeight - one.getBoundingClientRect().bottom, one])
+                .filter(([_, left, one]) => left < 0 || (left > 16 && !one.closest('.entrance')))
+                .map(([said, left]) => `${left} px from the foot: ${said}`)"""
+        )
+        assert away == [], away
 
 
 def by_keyboard(page: Page, *keys: str) -> None:

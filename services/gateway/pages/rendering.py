@@ -8,6 +8,7 @@ from typing import Any  # what templates are given is JSON of the API
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.gateway.pages.assets import address_of
+from services.gateway.pages.folding import folds
 from services.gateway.pages.language import HTML_LANGUAGE, translations
 from services.gateway.pages.names import NAMES
 from services.gateway.pages.words import WORDS, Word
@@ -33,7 +34,7 @@ def environment(language: Language) -> Environment:
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # i18n adds it
     made.filters |= {"day": day, "moment": moment, "hour": hour}
-    made.globals |= {"asset": address_of, "word": word, "days_left": days_left}
+    made.globals |= {"asset": address_of, "word": word, "days_left": days_left, "folds": folds}
     made.globals |= {"html_language": HTML_LANGUAGE[language], "name": partial(name, language)}
     made.globals["column"] = partial(column_called, language=language)
     return made

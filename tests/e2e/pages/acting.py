@@ -66,10 +66,10 @@ class Others:
         dispute = {"kind": "dispute", "field": "litigation", "subject": "判决久未执行", "words": words, "caller": 0}
         return self._raised({**dispute, **changed}, OFFICE)
 
-    def accused(self, unit: str) -> str:
+    def accused(self, unit: str, words: str = WORDS_OF_AN_ACCUSATION) -> str:
         """An accusation against a unit, on which the handler works for the petition office."""
         concerns = [{"type": "unit", "id": unit}]
-        told = {"kind": "accusation", "words": WORDS_OF_AN_ACCUSATION, "concerns": concerns, "caller": 0}
+        told = {"kind": "accusation", "words": words, "concerns": concerns, "caller": 0}
         path = self._raised(told, PETITION_OFFICE)
         self.ask(PETITION_OFFICE, "POST", path + "/hand-over", {"to": str(unit_id("ZF")), "reason": "请政法委核查"})
         self.ask(CLERK, "POST", path + "/acceptance", {"handler": str(person_id(HANDLER))})

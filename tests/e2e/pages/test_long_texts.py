@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from deploy.demo.setting import unit_id
 from tests.e2e.pages.acting import CLERK, HANDLER, LEADER, OFFICE, Others
 from tests.e2e.pages.asking import own_stay
 from tests.e2e.pages.reading import Device, Readers, by_keyboard, every_device, tab_to
@@ -34,6 +35,31 @@ def test_a_diary_line(readers: Readers, others: Others, device: Device) -> None:
     visit = others.visit(diary=LONG)
     page = readers.reader(others.cadre, device, visit)
     unfolded(readers, page, "long-diary")
+
+
+@every_device
+def test_the_words_of_an_accusation_once_they_are_opened(readers: Readers, others: Others, device: Device) -> None:
+    page = readers.reader(HANDLER, device, others.accused(str(unit_id("JM")), words=LONG) + "/identity")
+    page.fill("#purpose", "核查反映的情况")
+    page.click("button.act")
+    page.wait_for_selector(".told")
+    unfolded(readers, page, "long-opened-words")
+
+
+def test_a_text_that_a_desk_shows_whole_and_a_phone_does_not_folds_on_the_phone_alone(
+    readers: Readers, others: Others
+) -> None:
+    visit = others.visit(diary="走访第21户，看望了老人。" * 15)
+    shown = ".panel .folded > p"
+    desk = readers.reader(others.cadre, "desk", visit, scripts=False)
+    whole = desk.locator(shown)
+    expect(desk.get_by_text("展开全文")).to_be_hidden()
+    assert whole.evaluate("one => one.scrollHeight === one.clientHeight")
+    phone = readers.reader(others.cadre, "phone", visit, scripts=False)
+    part = phone.locator(shown)
+    assert part.evaluate("one => Math.round(one.clientHeight / parseFloat(getComputedStyle(one).lineHeight))") == 6
+    phone.get_by_text("展开全文").click()
+    assert part.evaluate("one => one.scrollHeight === one.clientHeight")
 
 
 @every_device

@@ -13,19 +13,20 @@ NOT_YET = N_("（尚未报送）")
 
 
 class Line(NamedTuple):
-    """A line of a book: its day, its book, and its number there."""
+    """A line of a book: its book, and its number there."""
 
-    day: str
     book: str
     number: int
 
 
 class Entry(NamedTuple):
-    """A line, and where it stands as it was filed, with that filing's period; "" while nothing filed holds it."""
+    """A line, and where, for which month, when and by whom it was filed; "" while nothing filed holds it."""
 
     line: Line
     path: str = ""
     period: str = ""
+    at: str = ""
+    by: str = ""
 
 
 async def entry(page: OwnVisit, matter: Mapping[str, Any]) -> Entry | None:
@@ -50,11 +51,17 @@ async def _held(page: OwnVisit, filing: Mapping[str, Any], matter: str) -> Entry
     if line is None:
         return None
     path = f"/filings/{filing['id']}?book={line.book}&version={filing['filed']}#line-{line.number}"
-    return Entry(line, path, filing["period"])
+    return Entry(line, path, filing["period"], version["filed_at"], await _name(page, version["filed_by"]))
+
+
+async def _name(page: OwnVisit, person: str | None) -> str:
+    """Who filed it; "" for who is no official."""
+    found = await part(page, f"/people/{person}") if person else None
+    return str(found["name"]) if found else ""
 
 
 def _line_in(books: Mapping[str, Any], matter: str) -> Line | None:
     """The line that says how the matter was resolved."""
     lines = ((line, book["book"]) for book in books["books"] for line in book["lines"])
     resolved = (one for one in lines if one[0]["record"] == matter and one[0]["kind"] == "dispute-resolved")
-    return next((Line(line["date"], book, line["number"]) for line, book in resolved), None)
+    return next((Line(book, line["number"]) for line, book in resolved), None)

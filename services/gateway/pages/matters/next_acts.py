@@ -116,12 +116,13 @@ def settled_by(act: Act, matter: Matter) -> Mapping[str, Any] | None:
     return next((step for step in reversed(matter["thread"]) if step["what"] in act.steps), None)
 
 
+SERVING = N_("四份送达")
 _WAY = (
     (N_("交办"), "opened returned"),
     (N_("受理"), "handed-over"),
     (N_("办理结果"), "accepted"),
     (N_("签发"), "result-recorded"),
-    (N_("四份送达"), "signed"),
+    (SERVING, "signed"),
     (N_("销号"), "issued"),
 )
 _STANDS_AT = {state: n for n, (_, states) in enumerate(_WAY) for state in states.split()}

@@ -10,7 +10,7 @@ from fastapi import Response
 
 from services.gateway.pages.language import N_, translations
 from services.gateway.pages.matters import filed
-from services.gateway.pages.matters.next_acts import all_served, still_to_come, waiting
+from services.gateway.pages.matters.next_acts import SERVING, all_served, still_to_come, waiting
 from services.gateway.pages.matters.standing import Standing, part, standing
 from services.gateway.pages.page import OwnVisit, Page
 from services.gateway.pages.rendering import name
@@ -24,6 +24,9 @@ _FOLDED_FROM = FIRST + LAST + 3
 _ANSWERED = frozenset({"issued", "struck"})
 HEARD, SETTLED = N_("走访听到"), N_("走访听到，现场办结")
 NTH_COPY = N_("第 %(n)s 份")
+BY_RULE = N_("系统按规则")
+FILED = N_("报送备案")
+_COPIES = 4
 
 POSTS = {
     "cadre": N_("下基层干部"),
@@ -65,7 +68,7 @@ async def show(case: UUID, page: Page) -> Response:
     found = await standing(page, case)
     matter = found.matter
     visit, answer, entry = await asyncio.gather(_visit(page, matter), _answer(page, matter), filed.entry(page, matter))
-    lines = [*_lines(page, matter, visit), *([_filed(page, entry)] if entry else [])]
+    lines = [*_lines(page, matter, visit), *(_filed(page, matter, entry) if entry else [])]
     folded = len(lines) >= _FOLDED_FROM
     return page.show(
         "matter.html",
@@ -79,7 +82,7 @@ async def show(case: UUID, page: Page) -> Response:
         first=lines[:FIRST] if folded else lines,
         middle=lines[FIRST:-LAST] if folded else [],
         last=lines[-LAST:] if folded else [],
-        coming=[page.say(station) for station in still_to_come(matter, found.copies)],
+        coming=[(page.say(station), _done_of(station, found)) for station in still_to_come(matter, found.copies)],
         inside=not {"department", "handler", "office"}.isdisjoint(matter["seen_as"]),
     )
 
@@ -101,6 +104,14 @@ def _served(found: Standing) -> dict[str, int]:
     return {"all": len(found.copies), "served": len(found.copies) - len(waiting(found.copies))}
 
 
+def _done_of(station: str, found: Standing) -> str:
+    """How many of the four copies have an outcome; "" for another station, and for who does not see all of them."""
+    if station != SERVING or (found.copies and len(found.copies) < found.copies[0]["copies"]):
+        return ""
+    served = _served(found)
+    return f"{served['served']}/{served['all'] or _COPIES}"
+
+
 async def _visit(page: OwnVisit, matter: Mapping[str, Any]) -> Any:
     """The visit where it was heard, for who may read the diary."""
     if not matter["visit"] or not page.may("visit.read"):
@@ -117,7 +128,8 @@ async def _answer(page: OwnVisit, matter: Mapping[str, Any]) -> Any:
 
 def _lines(page: OwnVisit, matter: Mapping[str, Any], visit: Any) -> Iterator[Line]:
     if not matter["thread"]:
-        yield Line(matter["received_at"], page.say(HEARD), "ledger")
+        who = page.who.name if "hearer" in matter["seen_as"] else ""
+        yield Line(matter["received_at"], page.say(HEARD), "ledger", who=who)
     for step in matter["thread"]:
         yield _line(page, step, visit)
 
@@ -128,7 +140,7 @@ def _line(page: OwnVisit, step: Mapping[str, Any], visit: Any) -> Line:
         at=step["at"],
         what=page.say(_HEARD[step["what"]]) if heard else _what(page, step),
         service="ledger" if heard else "casework",
-        who=(step["by"] and step["by"]["name"]) or "",
+        who=_who(page, step),
         post=_post(page, step),
         note=_note(page, step),
         words=step["words"],
@@ -142,6 +154,13 @@ _HEARD = {"case-opened": HEARD, "case-settled": SETTLED}
 def _what(page: OwnVisit, step: Mapping[str, Any]) -> str:
     to = f"→{step['handed_to']['name']}" if step["what"] == "case-handed-over" and step["handed_to"] else ""
     return name(page.language, "step", step["what"]) + to
+
+
+def _who(page: OwnVisit, step: Mapping[str, Any]) -> str:
+    """Who acted; a step that nobody took in any role followed from a rule."""
+    if step["by"]:
+        return step["by"]["name"] or ""
+    return "" if step["role"] else page.say(BY_RULE)
 
 
 def _post(page: OwnVisit, step: Mapping[str, Any]) -> str:
@@ -159,7 +178,10 @@ def _note(page: OwnVisit, step: Mapping[str, Any]) -> str:
     return name(page.language, "outcome", result) if result else ""
 
 
-def _filed(page: OwnVisit, entry: filed.Entry) -> Line:
-    book = name(page.language, "book", entry.line.book)
-    note = f"{book} {entry.period}" if entry.path else book + page.say(filed.NOT_YET)
-    return Line(entry.line.day, page.say(filed.ENTERED), "ledger", note=note, link=entry.path)
+def _filed(page: OwnVisit, matter: Mapping[str, Any], entry: filed.Entry) -> Iterator[Line]:
+    """The line that followed from the strike-off, and the filing that holds it."""
+    book, by_rule = name(page.language, "book", entry.line.book), page.say(BY_RULE)
+    note = book if entry.path else book + page.say(filed.NOT_YET)
+    yield Line(matter["struck_at"], page.say(filed.ENTERED), "ledger", who=by_rule, note=note, link=entry.path)
+    if entry.path:
+        yield Line(entry.at, page.say(FILED), "ledger", who=entry.by, note=entry.period, link=entry.path)

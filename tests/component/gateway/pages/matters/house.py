@@ -27,6 +27,7 @@ from tests.component.gateway.upstream import Upstream
 
 CLOCK = {"sandbox": True, "now": "2010-11-30T09:00:00+08:00"}
 PETITIONER, TELEPHONE, HEARD, DIARY = "陈阿婆", "13800000000", "补偿款拖了两年", "今夜走访了三户"
+FILED_AT = "2010-12-02T01:00:00Z"
 FINDING = {"outcome": "supported", "facts": "经核实属实", "opinion": "限期补发到位"}
 _UNITS = (("国土分局", "department"), ("经贸局", "department"), ("柳塘镇", "town"), ("纪委", "discipline-office"))
 _HANDLERS = (("周文斌", "handler", "国土分局"), ("国土专干", "clerk", "国土分局"), ("经贸经办", "handler", "经贸局"))
@@ -76,7 +77,7 @@ class Field(Upstream):
         return {"diary": {"text": DIARY, "state": "open"}}
 
     async def _books(self, _: Asker, request: Request) -> dict[str, Any]:
-        return {"books": self.books}
+        return {"books": self.books, "filed_at": FILED_AT, "filed_by": str(d.person("李建国"))}
 
     async def _filings(self, _: Asker, campaign: str, place: str) -> dict[str, Any]:
         return {"items": self.filings, "next": None}

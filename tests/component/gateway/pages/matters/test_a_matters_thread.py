@@ -16,6 +16,12 @@ def offered(text: str) -> list[str]:
     return [act for act in ACTS if re.search(rf'href="/matters/[^"]*/{act}"', text)]
 
 
+def steps(text: str) -> list[str]:
+    """The steps of the thread as they read: time, what, by whom, of which service."""
+    found = re.findall(r'<p class="step">(.*?)</p>', text, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]*>", "", step).split()) for step in found]
+
+
 async def test_the_office_sees_all_of_it_and_its_next_act(desk: Desk) -> None:
     matter = await desk.heard()
     page = await desk.opened(d.OFFICE, f"/matters/{matter}")
@@ -140,11 +146,12 @@ async def test_the_line_in_the_book_is_linked_with_the_filing_that_holds_it(desk
     await desk.casework.done(d.OFFICE, f"/matters/{matter}/striking", {"evidence": "四份回证齐全"})
     line = {"record": str(matter), "kind": "dispute-resolved", "date": "2010-11-30", "number": 2}
     desk.ledger.books = [{"book": "stability", "lines": [line]}]
-    assert "稳定账（尚未报送）" in (await desk.opened(d.OFFICE, f"/matters/{matter}")).text
+    unfiled = steps((await desk.opened(d.OFFICE, f"/matters/{matter}")).text)
+    assert re.fullmatch(r"2010-11-30 \d\d:\d\d 入账 稳定账（尚未报送） · 系统按规则 台账", unfiled[-1])
     desk.ledger.filings = [{"id": "f1", "filed": 1, "period": "2010-11"}]
     page = await desk.opened(d.OFFICE, f"/matters/{matter}")
     assert 'href="/filings/f1?book=stability&amp;version=1#line-2"' in page.text
-    assert "稳定账 2010-11" in page.text
+    assert steps(page.text)[-1] == "2010-12-02 09:00 报送备案 2010-11 · 某人 台账"
     assert "/filings/" not in (await desk.opened(d.LAND_HANDLER, f"/matters/{matter}")).text
 
 
@@ -156,6 +163,26 @@ async def test_who_sees_one_copy_alone_is_not_told_that_all_were_served(desk: De
     assert "已答复" in page.text
     assert "待销号" not in page.text
     assert "四份送达 · 销号 · 入账" in page.text
+
+
+async def test_every_step_has_its_time_its_actor_and_its_service(desk: Desk) -> None:
+    matter = await desk.served()
+    found = steps((await desk.opened(d.OFFICE, f"/matters/{matter}")).text)
+    assert len(found) > 8
+    for step in found:
+        assert re.fullmatch(r"2010-\d\d-\d\d \d\d:\d\d .+ · .+ (台账|办件)", step), step
+    (issued,) = (step for step in found if "发出书面回复" in step)
+    assert issued.endswith(" · 系统按规则 办件")
+
+
+async def test_how_many_copies_were_served_is_said_where_they_are_still_to_come(desk: Desk) -> None:
+    matter = await d.accepted(desk.casework)
+    to_come = f'四份送达 <a href="/matters/{matter}/copies">'
+    assert to_come + "0/4</a> · 销号 · 入账" in (await desk.opened(d.OFFICE, f"/matters/{matter}")).text
+    issued = await d.issued(desk.casework, "another")
+    await desk.casework.done(d.LAND_CLERK, f"/matters/{issued}/copies/2/service", d.delivery())
+    page = await desk.opened(d.OFFICE, f"/matters/{issued}")
+    assert f'四份送达 <a href="/matters/{issued}/copies">1/4</a> · 销号' in page.text
 
 
 async def test_when_every_copy_has_an_outcome_it_waits_to_be_struck_off(desk: Desk) -> None:

@@ -22,6 +22,7 @@ HANDED_TO = units.alias("handed_to_unit")
 HANDLING = units.alias("handling")
 WAITS = exists().where(COPIES.c.case == _M.case, COPIES.c.withheld.is_(None), COPIES.c.result.is_(None))
 """Nobody has said yet what became of one of its copies."""
+SERVED = and_(_M.state == "issued", ~WAITS)
 LINES = (
     select(
         MATTERS,
@@ -29,7 +30,7 @@ LINES = (
         HANDED_TO.c.name.label("handed_to_name"),
         HANDLING.c.name.label("handling_name"),
         persons.c.name.label("handler_name"),
-        and_(_M.state == "issued", ~WAITS).label("served"),
+        SERVED.label("served"),
     )
     .outerjoin(places, places.c.place == _M.place)
     .outerjoin(HANDED_TO, HANDED_TO.c.unit == _M.handed_to)
@@ -41,12 +42,13 @@ LINES = (
 class Filters(BaseModel):
     """What is looked for; nothing = whatever. `place` and `unit` with all below them; `after` as the last page said.
 
-    `counted`: the answer says how many there are in all.
+    `served`: whether every copy of its reply has an outcome. `counted`: the answer says how many there are in all.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     state: State | None = None
+    served: bool | None = None
     kind: MatterKind | None = None
     field: str | None = None
     place: PlaceId | None = None
@@ -92,6 +94,8 @@ def _of_the_state(seer: Seer, filters: Filters, today: date) -> Iterable[ColumnE
     state = state_seen_by(seer)
     if filters.state is not None:
         yield and_(state, _M.state == filters.state)
+    if filters.served is not None:
+        yield and_(state, SERVED.is_(filters.served))
     if filters.unit is not None:
         below = select(units.c.unit).where(units.c.path.contains([filters.unit]))
         yield and_(state, func.coalesce(_M.handling_unit, _M.handed_to).in_(below))

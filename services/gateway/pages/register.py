@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any  # parameters of the API are whatever they are
 from urllib.parse import urlencode
 
 from fastapi import Response
 
+from services.gateway.pages.fields import fields_of
 from services.gateway.pages.language import N_, translations
 from services.gateway.pages.names import NAMES
 from services.gateway.pages.page import OwnVisit, Page
@@ -18,7 +20,22 @@ router = pages()
 _FILTERS = ("reference", "kind", "field", "place", "state", "unit", "overdue", "external_ref", "campaign")
 _HANDLING = ("department", "town", "discipline-office")
 _LEVELS = ("town", "village", "community")
-_STATES = ("opened", "settled", "handed-over", "returned", "accepted", "result-recorded", "issued", "struck")
+_STATES = (
+    "opened",
+    "settled",
+    "handed-over",
+    "returned",
+    "accepted",
+    "result-recorded",
+    "issued",
+    "to-be-struck",
+    "struck",
+)
+_OF_THE_REPLY: dict[str, dict[str, Any]] = {
+    "issued": {"state": "issued", "served": False},
+    "to-be-struck": {"state": "issued", "served": True},
+}
+"""What pages tell apart by whether every copy has an outcome."""
 _LATE = (("true", N_("超期")), ("false", N_("没有超期")))
 
 Choices = dict[str, str]
@@ -31,15 +48,14 @@ async def show(page: Page) -> Response:
     if "reference" in asked:
         asked["reference"] = asked["reference"].upper()
     after = page.request.query_params.get("after") or None
-    found, places, units = await asyncio.gather(
-        page.get("/matters", limit=50, counted=True, after=after, **asked),
+    wanted = asked | _OF_THE_REPLY.get(asked.get("state", ""), {})
+    found, fields, places, units = await asyncio.gather(
+        page.get("/matters", limit=50, counted=True, after=after, **wanted),
+        fields_of(page),
         _all(page, "/places", level=_LEVELS),
         _all(page, "/units", kind=_HANDLING),
     )
-    choices = _choices(page) | {
-        "place": places,
-        "unit": units,
-    }
+    choices = _choices(page) | {"field": fields, "place": places, "unit": units}
     more = _address(asked, after=found["next"]) if found["next"] else ""
     told = {"asked": asked, "choices": choices, "set_filters": list(_set(asked, choices)), "more": more}
     return page.show("register.html", found=found, **told)
@@ -57,7 +73,6 @@ def _choices(page: OwnVisit) -> dict[str, Choices]:
     states = translations(page.language)
     return {
         "kind": {code: name(page.language, "kind", code) for code in NAMES["kind"]},
-        "field": {code: name(page.language, "field", code) for code in NAMES["field"]},
         "state": {code: states.pgettext("matter", WORDS["matter"][code].label) for code in _STATES},
         "overdue": {code: page.say(label) for code, label in _LATE},
     }

@@ -119,3 +119,17 @@ async def test_what_was_done_last_is_the_newest_step_though_the_clock_stands_sti
         steps = (await stage.read(d.OFFICE, "/latest-steps"))["items"]
         assert [step["what"] for step in steps[:2]] == ["result-sent-back", "result-recorded"]
         assert {step["matter"] for step in steps[:2]} == {str(matter)}
+
+
+async def test_matters_that_wait_to_be_struck_off_are_found_by_who_sees_their_state(stage: Stage) -> None:
+    waiting, being_served = await d.issued(stage), await d.issued(stage, "another")
+    for n in (1, 2, 3, 4):
+        await stage.done(d.LAND_CLERK, f"/matters/{waiting}/copies/{n}/service", d.delivery())
+
+    async def found(who: Official, served: str) -> list[str]:
+        page = await stage.read(who, "/matters", state="issued", served=served)
+        return [one["id"] for one in page["items"]]
+
+    assert await found(d.OFFICE, "true") == [str(waiting)]
+    assert await found(d.OFFICE, "false") == [str(being_served)]
+    assert await found(d.CADRE, "true") == await found(d.CADRE, "false") == []

@@ -8,11 +8,12 @@ from fastapi import Response
 
 from services.gateway.pages.field.entries import text_of
 from services.gateway.pages.field.sheet import Concern, Matter, Sheet, closed, fill, without
+from services.gateway.pages.fields import fields_of
 from services.gateway.pages.language import N_
 from services.gateway.pages.names import NAMES
 from services.gateway.pages.page import OwnVisit
 
-ACCUSATION = "accusation"
+ACCUSATION, DISPUTE = "accusation", "dispute"
 _LONGEST_SUBJECT, _MOST_CONCERNED = 30, 20
 _DIGIT = re.compile(r"[0-9０-９]")
 _PLAIN = ("field", "subject", "words", "settled", "answer")
@@ -37,7 +38,7 @@ async def draw(page: OwnVisit, sheet: Sheet, again: bool = False) -> Response:
         "callers": sheet.callers,
         "again": again,
         "kinds": NAMES["kind"],
-        "fields": NAMES["field"],
+        "fields": await fields_of(page) if sheet.matter.kind == DISPUTE else {},
     }
     return page.show("visit-matter.html", **told, units=units, people=people, kept=closed(page, sheet))
 
@@ -150,7 +151,7 @@ def _check_accusation(page: OwnVisit, matter: Matter) -> None:
 
 
 def _check_ordinary(page: OwnVisit, matter: Matter) -> None:
-    if matter.kind == "dispute":
+    if matter.kind == DISPUTE:
         page.need("field", N_("请选择矛盾纠纷的领域。"))
     subject = text_of(page, "subject", N_("请填写标题。"), _LONGEST_SUBJECT)
     if _DIGIT.search(subject):

@@ -18,6 +18,7 @@ CASEWORK = {
     "/turns": "matter.read",
     "/matters": "matter.read",
     "/latest-steps": "matter.read",
+    "/competences": "directory.read",
     "/unsettled": "matter.settled-number",
     "/campaigns/{campaign}/case-figures": "matter.read",
 }

@@ -58,7 +58,13 @@ async def show(page: Page) -> Response:
     choices = _choices(page) | {"field": fields, "place": places, "unit": units}
     more = _address(asked, after=found["next"]) if found["next"] else ""
     told = {"asked": asked, "choices": choices, "set_filters": list(_set(asked, choices)), "more": more}
-    return page.show("register.html", found=found, **told)
+    rests_on = f"/matters?{urlencode(wanted)}"
+    return page.show("register.html", found=found, only=_only_state(asked), rests_on=rests_on, **told)
+
+
+def _only_state(asked: Mapping[str, str]) -> str:
+    """The state, where nothing else is asked for."""
+    return asked.get("state", "") if asked.keys() <= {"state", "campaign"} else ""
 
 
 async def _all(page: OwnVisit, path: str, **of: Sequence[str]) -> Choices:

@@ -21,6 +21,7 @@ router = pages()
 
 _A_PAGE = 50
 _MOST_NEWS = 500
+_RESTS_ON = (("matter.read", "/turns?limit=1000"), ("book.read", "/filings"), ("stay.read", "/stays"))
 _ASKED = (
     ("matter.read", matters),
     ("book.read", filings),
@@ -42,7 +43,8 @@ async def show(page: Page, left: Left | None = None, after: int = 0) -> Response
     told = {"rows": shown[max(after, 0) :][:_A_PAGE], "all": len(duties), "by": by, "asked": left}
     next_page = max(after, 0) + _A_PAGE
     more = f"/desk?after={next_page}" + (f"&left={left}" if left else "") if next_page < len(shown) else ""
-    return page.show("desk.html", **told, more=more, copies=copies, news=news)
+    rests_on = ["/inbox", *(address for action, address in _RESTS_ON if page.may(action))]
+    return page.show("desk.html", **told, more=more, copies=copies, news=news, rests_on=rests_on)
 
 
 @router.get("/desk/number")

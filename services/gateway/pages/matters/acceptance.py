@@ -1,6 +1,6 @@
 """受理 · 退回: a department's clerk accepts a matter and names its handler, or returns it with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any  # what the API answers is JSON
 from uuid import UUID
@@ -23,9 +23,21 @@ async def show(case: UUID, page: Page) -> Response:
     return await show_act(page, case, ACCEPT, "acceptance.html", partial(_handlers, page))
 
 
+WHY = {
+    "activity": N_("请写明退回理由，活动办公室会看到。"),
+    "petition": N_("请写明退回理由，信访局会看到。"),
+}
+
+
+def office_of(matter: Mapping[str, Any]) -> str:
+    """Which office gets a matter back: outside a campaign, and of an accusation, the petition office."""
+    return "activity" if matter["campaign"] and matter["kind"] != "accusation" else "petition"
+
+
 async def _handlers(page: OwnVisit, found: Standing) -> dict[str, Any]:
     unit = found.matter["handed_to"]["id"]
-    return {"handlers": handlers_of(unit, await page.behind.every("/people", below=unit))}
+    handlers = handlers_of(unit, await page.behind.every("/people", below=unit))
+    return {"handlers": handlers, "office": office_of(found.matter)}
 
 
 def handlers_of(unit: str, people: Sequence[Any]) -> list[tuple[str, str]]:
@@ -45,6 +57,8 @@ async def accept(case: UUID, page: Page) -> Response:
 @router.post("/matters/{case}/return")
 async def return_(case: UUID, page: Page) -> Response:
     """Send it back to the office."""
-    body = {"reason": page.need("reason", N_("请写明退回理由，交办单位会看到。"))}
+    if not page.typed["reason"]:
+        page.fault(WHY[office_of(await page.get(f"/matters/{case}"))], "reason")
+    body = {"reason": page.typed["reason"]}
     await act_on(page, case, "return", body, again=partial(show, case, page))
     return page.go("/", N_("已退回，等交办单位重新交办。"))

@@ -10,7 +10,17 @@ from fastapi import Response
 
 from services.gateway.pages.behind import No
 from services.gateway.pages.language import N_
-from services.gateway.pages.matters.next_acts import Act, Copies, Reader, is_due, is_for, next_acts, settled_by
+from services.gateway.pages.matters.next_acts import (
+    ACCEPT,
+    SIGN,
+    Act,
+    Copies,
+    Reader,
+    is_due,
+    is_for,
+    next_acts,
+    settled_by,
+)
 from services.gateway.pages.page import Again, OwnVisit
 from services.gateway.pages.rendering import day, hour, moment, name
 from services.gateway.pages.typed import Fault
@@ -21,7 +31,10 @@ _REFUSED = frozenset({409, _CHANGED})
 CHANGED_BY = N_("%(who)s刚刚修改了本页。您填的内容还在，请核对后再提交。")
 CHANGED = N_("本页刚刚有了变化。您填的内容还在，请核对后再提交。")
 DONE_BY = N_("已由%(who)s于 %(at)s %(what)s。")
+SIGNED_BY = N_("已由%(who)s签发。")
 NOT_DUE = N_("这一步现在不用办理。")
+NONE_WAITS = {ACCEPT: N_("没有待受理的事项。"), SIGN: N_("没有待签发的文书。")}
+"""What an act's page says of a matter that has not come to the act, where the act has a word for it."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +99,14 @@ def gone(page: OwnVisit, found: Standing, act: Act) -> Response:
     step = settled_by(act, found.matter)
     if page.status in _REFUSED:
         page.faults = []
-    said = _done(page, step) if step and step["by"] else page.say(NOT_DUE)
+    said = _done(page, step) if step and step["by"] else page.say(NONE_WAITS.get(act, NOT_DUE))
     acts = [one for one in found.acts(page) if one is not act]
     return page.show("act-gone.html", case=found.matter, act=act, said=said, acts=acts)
 
 
 def _done(page: OwnVisit, step: Mapping[str, Any]) -> str:
+    if step["what"] == "case-signed":
+        return page.say(SIGNED_BY, who=step["by"]["name"])
     at = hour(step["at"]) if day(step["at"]) == day(page.today) else moment(step["at"])
     what = name(page.language, "step", step["what"])
     return page.say(DONE_BY, who=step["by"]["name"], at=at, what=what)

@@ -77,6 +77,36 @@ async def test_a_districts_own_field_is_offered_by_its_name(town: Town) -> None:
     assert '<a href="/matters">水权纠纷 ' in text
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?state=handed-over", "没有待受理的事项。"),
+        (f"?state=result-recorded&campaign={UNIT}", "没有待签发的文书。"),
+        ("?state=handed-over&kind=dispute", "没有符合条件的事项。"),
+        ("?state=accepted", "没有符合条件的事项。"),
+    ],
+)
+async def test_an_empty_list_of_what_waits_says_so(town: Town, query: str, said: str) -> None:
+    town.say("casework", "/matters", total=0)
+    text = (await town.read(Role.CLERK, f"/matters{query}")).text
+    assert f'<p class="empty">{said}</p>' in text
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "asked"),
+    [
+        (Role.CLERK, "/desk", "/live?of=/inbox&amp;of=/turns%3Flimit%3D1000"),
+        (Role.CLERK, "/matters?kind=&state=to-be-struck", "/live?of=/matters%3Fstate%3Dissued%26served%3DTrue"),
+        (Role.DISTRICT_OFFICE, "/filings?state=submitted", "/live?of=/filings%3Fstate%3Dsubmitted"),
+        (Role.SECTION_HEAD, "/stays?state=ended", "/live?of=/stays%3Fstate%3Dended"),
+        (Role.CLERK, "/inbox?day=2010-12-07", "/live?of=/inbox%3Fday%3D2010-12-07"),
+    ],
+)
+async def test_a_list_listens_whether_it_is_still_the_newest(town: Town, role: Role, path: str, asked: str) -> None:
+    town.say("casework", "/matters", total=0)
+    assert f'data-live="{asked}" data-stale="stale"' in (await town.read(role, path)).text
+
+
 async def test_the_next_page_keeps_the_filters(town: Town) -> None:
     town.say("casework", "/matters", turn("", "accepted"), total=51)
     town.services["casework"].answers["/matters"]["next"] = "2010-11-29T03:00:00.000000Z_x"

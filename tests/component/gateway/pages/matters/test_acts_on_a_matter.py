@@ -1,11 +1,15 @@
 """Each act on a matter as a form: what it needs, what it says, and what becomes of it when another was quicker."""
 
+from typing import Any  # facts are built by name
+
 import pytest
 
 from shared.testing.people import Official
 from tests.component.casework import district as d
 from tests.component.gateway.pages.matters.house import DIARY, FINDING, HEARD, PETITIONER, Desk, aged, status_of
 from tests.component.gateway.pages.reader import form_in
+
+ACCUSED: dict[str, Any] = {"kind": "accusation", "field": None, "subject": None, "confidentiality": "accusation"}
 
 
 async def handed_over(desk: Desk) -> str:
@@ -135,7 +139,7 @@ async def test_a_second_leader_reads_who_has_signed(desk: Desk) -> None:
     page = await desk.opened(d.LAND_HEAD, path + "/signature")
     await desk.casework.done(d.LAND_LEADER, path + "/signature")
     await page.press(action=f"{path}/signature")
-    assert "已由国土副局长于 09:00 签发。" in page.text
+    assert "已由国土副局长签发。" in page.text
 
 
 async def test_the_office_strikes_off_what_was_served(desk: Desk) -> None:
@@ -198,8 +202,7 @@ async def test_a_form_that_a_browser_sends_again_later_opens_nothing_until_it_is
 
 
 async def test_an_accusations_words_open_with_the_identity_alone(desk: Desk) -> None:
-    accused = {"kind": "accusation", "field": None, "subject": None, "confidentiality": "accusation"}
-    matter = await desk.heard(**accused)
+    matter = await desk.heard(**ACCUSED)
     page = await desk.opened(d.PETITION_OFFICE, f"/matters/{matter}/hand-over")
     assert HEARD not in page.text
     assert DIARY not in page.text
@@ -212,3 +215,30 @@ async def test_an_accusations_words_open_with_the_identity_alone(desk: Desk) -> 
 async def test_no_identity_is_opened_by_who_may_not(desk: Desk, who: Official) -> None:
     matter = await d.accepted(desk.casework)
     assert status_of(await desk.opened(who, f"/matters/{matter}/identity")) == 404
+
+
+async def test_before_there_is_a_result_nothing_waits_to_be_signed(desk: Desk) -> None:
+    page = await desk.opened(d.LAND_LEADER, f"/matters/{await d.accepted(desk.casework)}/signature")
+    assert "没有待签发的文书。" in page.text
+    assert 'action="/matters' not in page.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "office", "reader"),
+    [
+        ({}, d.OFFICE, "活动办公室"),
+        (ACCUSED, d.PETITION_OFFICE, "信访局"),
+    ],
+    ids=["of a campaign", "an accusation"],
+)
+async def test_who_returns_a_matter_is_told_which_office_reads_why(
+    desk: Desk, changed: dict[str, Any], office: Official, reader: str
+) -> None:
+    matter = await desk.heard(**changed)
+    await desk.casework.until(office, f"/matters/{matter}", lambda _: True)
+    other = {"to": str(d.unit("国土分局")), "reason": "请核查"} if changed else {}
+    await desk.casework.done(office, f"/matters/{matter}/hand-over", other)
+    page = await desk.opened(d.LAND_CLERK, f"/matters/{matter}/return")
+    assert f">{reader}会看到。<" in page.text
+    await page.press(action=f"/matters/{matter}/return")
+    assert f"请写明退回理由，{reader}会看到。" in page.text

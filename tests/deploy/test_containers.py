@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any  # what the engine tells is JSON
 
 import httpx
@@ -30,6 +31,18 @@ def test_all_are_there_and_healthy_and_what_runs_once_has_done_its_work(containe
     assert {(containers[name]["State"]["Status"], containers[name]["State"]["ExitCode"]) for name in ONCE} == {
         ("exited", 0)
     }
+
+
+def test_each_started_once_what_it_waits_for_was_there(containers: Containers) -> None:
+    def at(name: str, what: str) -> datetime:
+        return datetime.fromisoformat(containers[name]["State"][what][:19])  # to the second
+
+    assert at("postgres", "StartedAt") <= at("provision", "StartedAt")
+    assert at("provision", "FinishedAt") <= at("migrations", "StartedAt")
+    others = [name for name in SERVICES if name != "gateway"]
+    assert at("migrations", "FinishedAt") <= min(at(name, "StartedAt") for name in others)
+    assert at("redis", "StartedAt") <= min(at(name, "StartedAt") for name in others)
+    assert max(at(name, "StartedAt") for name in others) <= at("gateway", "StartedAt")
 
 
 def test_the_gateway_answers_on_this_machine_and_nothing_else_is_published(

@@ -1,13 +1,12 @@
 """The gateway as somebody stands before it: each answer as it came, also every "no"."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any  # bodies are JSON
 
 import httpx
 
-from shared import clock
+from deploy.minqing.process import wait_until
 
 _PATIENCE_SECONDS = 60
 _BETWEEN_SECONDS = 0.1
@@ -85,12 +84,14 @@ class Door:
         """An answer; one that says "not yet" is asked for again."""
         self.http.cookies.clear()  # many people share this client
         headers = {"accept-language": "en"} | headers
-        until = clock.ticking() + _PATIENCE_SECONDS
-        answer = self._send(method, path, body, headers)
-        while answer.status_code in _NOT_YET and clock.ticking() < until:
-            time.sleep(_BETWEEN_SECONDS)
-            answer = self._send(method, path, body, headers)
-        return answer
+        answers: list[httpx.Response] = []
+
+        def said() -> bool:
+            answers[:] = [self._send(method, path, body, headers)]
+            return answers[0].status_code not in _NOT_YET
+
+        wait_until(said, _PATIENCE_SECONDS, step=_BETWEEN_SECONDS)
+        return answers[0]
 
     def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> httpx.Response:
         if isinstance(body, bytes):

@@ -1,6 +1,5 @@
 """What others do meanwhile, by the API: a matter of their own for a test, brought as far as it needs it."""
 
-import time
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any  # bodies are JSON
@@ -9,7 +8,7 @@ import httpx
 
 from deploy.demo.cast import password_of
 from deploy.demo.setting import TENANT, household_id, person_id, unit_id
-from shared import clock
+from deploy.minqing.process import wait_until
 from tests.e2e.pages.staging import Staged
 
 OFFICE, CLERK, HANDLER, LEADER, HEAD = "mz-01", "zf-3", "zf-4", "zf-2", "zf-1"
@@ -149,10 +148,8 @@ class Others:
 
     def _wait(self, who: str, path: str, state: str) -> None:
         """Ask until it stands so."""
-        deadline = clock.ticking() + _DEADLINE_SECONDS
-        while (found := self._state(who, path)) != state:
-            assert clock.ticking() < deadline, f"it is {found}, not {state}"
-            time.sleep(_BETWEEN_SECONDS)
+        so = wait_until(lambda: self._state(who, path) == state, _DEADLINE_SECONDS, step=_BETWEEN_SECONDS)
+        assert so, f"it is {self._state(who, path)}, not {state}"
 
     def _state(self, who: str, path: str) -> str | None:
         headers = {"Authorization": f"Bearer {self._token(who)}"}

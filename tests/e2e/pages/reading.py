@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from deploy.demo import cast
 from deploy.demo.setting import TENANT
 from tests.e2e import neighbours
+from tests.e2e.pages.looks import looks_as_agreed
 from tests.e2e.pages.staging import Staged
 
 Device = Literal["phone", "desk"]
@@ -84,13 +85,13 @@ class Readers:
 
     def shown(self, page: Page, name: str) -> None:
         """What every page owes; keeps a picture where the tests were asked to."""
-        device = "phone" if page.viewport_size == SIZES["phone"] else "desk"
+        device: Device = "phone" if page.viewport_size == SIZES["phone"] else "desk"
         if self.pictures:
             self.pictures.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=self.pictures / f"{name}-{device}.png", full_page=True)
         axe_finds_nothing(page)
         no_sideways_scroll(page)
-        at_most_one_filled_button(page)
+        looks_as_agreed(page, device)
         if device == "phone":
             targets_are_large(page)
             act_is_at_the_foot(page)
@@ -128,11 +129,6 @@ def axe_finds_nothing(page: Page) -> None:
 def no_sideways_scroll(page: Page) -> None:
     """The page is no wider than the screen."""
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-def at_most_one_filled_button(page: Page) -> None:
-    """One next act."""
-    assert page.locator(".btn-primary:visible").count() <= 1
 
 
 def targets_are_large(page: Page) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from deploy.demo.cast import password_of
 from deploy.demo.setting import TENANT
@@ -117,22 +117,6 @@ def test_who_is_quicker_than_the_page_keeps_the_focus(readers: Readers) -> None:
     page.wait_for_selector(".faults")
     page.wait_for_selector("html[data-moved][data-settled]")
     assert focused(page) == "密码"
-
-
-def test_a_button_that_was_pressed_says_so(readers: Readers) -> None:
-    page = readers.anybody("phone")
-    page.goto("/login")
-    unanswered: list[Route] = []
-
-    def hold(route: Route) -> None:
-        unanswered.append(route)
-
-    page.route("**/login", hold)
-    page.click("button.act")
-    expect(page.locator("button.act")).to_have_text("正在登录…")
-    unanswered.pop().abort()
-    expect(page.locator(".told")).to_contain_text("没有网络，内容还在本页，尚未保存。")
-    expect(page.locator("button.act")).to_have_text("登录")
 
 
 def test_the_board_shows_by_itself_what_was_done_last_and_leaves_the_focus_where_it_is(

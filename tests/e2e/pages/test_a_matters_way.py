@@ -76,9 +76,10 @@ def test_each_form_is_fit_for_use_and_says_what_it_lacks(
     assert focused(page).startswith("有 ")
 
 
-def test_a_matter_is_handed_over_by_keyboard_alone(readers: Readers, others: Others) -> None:
+@every_device
+def test_a_matter_is_handed_over_by_keyboard_alone(readers: Readers, others: Others, device: Device) -> None:
     path = others.heard()
-    page = readers.reader(OFFICE, "desk", path)
+    page = readers.reader(OFFICE, device, path)
     tab_to(page, "交办")
     by_keyboard(page, "Enter")
     page.wait_for_url("**/hand-over")
@@ -87,18 +88,20 @@ def test_a_matter_is_handed_over_by_keyboard_alone(readers: Readers, others: Oth
     is_said(page, "已交办。")
 
 
-def test_a_matter_is_accepted_by_keyboard_alone(readers: Readers, others: Others) -> None:
+@every_device
+def test_a_matter_is_accepted_by_keyboard_alone(readers: Readers, others: Others, device: Device) -> None:
     path = others.handed_over()
-    page = readers.reader(CLERK, "desk", path + "/acceptance")
+    page = readers.reader(CLERK, device, path + "/acceptance")
     tab_to(page, "经办人")
     tab_to(page, "受理")
     by_keyboard(page, "Enter")
     is_said(page, "已受理，已告知经办人。")
 
 
-def test_a_matter_is_returned_by_keyboard_alone(readers: Readers, others: Others) -> None:
+@every_device
+def test_a_matter_is_returned_by_keyboard_alone(readers: Readers, others: Others, device: Device) -> None:
     path = others.handed_over()
-    page = readers.reader(CLERK, "desk", path + "/return")
+    page = readers.reader(CLERK, device, path + "/return")
     tab_to(page, "理由")
     by_keyboard(page, "不属于政法委职责")
     tab_to(page, "退回")
@@ -106,8 +109,9 @@ def test_a_matter_is_returned_by_keyboard_alone(readers: Readers, others: Others
     is_said(page, "已退回，等交办单位重新交办。")
 
 
-def test_a_result_is_recorded_by_keyboard_alone(readers: Readers, others: Others) -> None:
-    page = readers.reader(HANDLER, "desk", others.accepted() + "/result")
+@every_device
+def test_a_result_is_recorded_by_keyboard_alone(readers: Readers, others: Others, device: Device) -> None:
+    page = readers.reader(HANDLER, device, others.accepted() + "/result")
     tab_to(page, "支持")
     by_keyboard(page, "ArrowDown")
     tab_to(page, "查明的事实")
@@ -120,15 +124,17 @@ def test_a_result_is_recorded_by_keyboard_alone(readers: Readers, others: Others
     expect(page.locator(".facts")).to_contain_text("部分支持")
 
 
-def test_a_reply_is_signed_by_keyboard_alone(readers: Readers, others: Others) -> None:
-    page = readers.reader(LEADER, "desk", others.concluded() + "/signature")
+@every_device
+def test_a_reply_is_signed_by_keyboard_alone(readers: Readers, others: Others, device: Device) -> None:
+    page = readers.reader(LEADER, device, others.concluded() + "/signature")
     tab_to(page, "签发")
     by_keyboard(page, "Enter")
     is_said(page, "已签发，正在编号，生成四份。")
 
 
-def test_a_result_is_sent_back_by_keyboard_alone(readers: Readers, others: Others) -> None:
-    page = readers.reader(LEADER, "desk", others.concluded() + "/signature")
+@every_device
+def test_a_result_is_sent_back_by_keyboard_alone(readers: Readers, others: Others, device: Device) -> None:
+    page = readers.reader(LEADER, device, others.concluded() + "/signature")
     write(page, "理由", "请补写法院的答复")
     press(page, "退回修改")
     is_said(page, "已退回经办人修改。")
@@ -140,8 +146,9 @@ def test_the_letter_takes_the_focus(readers: Readers, others: Others) -> None:
     assert page.evaluate("document.activeElement.matches('article.letter')")
 
 
-def test_a_matter_is_struck_off_by_keyboard_alone(readers: Readers, others: Others) -> None:
-    page = readers.reader(OFFICE, "desk", others.served() + "/striking")
+@every_device
+def test_a_matter_is_struck_off_by_keyboard_alone(readers: Readers, others: Others, device: Device) -> None:
+    page = readers.reader(OFFICE, device, others.served() + "/striking")
     tab_to(page, "办结的依据")
     by_keyboard(page, "四份回证齐全")
     tab_to(page, "销号")

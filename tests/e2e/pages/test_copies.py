@@ -43,9 +43,10 @@ def test_without_a_reply_there_is_nothing_to_serve(readers: Readers, others: Oth
     expect(page.locator(".empty")).to_have_text("尚未签发，没有可送达的文书。")
 
 
-def test_a_copy_is_served_by_keyboard_alone(readers: Readers, others: Others) -> None:
+@every_device
+def test_a_copy_is_served_by_keyboard_alone(readers: Readers, others: Others, device: Device) -> None:
     path = others.issued() + "/copies"
-    page = readers.reader(HANDLER, "desk", path)
+    page = readers.reader(HANDLER, device, path)
     tab_to(page, "登记送达第 1 份")
     by_keyboard(page, "Enter")
     page.wait_for_url("**/1/service")

@@ -99,9 +99,12 @@ def test_a_workbook_is_tried_and_imported_without_choosing_it_twice(readers: Rea
     assert focused(page) == "已导入 1 行：新增 1 已有 0 更改 0。"
 
 
-def test_a_file_is_imported_by_keyboard_alone(readers: Readers) -> None:
-    page = readers.reader("admin", "desk", "/imports")
-    page.set_input_files("#file", csv(UNITS + "KB,农业局,department,\n"))  # the system's own window is no page
+@every_device
+def test_a_file_is_imported_by_keyboard_alone(readers: Readers, device: Device) -> None:
+    page = readers.reader("admin", device, "/imports")
+    page.set_input_files(
+        "#file", csv(UNITS + f"KB-{device},农业局,department,\n")
+    )  # the system's own window is no page
     tab_to(page, "试导入")
     by_keyboard(page, "Enter")
     page.wait_for_selector("#report")

@@ -28,8 +28,9 @@ def test_a_wrong_password_is_said_on_top_and_takes_the_focus(readers: Readers, d
     assert page.input_value("#password") == ""
 
 
-def test_enter_logs_in_and_nothing_else_is_needed(readers: Readers) -> None:
-    page = readers.anybody("desk")
+@every_device
+def test_enter_logs_in_and_nothing_else_is_needed(readers: Readers, device: Device) -> None:
+    page = readers.anybody(device)
     page.goto("/login")
     tab_to(page, "区")
     by_keyboard(page, "Home", *["ArrowDown"] * districts_before(page, TENANT))

@@ -88,13 +88,6 @@ def test_the_register_is_looked_through_by_keyboard_and_counts_its_lines(readers
     assert page.locator(OF_LINES).count() == min(number, 50)
 
 
-def test_the_boards_figures_have_as_many_lines(readers: Readers) -> None:
-    page = readers.reader("mz-h1", "desk", "/board")
-    number = page.inner_text("#raised")
-    page.click("#raised")
-    expect(page.locator(".line").first).to_contain_text(f"共 {number} 件")
-
-
 def test_the_register_names_no_petitioner(readers: Readers) -> None:
     page = readers.reader("mz-h1", "desk", "/matters")
     source = source_of(page, "/matters")

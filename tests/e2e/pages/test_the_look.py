@@ -56,6 +56,13 @@ def test_what_looks_otherwise_than_agreed_is_found(readers: Readers, fault: str)
         looks_as_agreed(page, "desk")
 
 
+def test_the_edge_of_a_field_is_as_clear_while_it_has_the_focus(readers: Readers) -> None:
+    page = styled(readers, RIGHT + "<select class='form-select' aria-label='丙'></select>")
+    for field in page.locator("input, select").all():
+        field.focus()
+        looks_as_agreed(page, "desk")
+
+
 def pages_of(readers: Readers, login: str) -> list[str]:
     """Where somebody gets to, one page of each kind."""
     leafing = Leafing(readers.stage.url, TENANT, login, password_of(login))

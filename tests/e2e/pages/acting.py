@@ -71,7 +71,7 @@ class Others:
         told = {"kind": "accusation", "words": words, "concerns": concerns, "caller": 0}
         path = self._raised(told, PETITION_OFFICE)
         self.ask(PETITION_OFFICE, "POST", path + "/hand-over", {"to": str(unit_id("ZF")), "reason": "请政法委核查"})
-        self.ask(CLERK, "POST", path + "/acceptance", {"handler": str(person_id(HANDLER))})
+        self.accept(path)
         return path
 
     def _raised(self, told: dict[str, Any], office: str) -> str:
@@ -103,8 +103,12 @@ class Others:
     def accepted(self) -> str:
         """One that its handler works on."""
         path = self.handed_over()
-        self.ask(CLERK, "POST", path + "/acceptance", {"handler": str(person_id(HANDLER))})
+        self.accept(path)
         return path
+
+    def accept(self, path: str) -> None:
+        """Accept a matter, and name its handler."""
+        self.ask(CLERK, "POST", path + "/acceptance", {"handler": str(person_id(HANDLER))})
 
     def concluded(self) -> str:
         """One whose result awaits a signature."""

@@ -86,6 +86,8 @@ class Readers:
     def shown(self, page: Page, name: str) -> None:
         """What every page owes; keeps a picture where the tests were asked to."""
         device: Device = "phone" if page.viewport_size == SIZES["phone"] else "desk"
+        if device == "phone":
+            page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # a button at the foot covers nothing
         if self.pictures:
             self.pictures.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=self.pictures / f"{name}-{device}.png", full_page=True)
@@ -117,8 +119,6 @@ def _axe() -> str:
 
 def axe_finds_nothing(page: Page) -> None:
     """Nothing keeps anybody from using the page (WCAG 2.2 AA)."""
-    if page.viewport_size == SIZES["phone"]:
-        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # there a button at the foot covers nothing
     page.evaluate(_axe())
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found: Any = page.evaluate("tags => axe.run({runOnly: tags})", tags)

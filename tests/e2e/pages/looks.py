@@ -44,6 +44,7 @@ _LOOK = """([allowed, headings, textContrast, edgeContrast]) => {
         const hue = 60 * (g - b) / (most - least);
         return a > 0 && most === r && most - least >= 8 && Math.abs(hue) <= 20;
     };
+    const fields = 'input:not([type=hidden], .visually-hidden), select, textarea';
     const sides = ['Top', 'Right', 'Bottom', 'Left'];
     const isRed = (style) => red(style.color) || red(style.backgroundColor)
         || sides.some(side => parseFloat(style[`border${side}Width`]) && red(style[`border${side}Color`]));
@@ -74,7 +75,7 @@ _LOOK = """([allowed, headings, textContrast, edgeContrast]) => {
         if (isRed(style) && !late(at)) wrong('red, though nothing is late', at);
         if (style.opacity !== '1') wrong(`faded to ${style.opacity}`, at);
         if (ownText(at) && at.tagName !== 'OPTION') { type(at, style); colours(at, style); }
-        if (at.matches('input:not([type=hidden]), select, textarea')) { type(at, style); edge(at, style); }
+        if (at.matches(fields)) { type(at, style); edge(at, style); }
     }
     const filled = [...document.querySelectorAll('a, button')].filter(at => at.checkVisibility()
         && contrast(ground(at), {r: 255, g: 255, b: 255}) > 3);

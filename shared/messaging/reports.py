@@ -26,7 +26,7 @@ GROUP BY producer, follower, version, key ORDER BY position, follower, key LIMIT
 """
 RESTORED = (
     "The log of {producer} is not the one that was read: it was restored from an older backup, or changed. "
-    "Restore it to position {position} or later; if that is not possible, let this district go on with what it is now."
+    "Restore it to position {position} or later; if that is not possible, make the read models of this district anew."
 )
 _MEND = "Mend the cause named in the reason, then say `minqing parked resume`; later events of the key wait behind it."
 REFUSED_TIMER = (

@@ -164,7 +164,7 @@ def test_a_log_that_was_restored_from_a_backup_is_another_one_until_it_is_right_
         stopped = [one for one in found.values() if one.what == "lag"]
         assert {one.said.split(": ")[1] for one in stopped} == {"another log"}
         assert all(one.consumer.endswith("< scheduling") for one in stopped)
-        assert f"minqing reconcile --data {patient.data}" in found[listeners[0]].remedy
+        assert "minqing projections rebuild ledger directory" in found[listeners[0]].remedy
 
 
 def test_a_role_that_may_too_much_is_put_right_by_provisioning(patient: Patient) -> None:

@@ -1,4 +1,4 @@
-"""A service that is brought back to an earlier point while the others are ahead: noticed, stopped, reconciled (G8)."""
+"""A service that is brought back to an earlier point while the others are ahead: noticed, stopped, and told (G8)."""
 
 import asyncio
 import json
@@ -11,7 +11,6 @@ import asyncpg
 import pytest
 
 from deploy.minqing import place
-from deploy.minqing.backup.where import kept_in
 from deploy.minqing.doctor.finding import Finding
 from deploy.minqing.installation import database_of
 from deploy.minqing.process import wait_until
@@ -29,8 +28,6 @@ WISH = {"name": "单位", "types": ["scheduling.unit-described.v1"], "unit": str
 LOST, NEW = ("L1", "L2"), ("N1", "N2", "N3", "N4", "N5")
 _FACTS = "SELECT follower, fact FROM run.checkpoints WHERE producer = 'scheduling' AND tenant = $1 ORDER BY follower"
 _TOLD = "SELECT data::json ->> 'fact' FROM log.events WHERE tenant = $1 AND type = 'delivery-queued.v1'"
-_DECIDED = "SELECT data FROM log.events WHERE tenant = $1 AND type = 'log-reconciled.v1'"
-_SAID_AGAIN = "SELECT fact_type, fact_data FROM log.events WHERE tenant = $1 AND type = 'fact-told-again.v1'"
 _HEAD = "SELECT position FROM log.heads WHERE tenant = $1"
 
 Rows = list[tuple[Any, ...]]
@@ -70,8 +67,8 @@ class House:
         return {fact for name in HEARERS for _, fact in self.reads(name, _FACTS, tenant)} == {head}
 
     def says(self, *words: str) -> tuple[int, str]:
-        """`minqing reconcile …`."""
-        return self.patient.says("reconcile", "--data", str(self.minqing.directory), *words)
+        """`minqing histories …`."""
+        return self.patient.says("histories", "--data", str(self.minqing.directory), *words)
 
 
 async def _rows(url: str, query: str, tenant: Tenant) -> Rows:
@@ -121,7 +118,6 @@ class Noticed:
     before: dict[tuple[str, Tenant], Rows]
     after: dict[tuple[str, Tenant], Rows]
     told: tuple[Rows, Rows]
-    while_running: tuple[int, str]
 
 
 @pytest.fixture(scope="module")
@@ -134,42 +130,8 @@ def noticed(house: House) -> Noticed:
         stopped = [("lag", f"{service} shifan directory < scheduling") for service in HEARERS]
         wrong = house.patient.comes_to_at_least(*stopped, kinds={"lag", "service"})
         assert wait_until(lambda: house.heard(LIANHU), PATIENCE, step=0.2)
-        while_running = house.says("accept", "shifan", "ledger", "scheduling", "--why", "the disk was lost")
         after = house.facts_read()
-        return Noticed(house, wrong, before, after, (told, house.reads("notify", _TOLD, SHIFAN)), while_running)
-
-
-@dataclass(frozen=True)
-class Reconciled:
-    """What was said and seen while an operator decided, and after everything was started again."""
-
-    house: House
-    listed: tuple[int, str]
-    shown: tuple[int, str]
-    again: tuple[int, str]
-    accepted: dict[str, tuple[int, str]]
-    listed_again: tuple[int, str]
-    told: Rows
-    verified: dict[str, int]
-
-
-@pytest.fixture(scope="module")
-def reconciled(noticed: Noticed) -> Reconciled:
-    """Each of the others goes on with what scheduling's log has become."""
-    house = noticed.house
-    listed, shown = house.says(), house.says("show", "shifan", "notify", "scheduling")
-    why = ("--why", "the disk was lost")
-    first = next(line for line in shown[1].splitlines() if "delivery-queued.v1" in line).split("│")[4].strip()
-    told_again = house.says("republish", "shifan", "scheduling", "--fact", first, *why)
-    accepted = {service: house.says("accept", "shifan", service, "scheduling", *why) for service in HEARERS}
-    listed_again = house.says()
-    with running(house.minqing):
-        house.patient.is_well_and_heard()
-        assert wait_until(lambda: house.heard(SHIFAN), PATIENCE, step=0.2)
-        data = str(house.minqing.directory)
-        verified = {name: house.patient.says("projections", "verify", name, "--data", data)[0] for name in HEARERS}
-        told = house.reads("notify", _TOLD, SHIFAN)
-        return Reconciled(house, listed, shown, told_again, accepted, listed_again, told, verified)
+        return Noticed(house, wrong, before, after, (told, house.reads("notify", _TOLD, SHIFAN)))
 
 
 def test_everybody_stops_in_that_district_before_anything_of_the_new_history_is_taken_in(noticed: Noticed) -> None:
@@ -186,52 +148,18 @@ def test_the_other_district_goes_on(noticed: Noticed) -> None:
         assert noticed.after[service, LIANHU] > noticed.before[service, LIANHU]
 
 
-def test_what_to_do_is_said(noticed: Noticed) -> None:
-    data = noticed.house.minqing.directory
-    for (what, _), one in noticed.wrong.items():
-        assert what != "lag" or one.remedy.endswith(f": minqing reconcile --data {data}"), one.remedy
-
-
-def test_nothing_is_decided_for_a_service_that_runs(noticed: Noticed) -> None:
-    assert noticed.while_running == (1, "minqing: ledger runs: stop it first.\n")
-
-
-def test_who_has_read_what_is_lost_is_listed_with_what_was_done_because_of_it(reconciled: Reconciled) -> None:
-    agreed = json.loads((reconciled.house.halves.logs / "backup.json").read_text())
+def test_who_has_read_what_is_lost_is_listed_with_what_was_done_because_of_it(noticed: Noticed) -> None:
+    house = noticed.house
+    agreed = json.loads((house.halves.logs / "backup.json").read_text())
     position = agreed["services"]["scheduling"]["heads"]["shifan"]["position"]
-    code, said = reconciled.listed
+
+    (code, said), (_, shown) = house.says(), house.says("show", "shifan", "notify", "scheduling")
+
     assert code == 1
     rows = [line.split("│") for line in said.splitlines() if "│" in line and "shifan" in line]
     assert [row[2].strip() for row in rows] == list(HEARERS)
     assert "lianhu" not in said
-    command = said.splitlines()[-1].partition(": ")[2].partition(" --why")[0]
-    assert command == f"minqing reconcile --data {reconciled.house.minqing.directory} accept shifan ledger scheduling"
-    assert f"the same up to {position}." in reconciled.shown[1]
-    assert reconciled.shown[1].count("delivery-queued.v1") == len(LOST)
-
-
-def test_a_lost_fact_of_which_a_delivery_holds_a_copy_is_said_again_under_its_id(reconciled: Reconciled) -> None:
-    assert reconciled.again == (0, "Facts that scheduling in shifan says again: 1.\n")
-    [(fact_type, data)] = _at_rest(reconciled.house, "scheduling", _SAID_AGAIN)
-    assert (fact_type, json.loads(data)["code"]) == ("scheduling.unit-described.v1", LOST[0])
-
-
-def test_once_decided_everybody_goes_on_and_it_is_on_record(reconciled: Reconciled) -> None:
-    assert {code for code, _ in reconciled.accepted.values()} == {0}
-    assert reconciled.listed_again == (0, "Nobody has read what a log does not hold.\n")
-    for service in HEARERS:
-        [(event,)] = _at_rest(reconciled.house, service, _DECIDED)
-        told = json.loads(event)
-        assert (told["producer"], told["why"]) == ("scheduling", "the disk was lost")
-        assert told["held"] == (len(LOST) - 1 if service == "notify" else 0)
-
-
-def test_every_new_fact_had_its_effect_once_and_every_read_model_is_what_the_logs_say(reconciled: Reconciled) -> None:
-    facts = [row[0] for row in reconciled.told]
-    assert len(facts) == len(set(facts)) == len(LOST) + len(NEW)
-    assert reconciled.verified == dict.fromkeys(HEARERS, 0)
-
-
-def _at_rest(house: House, service: str, query: str) -> Rows:
-    with kept_in(house.minqing.directory) as databases:
-        return asyncio.run(_rows(databases.url(service), query, SHIFAN))
+    command = f"minqing histories --data {house.minqing.directory} show shifan ledger scheduling"
+    assert said.splitlines()[-1].partition(": ")[2] == command
+    assert f"the same up to {position}." in shown
+    assert shown.count("delivery-queued.v1") == len(LOST)

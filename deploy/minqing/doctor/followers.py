@@ -124,16 +124,19 @@ def _lag(seen: Seen, service: str, behind: Behind, ways: Ways) -> Finding:
     at, seconds = behind.at, round(behind.seconds, 3)
     consumer = at.follower if at.producer == service else f"{at.follower} < {at.producer}"
     if not behind.same_log:
-        said, remedy = f"stopped at {at.position}: another log", _restored(at, ways)
+        said, remedy = f"stopped at {at.position}: another log", _restored(seen, service, at, ways)
         return Finding(LAG, State.WRONG, said, remedy, service, at.tenant, consumer, at.position, "position")
     away = next((each for each in (service, at.producer) if not seen.answering(each)), service)
     state, remedy = judged(seconds > BEHIND_SECONDS, _put_right(seen, away, ways))
     return Finding(LAG, state, f"{seconds:.1f} s", remedy, service, at.tenant, consumer, seconds, "s")
 
 
-def _restored(at: At, ways: Ways) -> str:
+def _restored(seen: Seen, service: str, at: At, ways: Ways) -> str:
+    """A read model can be made anew, a policy has acted on what it heard."""
     sentence = RESTORED.format(producer=at.producer, position=at.position)
-    return f"{sentence[:-1]}: {ways.reconcile()}"
+    journal = seen.journal(service)
+    is_model = journal is not None and any(build.projection == at.follower for build in journal.builds)
+    return f"{sentence[:-1]}: {ways.rebuild(service, at.follower)}" if is_model else sentence
 
 
 def _parked(service: str, journal: Journal, places: Sequence[At], ways: Ways) -> Iterator[Finding]:

@@ -18,8 +18,8 @@ class Ways(Protocol):
         """The command line; `who`: its group that asks the gateway, whose options come first."""
         ...
 
-    def reconcile(self) -> str:
-        """Say who has read what a log does not hold any more, and go on from there: a command."""
+    def rebuild(self, service: str, projection: str) -> str:
+        """Make a read model anew from a log that is another now: a command."""
         ...
 
     def start(self, part: str) -> str:
@@ -60,9 +60,9 @@ class OfThisMachine:
         data = f"--data {shlex.quote(str(self.directory))}"
         return f"minqing {who} {data}{gateway} {words}" if who else f"minqing {words} {data}"
 
-    def reconcile(self) -> str:
-        """It starts PostgreSQL where that does not run."""
-        return self.minqing("reconcile")
+    def rebuild(self, service: str, projection: str) -> str:
+        """Asked of the service's own command line."""
+        return self.minqing(f"projections rebuild {service} {projection} --despite-difference")
 
     def start(self, part: str) -> str:
         """Wake it where it only sleeps; otherwise the whole is started, as it is stopped."""
@@ -111,9 +111,10 @@ class InContainers:
         """In a container of its own."""
         return " ".join(filter(None, ("docker compose run --rm minqing", who, words)))
 
-    def reconcile(self) -> str:
-        """As the superuser of PostgreSQL."""
-        return "docker compose run --rm recovery reconcile"
+    def rebuild(self, service: str, projection: str) -> str:
+        """Asked of the service in its container."""
+        told = f"python -m services.{service}.main projections rebuild {projection} --despite-difference"
+        return f"docker compose exec -T {service} {told}"
 
     def start(self, part: str) -> str:
         """What runs already is left alone."""

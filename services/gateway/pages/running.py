@@ -44,7 +44,7 @@ class Trouble:
     def command(self) -> str:
         """What shows an operator more, and what can be done; "" where no command does."""
         if self.kind == "stopped":
-            return "minqing doctor"  # how to reconcile differs in containers, which it knows
+            return "minqing doctor"  # which of its followers can be made anew, only the service's own tables tell
         if self.kind == "parked":
             return f"minqing parked show {self.tenant} {self.service} {self.follower} {self.position}"
         return ""

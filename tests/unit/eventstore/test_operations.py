@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from shared.event import wire_form
-from shared.eventstore.operated import FactToldAgain, LogReconciled, LogRestored
+from shared.eventstore.operated import LogRestored
 
 BACKUP = UUID("0b7d4c5e-6a1f-4c3e-9f58-2f1f6f0f7a01")
 
@@ -14,20 +14,4 @@ def test_the_stored_form_of_a_restored_log_is_fixed() -> None:
     assert wire_form(LogRestored(backup=BACKUP, taken=taken, position=340, hash="ab" * 32)) == (
         "log-restored.v1",
         f'{{"backup":"{BACKUP}","taken":"2026-11-29T16:00:05.120000Z","position":340,"hash":"{"ab" * 32}"}}',
-    )
-
-
-def test_the_stored_form_of_a_reconciled_log_is_fixed() -> None:
-    event = LogReconciled(producer="ledger", restoration=BACKUP, position=340, read=352, held=2, why="its disk")
-    assert wire_form(event) == (
-        "log-reconciled.v1",
-        f'{{"producer":"ledger","restoration":"{BACKUP}","position":340,"read":352,"held":2,"why":"its disk"}}',
-    )
-
-
-def test_the_stored_form_of_a_fact_that_is_told_again_is_fixed() -> None:
-    at = datetime(2010, 11, 22, 1, 0, tzinfo=UTC)
-    assert wire_form(FactToldAgain(fact=BACKUP, subject="unit/1", at=at, why="its disk")) == (
-        "fact-told-again.v1",
-        f'{{"fact":"{BACKUP}","subject":"unit/1","at":"2010-11-22T01:00:00Z","why":"its disk"}}',
     )

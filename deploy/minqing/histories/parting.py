@@ -11,11 +11,11 @@ from deploy.minqing.doctor.databases import compare, look
 from deploy.minqing.doctor.seen import At, Away, Journal
 from deploy.minqing.process import CannotRun
 from deploy.minqing.services import WITH_A_LOG
-from shared.eventstore.operated import LogReconciled, LogRestored
+from shared.eventstore.operated import LogRestored
 from shared.ids import Tenant
 
 _OF_TYPE = "SELECT stream, data FROM log.events WHERE tenant = $1 AND type = $2 ORDER BY position"
-_RESTORED, _RECONCILED = (kind.model_fields["type"].default for kind in (LogRestored, LogReconciled))
+_RESTORED = LogRestored.model_fields["type"].default
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,6 @@ class Parted:
     tenant: Tenant
     places: Sequence[At]
     models: frozenset[str]
-    running: bool
     restoration: Restoration | None = field(default=None)
 
     @property
@@ -78,24 +77,17 @@ async def _journal(service: str, url: str) -> Journal:
 
 async def _of(service: str, journal: Journal, places: Sequence[At], urls: Mapping[str, str]) -> AsyncIterator[Parted]:
     models = frozenset(build.projection for build in journal.builds)
-    running = any(left > 0 for left in journal.leases.values())
     for producer, tenant in sorted({(at.producer, at.tenant) for at in places}):
         these = [at for at in places if (at.producer, at.tenant) == (producer, tenant)]
         read = max(at.position for at in these)
-        done = await _reconciled(urls[service], tenant, producer)
         restorations = [each for each in await _restorations(urls[producer], tenant) if each.position < read]
-        first = next((each for each in restorations if each.id not in done), None)
-        yield Parted(service, producer, tenant, these, models, running, first)
+        first = next(iter(restorations), None)
+        yield Parted(service, producer, tenant, these, models, first)
 
 
 async def _restorations(url: str, tenant: Tenant) -> list[Restoration]:
     rows = [(stream, LogRestored.model_validate_json(data)) for stream, data in await _events(url, tenant, _RESTORED)]
     return [Restoration(UUID(stream.partition("/")[2]), event.position, event.taken) for stream, event in rows]
-
-
-async def _reconciled(url: str, tenant: Tenant, producer: str) -> set[UUID | None]:
-    events = [LogReconciled.model_validate_json(data) for _, data in await _events(url, tenant, _RECONCILED)]
-    return {event.restoration for event in events if event.producer == producer}
 
 
 async def _events(url: str, tenant: Tenant, type_: str) -> list[tuple[str, str]]:

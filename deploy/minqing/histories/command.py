@@ -1,11 +1,10 @@
-"""`minqing reconcile` on the command line."""
+"""`minqing histories` on the command line."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import asyncpg
 import typer
@@ -15,23 +14,17 @@ from rich.table import Table
 from deploy.minqing.backup.where import kept_in
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases
-from deploy.minqing.doctor.ways import InContainers, OfThisMachine, Ways
-from deploy.minqing.gateway import HERE
+from deploy.minqing.histories.held import Held, held
+from deploy.minqing.histories.parting import Parted, parted
 from deploy.minqing.operating import Data
 from deploy.minqing.process import CannotRun
-from deploy.minqing.reconciling.accepting import accept as accept_
-from deploy.minqing.reconciling.held import Held, held
-from deploy.minqing.reconciling.parting import Parted, parted
-from deploy.minqing.reconciling.telling import copies, tell_again
 from deploy.minqing.services import WITH_A_LOG
-from deploy.minqing.services import with_a_log as _with_a_log
 from shared.calendar import BEIJING
 from shared.eventstore.provision import role_of
-from shared.ids import Tenant
 
-reconcile = typer.Typer(
+histories = typer.Typer(
     invoke_without_command=True,
-    help="After a service was restored to an earlier point: what others have read of what is lost, and the way on.",
+    help="After a service was restored to an earlier point: what others have read, and did, of what is lost.",
 )
 
 District = Annotated[str, typer.Argument(help="its code, as in shifan")]
@@ -40,23 +33,24 @@ Producer = Annotated[str, typer.Argument(help="whose log was restored")]
 Server = Annotated[str, typer.Option(help="host:port of an installation's PostgreSQL", envvar="MINQING_POSTGRES")]
 Secrets = Annotated[Path, typer.Option(help="with --server: the folder of its secrets", envvar="MINQING_SECRETS")]
 out = Console(highlight=False)
+_IN_CONTAINERS = "docker compose run --rm recovery histories"
 
 
-@reconcile.callback()
+@histories.callback()
 def where(
     context: typer.Context,
     data: Data = Path(".minqing"),
     server: Server = "",
     secrets: Secrets = Path("/run/secrets"),
 ) -> None:
-    """Where the databases are, said first; without a command, who must be reconciled is told: docs/reconciling.md."""
+    """Where the databases are, said first; without a command, who has read what is lost is told: docs/histories.md."""
     context.obj = data, server, secrets
     if context.invoked_subcommand is None:
         with _urls(context) as urls:
-            _list(asyncio.run(parted(urls)), InContainers() if server else OfThisMachine(data, HERE))
+            _list(asyncio.run(parted(urls)), _IN_CONTAINERS if server else f"minqing histories --data {data}")
 
 
-@reconcile.command()
+@histories.command()
 def show(context: typer.Context, district: District, service: Service, producer: Producer) -> None:
     """List the events that a service has because of facts which their producer has lost."""
     with _urls(context) as urls:
@@ -68,52 +62,6 @@ def show(context: typer.Context, district: District, service: Service, producer:
         table.add_row(str(each.position), each.type, each.stream, str(each.cause), recorded)
     if events:
         out.print(table)
-
-
-@reconcile.command()
-def republish(
-    context: typer.Context,
-    district: District,
-    producer: Producer,
-    why: Annotated[str, typer.Option(help="stays on record: no names, numbers or words of people")],
-    fact: Annotated[list[UUID] | None, typer.Option(help="this fact alone; may be said several times")] = None,
-) -> None:
-    """Let a producer say facts again that it has lost, where a delivery holds a whole copy. It is recorded as events.
-
-    Say it before `accept`: whoever goes on hears them, and does nothing again that they did upon them.
-    """
-    with _urls(context) as urls:
-        lost = asyncio.run(copies(urls, Tenant(district), _with_a_log(producer)))
-        chosen = [each for each in lost if fact is None or each.id in fact]
-        if not_lost := set(fact or ()) - {each.id for each in chosen}:
-            raise CannotRun(f"No delivery holds {min(not_lost)} as a fact that {producer} has lost.")
-        told = asyncio.run(tell_again(urls[producer], Tenant(district), chosen, why))
-    for each in (one for one in chosen if one.fact is None):
-        _say(f"Not whole, since it bears what is sealed: {each.type} {each.id}")
-    _say(f"Facts that {producer} in {district} says again: {told}.")
-
-
-@reconcile.command()
-def accept(  # noqa: PLR0913  each is a word on the command line
-    context: typer.Context,
-    district: District,
-    service: Service,
-    producer: Producer,
-    why: Annotated[str, typer.Option(help="stays on record: no names, numbers or words of people")],
-    agreed: Annotated[
-        int | None, typer.Option(help="up to which position the log is what it was, where it does not tell itself")
-    ] = None,
-) -> None:
-    """Let a service that does not run go on with what a producer's log has become. It is recorded as an event.
-
-    Its read models of that log are made anew at its start, its policies go on from where both are the same. What it
-    did on account of what is lost stays: see `show`.
-    """
-    with _urls(context) as urls:
-        one = _chosen(asyncio.run(parted(urls)), (district, service, producer))
-        position, lost = asyncio.run(accept_(urls, one, _agreed(one, agreed), why))
-    _say(f"{service} goes on with the log of {producer} in {district} at its next start; recorded at {position}.")
-    _say(f"Events that stay although their cause is lost: {lost}.")
 
 
 @contextmanager
@@ -140,20 +88,7 @@ def _chosen(found: Sequence[Parted], which: tuple[str, str, str]) -> Parted:
     raise CannotRun(f"{service} has read nothing of {producer} in {district} that its log does not hold.")
 
 
-def _agreed(one: Parted, said: int | None) -> int:
-    if one.restoration:
-        if said not in (None, one.restoration.position):
-            raise CannotRun(f"The log tells itself: up to position {one.restoration.position}. Leave --agreed out.")
-        return one.restoration.position
-    if said is None:
-        raise CannotRun(
-            f"The log of {one.producer} does not tell that `minqing restore` brought it back: say with --agreed up to "
-            "which position it is what it was, or 0 if nobody knows."
-        )
-    return said
-
-
-def _list(found: Sequence[Parted], ways: Ways) -> None:
+def _list(found: Sequence[Parted], here: str) -> None:
     if not found:
         _say("Nobody has read what a log does not hold.")
         return
@@ -164,8 +99,7 @@ def _list(found: Sequence[Parted], ways: Ways) -> None:
         table.add_row(one.tenant, one.service, one.producer, str(one.read), agreed, followers)
     out.print(table)
     first = f"{found[0].tenant} {found[0].service} {found[0].producer}"
-    _say(f"What a service did on account of what is lost: {ways.reconcile()} show {first}")
-    _say(f"To go on with what the log has become, once it is stopped: {ways.reconcile()} accept {first} --why '…'")
+    _say(f"What a service did on account of what is lost: {here} show {first}")
     raise typer.Exit(1)
 
 

@@ -1,8 +1,8 @@
 """One moment of all databases: no service has heard of what another's log does not hold."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -75,7 +75,7 @@ async def _fitting(
         snapshots = await asyncio.gather(*(taken(name, each) for name, each in holders.items()))
         if await fit(snapshots, lookers):
             return snapshots
-        await asyncio.gather(*(each.execute("ROLLBACK") for each in holders.values()))
+        await asyncio.gather(*(_let_go(name, each) for name, each in holders.items()))
     raise CannotRun("So much happens that no moment of all databases fits together: say it again at a quieter time.")
 
 
@@ -84,9 +84,8 @@ async def connected(service: str, url: str) -> AsyncIterator[asyncpg.Connection]
     """A service's database, as who reads all. Raises CannotRun."""
     try:
         connection = await asyncpg.connect(url, timeout=_CONNECT_SECONDS, server_settings={"timezone": "UTC"})
-    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-        reason = (str(error).splitlines() or ["no answer"])[0]
-        raise CannotRun(f"The database of {service} cannot be reached: {reason}") from error
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise CannotRun(f"The database of {service} cannot be reached: {_reason(error)}") from error
     try:
         yield connection
     finally:
@@ -94,7 +93,12 @@ async def connected(service: str, url: str) -> AsyncIterator[asyncpg.Connection]
 
 
 async def taken(service: str, connection: asyncpg.Connection) -> Snapshot:
-    """How it stands now, held until the connection's transaction ends."""
+    """How it stands now, held until the connection's transaction ends. Raises CannotRun."""
+    with _reading(service):
+        return await _taken(service, connection)
+
+
+async def _taken(service: str, connection: asyncpg.Connection) -> Snapshot:
     await connection.execute(_BEGIN)
     name, at = (await connection.fetch(_NAME))[0]
     script = await connection.fetchval("SELECT version_num FROM public.alembic_version")
@@ -107,7 +111,7 @@ async def taken(service: str, connection: asyncpg.Connection) -> Snapshot:
 
 
 async def fit(snapshots: list[Snapshot], lookers: Mapping[str, asyncpg.Connection]) -> bool:
-    """Whether nobody has read, or acted upon, what a log's snapshot lacks."""
+    """Whether nobody has read, or acted upon, what a log's snapshot lacks. Raises CannotRun."""
     for each in snapshots:
         unseen = await _since(each, lookers[each.service]) if each.service in lookers else None
         if unseen and unseen.ids and await _known(unseen, each.service, snapshots):
@@ -117,7 +121,8 @@ async def fit(snapshots: list[Snapshot], lookers: Mapping[str, asyncpg.Connectio
 
 async def _since(snapshot: Snapshot, looker: asyncpg.Connection) -> Unseen:
     heads = snapshot.heads
-    rows = await looker.fetch(_SINCE, list(heads), [position for position, _ in heads.values()])
+    with _reading(snapshot.service):
+        rows = await looker.fetch(_SINCE, list(heads), [position for position, _ in heads.values()])
     first: dict[Tenant, int] = {}
     for tenant, position, _ in rows:
         first[tenant] = min(position, first.get(tenant, position))
@@ -127,9 +132,33 @@ async def _since(snapshot: Snapshot, looker: asyncpg.Connection) -> Unseen:
 async def _known(unseen: Unseen, producer: str, snapshots: list[Snapshot]) -> bool:
     others = [each for each in snapshots if each.service in WITH_A_LOG and each.service != producer]
     for other in others:
-        read = await other.connection.fetch(_READ, producer)
+        with _reading(other.service):
+            read = await other.connection.fetch(_READ, producer)
+            causes = await other.connection.fetch(_CAUSES)
         if any(row["position"] >= unseen.first.get(row["tenant"], row["position"] + 1) for row in read):
             return True
-        if not unseen.ids.isdisjoint(row[0] for row in await other.connection.fetch(_CAUSES)):
+        if not unseen.ids.isdisjoint(row[0] for row in causes):
             return True
     return False
+
+
+async def _let_go(service: str, connection: asyncpg.Connection) -> None:
+    with _reading(service):
+        await connection.execute("ROLLBACK")
+
+
+@contextmanager
+def _reading(service: str) -> Iterator[None]:
+    """Raises CannotRun for whatever comes between: tables that are not there, a server that stops or starts again."""
+    try:
+        yield
+    except asyncpg.UndefinedTableError as error:
+        raise CannotRun(
+            f"The database of {service} has not the tables of this release: have its databases migrated first."
+        ) from error
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise CannotRun(f"The database of {service} could not be read: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    return (str(error).splitlines() or ["no answer"])[0]

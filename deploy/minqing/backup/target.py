@@ -30,6 +30,9 @@ FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS o (tenant, subject, number)
 WHERE (k.tenant, k.subject, k.number) = (o.tenant, o.subject, o.number) AND k.wrapped IS NOT NULL RETURNING 1
 """
 
+_BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What PostgreSQL says, and what is said when it stops or starts again meanwhile."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -107,15 +110,19 @@ class Target:
     async def _connected(self, database: str = "postgres") -> AsyncIterator[asyncpg.Connection]:
         try:
             connection = await asyncpg.connect(self.databases.superuser_url(database), timeout=10)
-        except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-            reason = (str(error).splitlines() or ["no answer"])[0]
-            raise CannotRun(f"PostgreSQL cannot be reached as its superuser: {reason}") from error
+        except _BROKEN as error:
+            raise CannotRun(f"PostgreSQL cannot be reached as its superuser: {_reason(error)}") from error
         try:
             yield connection
-        except asyncpg.PostgresError as error:
-            raise CannotRun(f"PostgreSQL refuses: {error.args[0]}") from error
-        finally:
             await connection.close()
+        except _BROKEN as error:
+            raise CannotRun(f"PostgreSQL refuses: {_reason(error)}") from error
+        finally:
+            connection.terminate()
+
+
+def _reason(error: Exception) -> str:
+    return (str(error).splitlines() or ["no answer"])[0]
 
 
 def _new(service: str) -> str:

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
 import pytest
 
 from deploy.minqing.backup.moment import Snapshot, connected, fit, taken
+from deploy.minqing.process import CannotRun
 from shared.eventstore.connect import Database
 from shared.eventstore.log import Log
 from shared.testing.databases import MakeDatabase
@@ -113,3 +115,21 @@ async def test_who_stands_still_before_another_log_hinders_no_backup(two: Two) -
     await two.says()
     await two.has_read(7)
     assert await fit([await two.held("scheduling"), await two.held("ledger")], two.lookers)
+
+
+async def test_a_database_without_tables_is_told_in_one_sentence(make_database: MakeDatabase) -> None:
+    empty = urlsplit((await make_database("ledger")).superuser_url)._replace(path="/postgres").geturl()
+    with pytest.raises(CannotRun, match=r"^The database of ledger has not the tables of this release: .* migrated"):
+        async with connected("ledger", empty) as connection:
+            await taken("ledger", connection)
+
+
+@pytest.mark.parametrize("who", ["holders", "lookers"])
+async def test_a_server_that_goes_away_meanwhile_is_told_in_one_sentence(two: Two, who: str) -> None:
+    await two.says()
+    held = [await two.held(service) for service in ("scheduling", "ledger")]
+    await two.says()
+    cut = {"holders": two.holders["ledger"], "lookers": two.lookers["scheduling"]}[who]
+    await two.superusers["ledger"].execute("SELECT pg_terminate_backend($1, 5000)", cut.get_server_pid())
+    with pytest.raises(CannotRun, match=r"^The database of \w+ could not be read: "):
+        await fit(held, two.lookers)

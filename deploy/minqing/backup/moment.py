@@ -14,6 +14,7 @@ from deploy.minqing.services import WITH_A_LOG
 from shared.ids import Tenant
 
 _ATTEMPTS = 50
+_PAUSE_SECONDS = 0.1  # between two attempts: who has just read something has moved on by then
 _CONNECT_SECONDS = 10.0
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 _NAME = "SELECT pg_export_snapshot(), clock_timestamp()"
@@ -76,6 +77,7 @@ async def _fitting(
         if await fit(snapshots, lookers):
             return snapshots
         await asyncio.gather(*(_let_go(name, each) for name, each in holders.items()))
+        await asyncio.sleep(_PAUSE_SECONDS)  # whether the moment fits is looked at again
     raise CannotRun("So much happens that no moment of all databases fits together: say it again at a quieter time.")
 
 

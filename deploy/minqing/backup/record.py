@@ -40,6 +40,7 @@ class SavedKeys(Said):
 
     file: str
     sha256: str
+    script: str
     store: UUID | None
     masters: list[str]
 

@@ -11,7 +11,7 @@ from deploy.minqing.backup.record import BACKUP, KEYS, Backup, End, KeysBackup, 
 from deploy.minqing.backup.target import Target
 from deploy.minqing.doctor.databases import scripts_of
 from deploy.minqing.process import CannotRun
-from deploy.minqing.services import SERVICES
+from deploy.minqing.services import SERVICES, WITH_A_LOG
 from shared import clock
 from shared.eventstore.keys import number_of
 from shared.eventstore.operated import LogRestored
@@ -47,13 +47,25 @@ class Halves:
         return found
 
     def require_known(self, services: Sequence[str]) -> None:
-        """Raises CannotRun where a database is of a later release, whose shape this one does not know."""
+        """Raises CannotRun where a database is not there, is of a later release, or has no keys of the same shape."""
         for service in services:
             saved = self.backup.services.get(service)
             if saved is None:
                 raise CannotRun(f"The backup holds no {service}.")
             if saved.script not in scripts_of(service)[1]:
                 raise CannotRun(f"The backup of {service} is of a later release: restore it with that one.")
+            if service in WITH_A_LOG:
+                self._require_keys(service, saved.script)
+
+    def _require_keys(self, service: str, script: str) -> None:
+        keys = self.keys_backup.services.get(service)
+        if keys is None:
+            raise CannotRun(f"The keys of {service} are not in {self.keys}: what it sealed could not be opened.")
+        if keys.script != script:
+            raise CannotRun(
+                f"The keys of {service} are of another release than the rest ({keys.script}, not {script}): take the "
+                "newest of that release."
+            )
 
     def require_masters(self, secrets: Path, services: Sequence[str]) -> None:
         """Raises CannotRun where a master key is not there that wraps keys of this backup."""
@@ -100,7 +112,7 @@ class Restoring:
         await self.target.make(service)
         url, backup = self.target.url_of_new(service), self.halves.backup.services[service]
         self.programs.restore(url, self.halves.logs / backup.file)
-        if keys := self.halves.keys_backup.services.get(service):
+        if keys := self.halves.keys_backup.services.get(service):  # the gateway seals nothing
             self.programs.restore(url, self.halves.keys / keys.file)
         await self.target.analyse(service)
         for tenant, end in backup.heads.items():

@@ -75,7 +75,8 @@ class Taking:
     def _saved_keys(self, snapshot: Snapshot, folder: Path) -> SavedKeys:
         file = folder / f"{snapshot.service}.keys.dump"
         self.programs.dump_keys(self.urls[snapshot.service], snapshot.name, file)
-        return SavedKeys(file=file.name, sha256=digest_of(file), store=snapshot.store, masters=snapshot.masters)
+        script, store, masters = snapshot.script, snapshot.store, snapshot.masters
+        return SavedKeys(file=file.name, sha256=digest_of(file), script=script, store=store, masters=masters)
 
 
 @contextmanager

@@ -9,21 +9,24 @@ import pytest
 from deploy.minqing.backup.record import BACKUP, KEYS, Backup, KeysBackup, Saved, SavedKeys, digest_of, write
 from deploy.minqing.backup.restoring import Halves
 from deploy.minqing.backup.taking import Places
+from deploy.minqing.doctor.databases import scripts_of
 from deploy.minqing.process import CannotRun
 
 ID = UUID("0b7d4c5e-6a1f-4c3e-9f58-2f1f6f0f7a01")
 TAKEN = datetime(2026, 11, 29, 16, tzinfo=UTC)
 LATER = timedelta(hours=1)
+NEWEST, SCRIPTS = scripts_of("ledger")
 
 
-def halves(folder: Path, keys_taken: datetime = TAKEN) -> tuple[Path, Path]:
+def halves(folder: Path, keys_taken: datetime = TAKEN, keys_script: str = NEWEST) -> tuple[Path, Path]:
     """The folders of a backup of the ledger."""
     logs, keys = folder / "logs", folder / "keys"
     for half in (logs, keys):
         half.mkdir()
         (half / "ledger.dump").write_text(half.name)
-    saved = Saved(file="ledger.dump", sha256=digest_of(logs / "ledger.dump"), script="0007", store=ID)
-    saved_keys = SavedKeys(file="ledger.dump", sha256=digest_of(keys / "ledger.dump"), store=ID, masters=[])
+    saved = Saved(file="ledger.dump", sha256=digest_of(logs / "ledger.dump"), script=NEWEST, store=ID)
+    sha256 = digest_of(keys / "ledger.dump")
+    saved_keys = SavedKeys(file="ledger.dump", sha256=sha256, script=keys_script, store=ID, masters=[])
     write(Backup(id=ID, taken=TAKEN, services={"ledger": saved}), logs / BACKUP)
     write(KeysBackup(id=ID, taken=keys_taken, services={"ledger": saved_keys}), keys / KEYS)
     return logs, keys
@@ -37,6 +40,21 @@ def test_keys_of_the_same_backup_or_a_newer_one_belong_to_it(tmp_path: Path, lat
 def test_older_keys_do_not(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="The keys are older"):
         Halves.at(*halves(tmp_path, TAKEN - LATER))
+
+
+def test_keys_are_of_the_same_release_as_the_rest(tmp_path: Path) -> None:
+    Halves.at(*halves(tmp_path)).require_known(["ledger"])
+    (tmp_path / "another").mkdir()
+    of_another_release = Halves.at(*halves(tmp_path / "another", TAKEN + LATER, SCRIPTS[0]))
+    with pytest.raises(CannotRun, match="The keys of ledger are of another release than the rest"):
+        of_another_release.require_known(["ledger"])
+
+
+def test_without_the_keys_of_a_service_it_is_not_restored(tmp_path: Path) -> None:
+    logs, keys = halves(tmp_path)
+    write(KeysBackup(id=ID, taken=TAKEN, services={}), keys / KEYS)
+    with pytest.raises(CannotRun, match="The keys of ledger are not in"):
+        Halves.at(logs, keys).require_known(["ledger"])
 
 
 def test_a_folder_without_a_record_holds_no_backup(tmp_path: Path) -> None:

@@ -148,12 +148,16 @@ class Minqing:
 
 
 def _tells_what_stands_still(answer: httpx.Response) -> bool:
-    """A service by its problems, the gateway by what the services tell it; whoever is not up yet says neither."""
+    """A service by its problems; the gateway where each service that is not ready tells it of some.
+
+    Whoever is not up yet says neither, and of a service that the gateway does not reach there are none to tell.
+    """
     try:
         told = answer.json()
     except ValueError:
         return False
-    return bool(told.get("problems") or told.get("services"))
+    waiting = [each for each in told.get("services", {}).values() if not each["ready"]]
+    return bool(told.get("problems")) or (bool(waiting) and all(each.get("problems") for each in waiting))
 
 
 async def _prepare(databases: Databases) -> None:

@@ -1,14 +1,15 @@
 """Brings a backup back: filled and verified beside what is there, and put in its place all at once, or not at all."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.minqing.backup.checking import check
 from deploy.minqing.backup.dumps import Programs
 from deploy.minqing.backup.record import BACKUP, KEYS, Backup, End, KeysBackup, digest_of, read
-from deploy.minqing.backup.target import Target
+from deploy.minqing.backup.target import Held, Target
 from deploy.minqing.doctor.databases import scripts_of
 from deploy.minqing.process import CannotRun
 from deploy.minqing.services import SERVICES, WITH_A_LOG
@@ -95,18 +96,18 @@ class Restoring:
         """Restore all services, or `only` some. Raises CannotRun, and has changed nothing then."""
         services = only or [each for each in SERVICES if each in self.halves.backup.services]
         held = {service: await self.target.held(service) for service in services}
-        if not self.aside and any(held.values()):
-            found = next(service for service in services if held[service])
-            districts = ", ".join(sorted(held[found]))
-            what = f"{role_of(found)} is not empty ({districts})"
-            raise CannotRun(f"{what}: nothing was changed. --aside keeps it under another name.")
+        if not self.aside:
+            _require_empty(held)
         try:
             for service in services:
                 await self._filled(service)
-            await self._erased_again([each for each in services if held[each]])
-            await self._swapped(held)
-        finally:
-            await self.target.discard(services)
+            await self._erased_again([each for each in services if held[each].tables])
+            former = await self._put_in_place(services)
+        except BaseException:
+            with suppress(CannotRun):  # why it was in vain matters more; the next restore drops them too
+                await self.target.discard(services)
+            raise
+        await self._told_of_former(held, former)
 
     async def _filled(self, service: str) -> None:
         await self.target.make(service)
@@ -131,17 +132,35 @@ class Restoring:
             if keys := await self.target.erase_again(service):
                 self.say(f"{service}: {keys} keys that were destroyed since the backup are destroyed again.")
 
-    async def _swapped(self, held: dict[str, dict[str, int]]) -> None:
-        aside = {service: f"{role_of(service)}_{clock.now():%Y%m%dt%H%M%S}" for service in held}
-        await self.target.put_in_place(aside, [service for service in held if held[service]])
-        for service, districts in held.items():
-            if districts:
-                self.say(f"{service}: what was there is in the database {aside[service]}.")
-            self._lost(service, districts)
+    async def _put_in_place(self, services: Sequence[str]) -> dict[str, str]:
+        now = f"{clock.now():%Y%m%dt%H%M%S}"
+        return await self.target.put_in_place({service: f"{role_of(service)}_{now}" for service in services})
 
-    def _lost(self, service: str, districts: dict[str, int]) -> None:
+    async def _told_of_former(self, held: Mapping[str, Held], former: Mapping[str, str]) -> None:
+        for service, name in former.items():
+            if self.aside and held[service].tables:
+                self.say(f"{service}: what was there is in the database {name}.")
+            else:
+                await self._dropped(service, name)
+            self._lost(service, held[service].districts)
+
+    async def _dropped(self, service: str, name: str) -> None:
+        """What held no district goes; where it does not, all is restored nevertheless."""
+        try:
+            await self.target.drop(name)
+        except CannotRun as error:
+            self.say(f"{service}: the former database {name}, which holds no district, is still there. {error}")
+
+    def _lost(self, service: str, districts: Mapping[str, int]) -> None:
         heads = self.halves.backup.services[service].heads
         for tenant, position in districts.items():
             saved = heads[tenant].position if tenant in heads else 0
             if position > saved:
                 self.say(f"{service}: what {tenant} has after position {saved}, up to {position}, is there alone.")
+
+
+def _require_empty(held: Mapping[str, Held]) -> None:
+    for service, found in held.items():
+        if found.districts:
+            what = f"{role_of(service)} is not empty ({', '.join(sorted(found.districts))})"
+            raise CannotRun(f"{what}: nothing was changed. --aside keeps it under another name.")

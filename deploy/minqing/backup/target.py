@@ -35,6 +35,14 @@ _BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @dataclass(frozen=True)
+class Held:
+    """What a service's database holds: its districts, each with the end of its log; whether it has any table at all."""
+
+    districts: Mapping[str, int]
+    tables: bool
+
+
+@dataclass(frozen=True)
 class Target:
     """One server."""
 
@@ -44,15 +52,15 @@ class Target:
         """The database that is filled before it takes the service's name."""
         return self.databases.superuser_url(_new(service))
 
-    async def held(self, service: str) -> dict[str, int]:
-        """The districts of a service's database, each with the end of its log. Raises CannotRun."""
+    async def held(self, service: str) -> Held:
+        """What stands in a service's database. Raises CannotRun."""
         async with self._connected() as server:
             if not await server.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", owner_of(service)):
                 raise CannotRun(f"The server knows no {service}: have its databases and roles provisioned first.")
             there = await server.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", role_of(service))
             if there and await server.fetchval(_CONNECTED, role_of(service)):
                 raise CannotRun(f"Somebody is connected to {role_of(service)}: stop the services first.")
-        return await self._held(service) if there else {}
+        return await self._held(service) if there else Held({}, tables=False)
 
     async def make(self, service: str) -> None:
         """An empty database to fill."""
@@ -72,7 +80,8 @@ class Target:
     async def erase_again(self, service: str) -> int:
         """Destroy what has been destroyed in the database that is there, and a backup brings back; how many keys."""
         async with self._connected(role_of(service)) as former:
-            erased = [tuple(row) for row in await former.fetch(_ERASED)]
+            has_keys = await former.fetchval("SELECT to_regclass('keys.keys') IS NOT NULL")
+            erased = [tuple(row) for row in await former.fetch(_ERASED)] if has_keys else []
         columns = [[row[at] for row in erased] for at in range(3)]
         async with self._connected(_new(service)) as inside:
             return len(await inside.fetch(_ERASE, *columns))
@@ -88,23 +97,29 @@ class Target:
             for service in services:
                 await server.execute(f"DROP DATABASE IF EXISTS {_new(service)}")
 
-    async def put_in_place(self, aside: dict[str, str], kept: Sequence[str]) -> None:
-        """All new databases take their services' names at once; the former ones go `aside`, and but for `kept` away."""
+    async def put_in_place(self, aside: Mapping[str, str]) -> dict[str, str]:
+        """All new databases take their services' names at once, the former ones go `aside`; which there were."""
         async with self._connected() as server:
             there = {row[0] for row in await server.fetch("SELECT datname FROM pg_database")}
             former = {service: name for service, name in aside.items() if role_of(service) in there}
             away = [f"ALTER DATABASE {role_of(service)} RENAME TO {name}" for service, name in former.items()]
             come = [f"ALTER DATABASE {_new(service)} RENAME TO {role_of(service)}" for service in aside]
             await server.execute(";".join([*away, *come]))  # one transaction
-            for service in former.keys() - set(kept):
-                await server.execute(f"DROP DATABASE {former[service]}")
+        return former
 
-    async def _held(self, service: str) -> dict[str, int]:
+    async def drop(self, name: str) -> None:
+        """Drop a former database. Raises CannotRun."""
+        async with self._connected() as server:
+            await server.execute(f"DROP DATABASE {name}")
+
+    async def _held(self, service: str) -> Held:
         async with self._connected(role_of(service)) as inside:
+            tables = {row[0]: row[1] for row in await inside.fetch(_TABLES)}
             if await inside.fetchval("SELECT to_regclass('log.heads') IS NOT NULL"):
-                return {row[0]: row[1] for row in await inside.fetch(_ENDS)}
-            known = await inside.fetchval("SELECT to_regclass('gateway.districts') IS NOT NULL")
-            return {row[0]: row[1] for row in await inside.fetch(_DISTRICTS if known else _TABLES)}
+                return Held({row[0]: row[1] for row in await inside.fetch(_ENDS)}, tables=True)
+            if await inside.fetchval("SELECT to_regclass('gateway.districts') IS NOT NULL"):
+                return Held({row[0]: row[1] for row in await inside.fetch(_DISTRICTS)}, tables=True)
+            return Held(tables, bool(tables))
 
     @asynccontextmanager
     async def _connected(self, database: str = "postgres") -> AsyncIterator[asyncpg.Connection]:

@@ -37,7 +37,7 @@ def test_what_was_backed_up_comes_back_and_the_rest_is_kept_aside(up: Checkout, 
     record = json.loads((Path(folders["BACKUPS"]) / folders["DAY"] / "backup.json").read_text())
     assert set(record["services"]) == set(SERVICES.split())
     up.does("docker compose run --rm minqing district create houlai 后来区")
-    start, provision, restore, again = commands(up, "Restoring all of it")
+    start, provision, restore, empty, again = commands(up, "Restoring all of it")
     up.does(start)
     running = up.tries(restore, **folders)
     assert (running.code, "is connected" in running.errors) == (1, True), running
@@ -46,6 +46,7 @@ def test_what_was_backed_up_comes_back_and_the_rest_is_kept_aside(up: Checkout, 
     full = up.tries(restore, **folders)
     assert (full.code, "is not empty" in full.errors) == (1, True), full
     assert "Restored as of" in up.does(f"{restore} --aside", **folders)
+    assert up.does(empty) == "OK\n"
     up.does(again)
     assert json.loads(up.does("docker compose run --rm minqing doctor --json"))["well"]
     assert up.does("docker compose run --rm recovery histories") == "Nobody has read what a log does not hold.\n"

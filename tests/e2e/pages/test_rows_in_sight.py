@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.pages.reading import Readers
-from tests.e2e.pages.test_filings import filing
+from tests.e2e.pages.test_filings import waiting
 
 LISTS = [
     ("mz-h1", "/desk"),
@@ -37,7 +37,16 @@ def test_ten_rows_of_a_list_are_in_sight(readers: Readers, login: str, path: str
 
 
 def test_ten_rows_of_a_filing_are_in_sight_below_the_act_that_waits_for_its_reader(readers: Readers) -> None:
-    page = readers.reader("mz-h6", "desk")
-    page.goto(filing(page, "draft"))
+    page = _with_a_filing(readers)
     expect(page.locator("button.act")).to_be_in_viewport()
     assert rows_in_sight(page) >= LEAST
+
+
+def _with_a_filing(readers: Readers) -> Page:
+    """Somebody at December's filing that waits for them: its drafter, or once that was done who receipts it."""
+    for login, act in (("mz-h6", "draft"), ("qhd-2", "receipt")):
+        page = readers.reader(login, "desk")
+        if path := waiting(page, act):
+            page.goto(path)
+            return page
+    raise AssertionError("no filing waits for anybody")

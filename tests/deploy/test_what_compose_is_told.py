@@ -9,7 +9,7 @@ import pytest
 from tests.deploy.checkout import SERVICES, Checkout
 
 DONE, HEALTHY = "service_completed_successfully", "service_healthy"
-SERVERS, ONCE, COMMANDS = {"postgres", "redis"}, {"provision", "migrations"}, {"minqing", "init"}
+SERVERS, ONCE, COMMANDS = {"postgres", "redis"}, {"provision", "migrations"}, {"minqing", "recovery", "init"}
 PLACES = {"postgres": "/var/lib/postgresql/data", "redis": "/data", "minqing": "/home/minqing"}
 MEGABYTE = 1 << 20
 

@@ -106,7 +106,8 @@ def _served(found: Standing) -> dict[str, int]:
 
 def _done_of(station: str, found: Standing) -> str:
     """How many of the four copies have an outcome; "" for another station, and for who does not see all of them."""
-    if station != SERVING or (found.copies and len(found.copies) < found.copies[0]["copies"]):
+    of = found.copies[0]["copies"] if found.copies else _COPIES
+    if station != SERVING or (found.matter["issued_at"] and len(found.copies) < of):
         return ""
     served = _served(found)
     return f"{served['served']}/{served['all'] or _COPIES}"

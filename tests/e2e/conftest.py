@@ -13,7 +13,7 @@ from deploy.minqing import place
 from deploy.minqing.services import SERVICES
 from deploy.minqing.supervise import Minqing, running
 from tests.e2e.days_of_insiders import Pair, both
-from tests.e2e.door import Door
+from tests.e2e.door import STAYING, Door
 from tests.e2e.neighbours import PETITION_OFFICE, Anjing, id_of
 from tests.e2e.played import Played
 
@@ -40,7 +40,7 @@ class Disturbance:
 
 @pytest.fixture(scope="session")
 def campaign(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    minqing = Minqing(tmp_path_factory.mktemp("campaign"), place.free_port(), SETTINGS)
+    minqing = Minqing(tmp_path_factory.mktemp("campaign"), place.free_port(), SETTINGS | {"gateway": STAYING})
     disturbance = Disturbance(minqing)
     with running(minqing, keep=False):
         performance = Performance(minqing, cast_of(SEED, PLACES))
@@ -89,7 +89,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     Nobody is held up there for asking too often: a test asks for all of them.
     """
     said = {name: {**SETTINGS.get(name, {}), f"{name.upper()}_LOG_LEVEL": "debug"} for name in SERVICES}
-    said["gateway"] |= {"GATEWAY_REQUESTS_PER_SECOND": "0", "GATEWAY_ADDRESS_PER_SECOND": "0"}
+    said["gateway"] |= STAYING | {"GATEWAY_REQUESTS_PER_SECOND": "0", "GATEWAY_ADDRESS_PER_SECOND": "0"}
     minqing = Minqing(tmp_path_factory.mktemp("insiders"), place.free_port(), said)
     with running(minqing, keep=False):
         door = Door(minqing.url)

@@ -13,6 +13,9 @@ _BETWEEN_SECONDS = 0.1
 _NOT_YET = (502, 503)
 _MOST_PAGES = 50
 
+STAYING = {"GATEWAY_SESSION_IDLE_MINUTES": "600"}
+"""What a gateway is told whose people a whole run of tests asks: nobody is logged out for having waited their turn."""
+
 
 @dataclass
 class Person:

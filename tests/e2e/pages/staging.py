@@ -15,6 +15,7 @@ from deploy.demo.setting import TENANT, World, import_cast, open_district, plan_
 from deploy.minqing import place
 from deploy.minqing.supervise import Minqing, running
 from shared.calendar import moment
+from tests.e2e.door import STAYING
 
 SEED, PLACES = 7, 6  # fewer places leave a section without one
 TODAY = date(2010, 12, 7)
@@ -47,7 +48,7 @@ class Staged:
 @contextmanager
 def staged(directory: Path, port: int = 0, until: datetime = _UNTIL) -> Iterator[Staged]:
     """The campaign up to a moment, gone afterwards."""
-    minqing = Minqing(directory, port or place.free_port(), SETTINGS)
+    minqing = Minqing(directory, port or place.free_port(), SETTINGS | {"gateway": STAYING})
     with running(minqing, keep=False):
         cast = cast_of(SEED, PLACES)
         stage = Staged(minqing, cast, World(cast))

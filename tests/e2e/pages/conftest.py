@@ -18,8 +18,8 @@ from tests.e2e.pages.staging import Staged, staged
 
 _NUMBERS = count(1)
 HERE = Path(__file__).parent
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_MISSING = "No Chromium is found. Install one, on Debian and Ubuntu with `apt-get install chromium fonts-noto-cjk`."
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_MISSING = "No Chromium is found. Install one, on Debian with `apt-get install chromium-headless-shell fonts-noto-cjk`."
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-WORDS = "No Chromium is found. Install one, on Debian and Ubuntu with `apt-get install chromium fonts-noto-cjk`."
+WORDS = "No Chromium is found. Install one, on Debian with `apt-get install chromium-headless-shell fonts-noto-cjk`."
 _SECONDS = 300
 
 

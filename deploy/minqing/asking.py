@@ -12,7 +12,7 @@ from typing import Annotated, Any  # bodies and answers are JSON
 import typer
 from rich.console import Console
 
-from deploy.minqing.gateway import HERE, Gateway
+from deploy.minqing.gateway import LOCAL, Gateway
 from deploy.minqing.process import CannotRun
 from shared.ids import Tenant, imported
 
@@ -48,7 +48,7 @@ def ask(  # noqa: PLR0913  each is a word on the command line
     body: Annotated[str, typer.Argument(help="JSON; - reads it from the input")] = "",
     part: Annotated[str, typer.Option("--print", help="print this part of the answer alone: items.0.id")] = "",
     key: Annotated[str, typer.Option(help="the Idempotency-Key of a request that is sent again")] = "",
-    gateway: Url = HERE,
+    gateway: Url = LOCAL,
 ) -> None:
     """Send one request of the API, and print its answer."""
     content = sys.stdin.read() if body == "-" else body
@@ -64,7 +64,7 @@ def links(  # noqa: PLR0913  each is a word on the command line
     password: Password,
     sheet: Annotated[Path, typer.Option("--out", help="the file to write", dir_okay=False)] = Path("links.csv"),
     renewed: Annotated[bool, typer.Option("--renewed", help="also for accounts whose link is still good")] = False,
-    gateway: Url = HERE,
+    gateway: Url = LOCAL,
     seen_at: SeenAt = "",
 ) -> None:
     """Make one-time links for all accounts without a password: a sheet to hand out, line by line."""

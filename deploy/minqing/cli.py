@@ -16,8 +16,7 @@ from deploy.minqing.backup.command import backup, restore
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases, migrate_all, provision_all
 from deploy.minqing.doctor.command import doctor
-from deploy.minqing.gateway import HERE as LOCAL
-from deploy.minqing.gateway import Gateway
+from deploy.minqing.gateway import LOCAL, Gateway
 from deploy.minqing.histories.command import histories
 from deploy.minqing.installation import database_of
 from deploy.minqing.permissions import table
@@ -25,6 +24,7 @@ from deploy.minqing.process import CannotRun
 from deploy.minqing.services import SERVICES, WITH_A_LOG, with_a_log
 from deploy.minqing.sheet import recovery_sheet
 from deploy.minqing.supervise import Minqing, discard, running
+from deploy.minqing.whereabouts import GIVEN, HERE, Data, Secrets, Server
 from shared.eventstore.seal import name_of
 
 app = typer.Typer(
@@ -52,13 +52,8 @@ app.add_typer(projecting.projections, name="projections")
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
-Data = Annotated[Path, typer.Option(help="the data directory", envvar="MINQING_DATA")]
 Service = Annotated[str, typer.Option(help=", ".join(WITH_A_LOG))]
 District = Annotated[str, typer.Option("--tenant", help="the district")]
-Server = Annotated[str, typer.Option(help="host:port of an installation's PostgreSQL", envvar="MINQING_POSTGRES")]
-Secrets = Annotated[Path, typer.Option(help="the folder of its secrets", envvar="MINQING_SECRETS")]
-HERE = Path(".minqing")
-GIVEN = Path("/run/secrets")
 
 
 @app.command()

@@ -8,7 +8,7 @@ import httpx
 
 from deploy.minqing.process import CannotRun
 
-HERE = "http://127.0.0.1:8080"
+LOCAL = "http://127.0.0.1:8080"
 _PATIENCE_SECONDS = 300
 
 

@@ -9,14 +9,14 @@ import typer
 from rich.console import Console
 
 from deploy.minqing.asking import SeenAt, Url
-from deploy.minqing.gateway import HERE, Gateway
+from deploy.minqing.gateway import LOCAL, Gateway
 from deploy.minqing.process import CannotRun
+from deploy.minqing.whereabouts import GIVEN, HERE, Data
 from shared.calendar import BEIJING
 
 district = typer.Typer(no_args_is_help=True, help="Districts: each sees its own data alone.")
 admin = typer.Typer(no_args_is_help=True, help="Administrators: who keeps a district's accounts.")
 
-Data = Annotated[Path, typer.Option(help="the data directory of `minqing run`", envvar="MINQING_DATA")]
 Secrets = Annotated[
     Path | None,
     typer.Option(
@@ -27,7 +27,6 @@ Login = Annotated[str, typer.Option("--as", help="the operator's account", envva
 Code = Annotated[str, typer.Argument(help="a-z, 0-9 and -, as in shifan")]
 
 _PASSWORD = "operator.password"
-_GIVEN = Path("/run/secrets")  # to a container
 err = Console(stderr=True, highlight=False)
 
 
@@ -37,10 +36,10 @@ def create(  # noqa: PLR0913  each is a word on the command line
     name: Annotated[str, typer.Argument(help="as people call it: 示范区")],
     sandbox: Annotated[bool, typer.Option("--sandbox", help="for practice: its administrator moves its clock")] = False,
     now: Annotated[str, typer.Option(help="where a sandbox's clock starts: 2010-11-22T07:00:00+08:00")] = "",
-    data: Data = Path(".minqing"),
+    data: Data = HERE,
     secrets: Secrets = None,
     login: Login = "operator",
-    gateway: Url = HERE,
+    gateway: Url = LOCAL,
 ) -> None:
     """Open a district; it is empty, and nobody can log in there yet."""
     body = {"tenant": code, "name": name, "sandbox": sandbox, **({"now": now} if now else {})}
@@ -54,10 +53,10 @@ def create(  # noqa: PLR0913  each is a word on the command line
 def invite(  # noqa: PLR0913  each is a word on the command line
     code: Code,
     account: Annotated[str, typer.Argument(metavar="LOGIN", help="the administrator's log-in name")],
-    data: Data = Path(".minqing"),
+    data: Data = HERE,
     secrets: Secrets = None,
     login: Login = "operator",
-    gateway: Url = HERE,
+    gateway: Url = LOCAL,
     seen_at: SeenAt = "",
 ) -> None:
     """Print a one-time link, by which a district's first administrator chooses a password."""
@@ -71,7 +70,7 @@ def invite(  # noqa: PLR0913  each is a word on the command line
 
 def password_of(data: Path, secrets: Path | None) -> str:
     """The operator's password, where an installation keeps it. Raises CannotRun where it is not."""
-    folders = [secrets] if secrets else [data / "secrets", _GIVEN]
+    folders = [secrets] if secrets else [data / "secrets", GIVEN]
     for folder in folders:
         if (folder / _PASSWORD).exists():
             return (folder / _PASSWORD).read_text("utf-8").strip()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any  # answers are JSON
 
 import typer
@@ -11,9 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.minqing.asking import Url
-from deploy.minqing.gateway import HERE, Gateway
-from deploy.minqing.operating import Data, Login, Secrets, password_of
+from deploy.minqing.gateway import LOCAL, Gateway
+from deploy.minqing.operating import Login, Secrets, password_of
 from deploy.minqing.process import CannotRun, wait_until
+from deploy.minqing.whereabouts import HERE, Data
 from shared.calendar import BEIJING
 from shared.eventstore.parking import BEHIND
 
@@ -35,10 +35,10 @@ Listed = Sequence[Mapping[str, Any]]
 @parked.callback()
 def who(
     context: typer.Context,
-    data: Data = Path(".minqing"),
+    data: Data = HERE,
     secrets: Secrets = None,
     login: Login = "operator",
-    gateway: Url = HERE,
+    gateway: Url = LOCAL,
 ) -> None:
     """Who asks, and where; said before the command: minqing parked --gateway … list …."""
     context.obj = gateway, login, (data, secrets)

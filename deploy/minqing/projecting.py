@@ -9,14 +9,13 @@ import typer
 from deploy.minqing.installation import environment_of
 from deploy.minqing.process import ROOT
 from deploy.minqing.services import command, with_a_log
+from deploy.minqing.whereabouts import HERE, Data
 
 projections = typer.Typer(no_args_is_help=True, help="Projections: read models made from logs: docs/projections.md.")
 
 Service = Annotated[str, typer.Argument(help="scheduling, ledger, casework or notify")]
 Name = Annotated[str, typer.Argument(metavar="PROJECTION", help="as `projections list` names it")]
 OneOrAll = Annotated[str, typer.Argument(metavar="[PROJECTION]", help="as `projections list` names it; otherwise all")]
-Data = Annotated[Path, typer.Option(help="the data directory of `minqing run`", envvar="MINQING_DATA")]
-HERE = Path(".minqing")
 
 
 @projections.command("list")

@@ -16,14 +16,11 @@ from deploy.minqing.backup.target import Target
 from deploy.minqing.backup.where import kept_in, to_fill
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases
-from deploy.minqing.operating import Data
 from deploy.minqing.process import CannotRun
 from deploy.minqing.services import SERVICES
+from deploy.minqing.whereabouts import GIVEN, HERE, Data, Secrets, Server
 from shared.calendar import BEIJING
 
-Server = Annotated[str, typer.Option(help="host:port of an installation's PostgreSQL", envvar="MINQING_POSTGRES")]
-Secrets = Annotated[Path, typer.Option(help="with --server: the folder of its secrets", envvar="MINQING_SECRETS")]
-HERE, GIVEN = Path(".minqing"), Path("/run/secrets")
 out = Console(highlight=False)
 
 

@@ -17,13 +17,12 @@ from deploy.minqing.doctor.finding import is_well
 from deploy.minqing.doctor.judging import judge
 from deploy.minqing.doctor.table import as_json, show
 from deploy.minqing.doctor.ways import InContainers, OfThisMachine, Ways
-from deploy.minqing.gateway import HERE
+from deploy.minqing.gateway import LOCAL
 from deploy.minqing.installation import environment_of
-from deploy.minqing.operating import Data
 from deploy.minqing.process import CannotRun
 from deploy.minqing.services import GATEWAY, SERVICES
+from deploy.minqing.whereabouts import GIVEN, HERE, Data, Secrets, Server
 
-Server = Annotated[str, typer.Option(help="host:port of an installation's PostgreSQL", envvar="MINQING_POSTGRES")]
 Doorbell = Annotated[str, typer.Option("--redis", help="with --server: host:port of its Redis", envvar="MINQING_REDIS")]
 Peers = Annotated[
     str,
@@ -31,17 +30,16 @@ Peers = Annotated[
         "--peers", help='with --server: where its services are, {"ledger": "http://…"}', envvar="MINQING_PEERS"
     ),
 ]
-Secrets = Annotated[Path, typer.Option(help="with --server: the folder of its secrets", envvar="MINQING_SECRETS")]
 out = Console(highlight=False)
 
 
 def doctor(  # noqa: PLR0913  each is a word on the command line
-    data: Data = Path(".minqing"),
+    data: Data = HERE,
     server: Server = "",
     redis: Doorbell = "redis:6379",
     peers: Peers = "{}",
-    gateway: Url = HERE,
-    secrets: Secrets = Path("/run/secrets"),
+    gateway: Url = LOCAL,
+    secrets: Secrets = GIVEN,
     each: Annotated[bool, typer.Option("--each", help="a line for each follower, also where it keeps up")] = False,
     json_: Annotated[bool, typer.Option("--json", help="for monitoring: everything, as JSON")] = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import psutil
 
-from deploy.minqing.gateway import HERE
+from deploy.minqing.gateway import LOCAL
 from deploy.minqing.process import leftovers
 
 
@@ -56,7 +56,7 @@ class OfThisMachine:
 
     def minqing(self, words: str, who: str = "") -> str:
         """With where it is, unless that goes without saying."""
-        gateway = "" if self.url == HERE else f" --gateway {self.url}"
+        gateway = "" if self.url == LOCAL else f" --gateway {self.url}"
         data = f"--data {shlex.quote(str(self.directory))}"
         return f"minqing {who} {data}{gateway} {words}" if who else f"minqing {words} {data}"
 
@@ -96,7 +96,7 @@ class OfThisMachine:
     @property
     def _again(self) -> str:
         port = self.url.rpartition(":")[2]
-        given = "" if self.url == HERE else f" --port {port}"
+        given = "" if self.url == LOCAL else f" --port {port}"
         return f"End what still runs with Ctrl-C, and start it: {self.minqing('run')}{given}"
 
     def _log(self, part: str) -> Path:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from typing import Annotated
 
 import asyncpg
@@ -16,9 +15,9 @@ from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases
 from deploy.minqing.histories.held import Held, held
 from deploy.minqing.histories.parting import Parted, parted
-from deploy.minqing.operating import Data
 from deploy.minqing.process import CannotRun
 from deploy.minqing.services import WITH_A_LOG
+from deploy.minqing.whereabouts import GIVEN, HERE, Data, Secrets, Server
 from shared.calendar import BEIJING
 from shared.eventstore.provision import role_of
 
@@ -30,8 +29,6 @@ histories = typer.Typer(
 District = Annotated[str, typer.Argument(help="its code, as in shifan")]
 Service = Annotated[str, typer.Argument(help="who has read what is lost: scheduling, ledger, casework or notify")]
 Producer = Annotated[str, typer.Argument(help="whose log was restored")]
-Server = Annotated[str, typer.Option(help="host:port of an installation's PostgreSQL", envvar="MINQING_POSTGRES")]
-Secrets = Annotated[Path, typer.Option(help="with --server: the folder of its secrets", envvar="MINQING_SECRETS")]
 out = Console(highlight=False)
 _IN_CONTAINERS = "docker compose run --rm recovery histories"
 
@@ -39,9 +36,9 @@ _IN_CONTAINERS = "docker compose run --rm recovery histories"
 @histories.callback()
 def where(
     context: typer.Context,
-    data: Data = Path(".minqing"),
+    data: Data = HERE,
     server: Server = "",
-    secrets: Secrets = Path("/run/secrets"),
+    secrets: Secrets = GIVEN,
 ) -> None:
     """Where the databases are, said first; without a command, who has read what is lost is told: docs/histories.md."""
     context.obj = data, server, secrets

@@ -1,6 +1,6 @@
 """A gateway before one campaign, as a test has it stand, and what its office asks of it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,10 +67,10 @@ class Scheduling(Answering):
         """What a list has."""
         self.answers[path] = {"items": list(items), "next": None}
 
-    def roster(self, draft: list[Any] | None, entries: list[Any] = [], version: int = 0) -> None:  # noqa: B006 read only
+    def roster(self, draft: list[Any] | None, entries: Sequence[Any] = (), version: int = 0) -> None:
         """How the roster stands."""
         at = "2010-11-20T09:00:00+08:00" if version else None
-        self.answers[f"{HERE}/roster"] = {"version": version, "published_at": at, "entries": entries, "draft": draft}
+        self.answers[f"{HERE}/roster"] = {"version": version, "published_at": at, "entries": [*entries], "draft": draft}
 
 
 def line(person: str, name: str, batch: int, place: str, **more: str) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from tests.bench.appending import APPENDING
 from tests.bench.asking import COMMANDING, FEEDING
 from tests.bench.following import FOLLOWING
+from tests.bench.lasting import LASTING
 from tests.bench.measuring import Benchmark
 from tests.bench.passing import PASSING
 from tests.bench.reading import LOADING, READING
 from tests.bench.ringing import RINGING
+from tests.bench.starting import STARTING
 
 BENCHMARKS: tuple[Benchmark, ...] = (
     *APPENDING,
@@ -17,4 +19,6 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     *COMMANDING,
     *PASSING,
     *LOADING,
+    *LASTING,
+    *STARTING,
 )

@@ -33,11 +33,11 @@ Side = Callable[[], Awaitable[Mapping[str, Measured]]]
 class Goal:
     """`of` is to be at least `factor` × `than` (with `at_most`, at most); without `than`, the factor itself.
 
-    `cpu` compares CPU per unit instead of the figures.
+    `cpu` compares CPU per unit instead of the figures. Without a factor the figure is told, and no more.
     """
 
     of: str
-    factor: float
+    factor: float | None = None
     than: str = ""
     at_most: bool = False
     cpu: bool = False
@@ -82,7 +82,9 @@ class Result:
         return min(ratios), max(ratios)
 
     def met(self, goal: Goal) -> bool:
-        """Whether the medians reach the goal."""
+        """Whether the medians reach the goal, where there is one."""
+        if goal.factor is None:
+            return True
         return self.ratio(goal) <= goal.factor if goal.at_most else self.ratio(goal) >= goal.factor
 
 

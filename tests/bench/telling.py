@@ -61,6 +61,8 @@ def _line(result: Result, goal: Goal) -> tuple[str, ...]:
     ours = f"{named}{_number(result.median(goal.of, goal.cpu))} {unit}"
     met = "met" if result.met(goal) else "not met"
     bound = "≤ " if goal.at_most else "≥ "
+    if goal.factor is None:
+        return what, ours, "–", "–", "–", "–", "–"
     if not goal.than:
         return what, ours, "–", "–", f"{bound}{goal.factor:g}", met, "–"
     least, greatest = result.spread(goal)

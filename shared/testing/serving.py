@@ -1,8 +1,8 @@
 """Applications on real ports of this machine, for as long as a test needs them."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 import uvicorn
@@ -62,3 +62,14 @@ class Serving:
     def _started(self) -> bool:
         assert not self._answering.done(), "the server did not start"
         return self._server.started
+
+
+@asynccontextmanager
+async def serving(processes: Iterable[Serving]) -> AsyncIterator[None]:
+    """All of them, begun and ended together: an end takes each a tenth of a second or two."""
+    every = list(processes)
+    await asyncio.gather(*(each.start() for each in every))
+    try:
+        yield
+    finally:
+        await asyncio.gather(*(each.stop() for each in every))

@@ -16,7 +16,7 @@ from services.gateway.main import create_app
 from services.gateway.settings import Settings
 from shared.testing.databases import FreshDatabase
 from shared.testing.ground import make_keys
-from shared.testing.serving import Serving
+from shared.testing.serving import Serving, serving
 from shared.testing.waiting import until
 from shared.web.tokens import Verifier
 from tests.component.gateway.upstream import Upstream
@@ -130,8 +130,7 @@ async def staged(
     async with AsyncExitStack() as stack:
         services = {one.name: one for one in upstreams or [Upstream("scheduling"), Upstream("ledger")]}
         processes = {name: Serving(service.app(verifier), lifespan=False) for name, service in services.items()}
-        for process in processes.values():
-            await stack.enter_async_context(process)
+        await stack.enter_async_context(serving(processes.values()))
         peers = {name: process.url for name, process in processes.items()}
         app = create_app(settings_in(directory, database, peers, **more))
         await stack.enter_async_context(app.router.lifespan_context(app))

@@ -16,7 +16,7 @@ from shared.roles import Role
 from shared.testing.databases import FreshDatabase
 from shared.testing.house import House
 from shared.testing.people import Official
-from shared.testing.serving import Serving
+from shared.testing.serving import Serving, serving
 from shared.testing.waiting import until
 from shared.web.asking import Asker, action
 from tests.component.casework import district as d
@@ -162,8 +162,8 @@ async def gateway_before(house: House, directory: Path, database: FreshDatabase)
     services = {one.name: one for one in (Directory("scheduling"), Field("ledger"), Messages("notify"))}
     apps = {"casework": house.app} | {name: service.app(verifier) for name, service in services.items()}
     async with AsyncExitStack() as stack:
-        serving = {name: Serving(app, lifespan=False) for name, app in apps.items()}
-        processes = {name: await stack.enter_async_context(process) for name, process in serving.items()}
+        processes = {name: Serving(app, lifespan=False) for name, app in apps.items()}
+        await stack.enter_async_context(serving(processes.values()))
         peers = {name: process.url for name, process in processes.items()}
         app = create_app(settings_in(directory, database, peers, signing_key_file=house.ground.folder / "gateway"))
         await stack.enter_async_context(app.router.lifespan_context(app))

@@ -62,6 +62,26 @@ KeyFile = Annotated[Path, AfterValidator(_holding_a_key)]
 SigningKeyFile = Annotated[Path, AfterValidator(_holding_a_signing_key)]
 
 
+class TracesSettings(BaseSettings):
+    """Whether and which traces are followed, by the names that every program has for it: the SDK reads them itself."""
+
+    model_config = SettingsConfigDict(env_prefix="OTEL_")
+
+    exporter_otlp_endpoint: str = Field(default="", description="the collector: http://collector:4318")
+    exporter_otlp_traces_endpoint: str = Field(default="", description="its whole address, where that is another")
+    traces_sampler: str = Field(default="parentbased_always_on", description="which traces are followed")
+    traces_sampler_arg: str = Field(default="", description="for parentbased_traceidratio: the part of them, 0.1")
+
+    @property
+    def are_wanted(self) -> bool:
+        """Whether there is a collector."""
+        return bool(self.exporter_otlp_endpoint or self.exporter_otlp_traces_endpoint)
+
+    def environment(self) -> dict[str, str]:
+        """What was said, for another process."""
+        return {f"OTEL_{name.upper()}": str(getattr(self, name)) for name in sorted(self.model_fields_set)}
+
+
 class ServiceSettings(BaseSettings):
     """Read once at start and passed down; secrets come as files, so that no environment listing shows them."""
 

@@ -9,7 +9,7 @@ from joserfc.jwk import OKPKey
 
 from services.casework.settings import Settings
 from services.ledger.settings import Settings as Ledger
-from shared.settings import ServiceSettings, settings_or_end
+from shared.settings import ServiceSettings, TracesSettings, settings_or_end
 
 PASSWORD = "a/b@c:d"  # what must not be taken for a part of the address
 
@@ -84,3 +84,15 @@ def test_what_was_not_said_is_named_by_its_variable(told: Path, monkeypatch: pyt
     monkeypatch.delenv("CASEWORK_PORT")
     monkeypatch.setenv("CASEWORK_DRAIN_SECONDS", "long")
     assert sorted(line.split(":")[0] for line in ending().split("; ")) == ["CASEWORK_DRAIN_SECONDS", "CASEWORK_PORT"]
+
+
+def test_traces_are_wanted_where_a_collector_is_named_and_what_was_said_is_handed_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert (TracesSettings().are_wanted, TracesSettings().environment()) == (False, {})
+
+    said = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318", "OTEL_TRACES_SAMPLER": "always_off"}
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+
+    assert (TracesSettings().are_wanted, TracesSettings().environment()) == (True, said)

@@ -14,6 +14,7 @@ from typing import Any  # deciders differ; documents are JSON
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
+from shared import tracing
 from shared.decider import Decider
 from shared.event import Fact
 from shared.eventstore.codec import NO_UPCASTERS, Upcaster
@@ -33,7 +34,7 @@ from shared.messaging.broker import RedisBell, asyncapi
 from shared.messaging.following import Followers, Following
 from shared.messaging.peer import Peer
 from shared.messaging.pull import HttpFeed
-from shared.settings import KEPT_SECONDS, ServiceSettings, secret_of, settings_or_end
+from shared.settings import KEPT_SECONDS, ServiceSettings, TracesSettings, secret_of, settings_or_end
 from shared.web import internal
 from shared.web.departure import Departures
 from shared.web.figures import Timed
@@ -43,6 +44,7 @@ from shared.web.ports import Directory, Ports
 from shared.web.positions import Positions
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer, Verifier
+from shared.web.traced import Traced
 
 _PATIENCE_SECONDS = 3600.0  # of an operator with large tables
 
@@ -73,7 +75,7 @@ def create_api(service: Service, settings: ServiceSettings | None = None) -> Fas
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         assert settings is not None, "an application without settings cannot be started"
-        async with opened(service, settings) as ports:
+        async with tracing.closed_after(), opened(service, settings) as ports:
             app.state.ports = ports
             yield
 
@@ -83,6 +85,7 @@ def create_api(service: Service, settings: ServiceSettings | None = None) -> Fas
     app.add_middleware(BodyLimit)
     app.add_middleware(Departures)
     app.add_middleware(Timed)
+    app.add_middleware(Traced)
     speak_problems(app)
     return app
 
@@ -182,6 +185,10 @@ def _print(document: Mapping[str, Any]) -> None:
 
 def _serve(service: Service, settings: ServiceSettings) -> None:
     log_as_json(settings.log_level)
+    if TracesSettings().are_wanted:
+        from shared.collector import export  # a third of a second, which who is not followed does without
+
+        export(service.name)
     config = uvicorn.Config(
         create_api(service, settings),
         host=settings.host,

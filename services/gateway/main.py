@@ -28,19 +28,23 @@ from services.gateway.clients.services import Services
 from services.gateway.districts.register import Districts
 from services.gateway.pages import console
 from services.gateway.settings import Settings
+from shared import tracing
 from shared.eventstore.connect import Database
 from shared.eventstore.migrations import migrate
 from shared.logs import log_as_json
-from shared.settings import KEPT_SECONDS, secret_of, settings_or_end
+from shared.settings import KEPT_SECONDS, TracesSettings, secret_of, settings_or_end
 from shared.web.departure import Departures
 from shared.web.figures import Timed
 from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer
+from shared.web.traced import Traced
 
 NAME = "gateway"
 HOME = Path(__file__).parent
 PUBLIC = "/api/v1"
+BESIDE = ("/static/", "/livez", "/readyz")
+"""What begins no trace: files of the pages, and whether the gateway is there."""
 ROUTERS = (
     sessions.router,
     accounts.router,
@@ -60,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         assert settings is not None, "an application without settings cannot be started"
-        async with opened(app, settings):
+        async with tracing.closed_after(), opened(app, settings):
             yield
 
     app = FastAPI(title=NAME, version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
@@ -75,9 +79,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         pace = Pace(settings.address_per_second, settings.address_burst)
         app.add_middleware(PaceOfAddresses, pace=pace, saying=console.too_often)
         app.add_middleware(BodyLimit, limit=settings.body_bytes, saying=console.too_large)  # around all that reads
+    _look_on(app)
+    return app
+
+
+def _look_on(app: FastAPI) -> None:
     app.add_middleware(Departures)
     app.add_middleware(Timed, prefix=PUBLIC)
-    return app
+    app.add_middleware(Traced, prefix=PUBLIC, begins=True, beside=BESIDE)
 
 
 @asynccontextmanager
@@ -131,6 +140,10 @@ def services_of(settings: Settings, signer: Signer) -> Services:
 def serve(settings: Settings) -> None:
     """Serve until told to stop; what is under way ends first."""
     log_as_json(settings.log_level)
+    if TracesSettings().are_wanted:
+        from shared.collector import export  # a third of a second, which who is not followed does without
+
+        export(NAME)
     uvicorn.Server(served(create_app(settings), settings)).run()
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 
 import asyncpg
@@ -13,8 +14,9 @@ from shared.errors import Refused, VersionConflict
 from shared.eventstore import figures
 from shared.eventstore.connect import LOST, waits
 from shared.eventstore.rows import AppendRequest, Busy
-from shared.eventstore.streams import Receipt
+from shared.eventstore.streams import Receipt, traceparent_in
 from shared.ids import Tenant
+from shared.tracing import trace_of
 
 PATIENCE_SECONDS = 20.0  # how long a caller waits for its answer, a lost connection included
 _MOST_REQUESTS = 256
@@ -68,7 +70,7 @@ class Group:
         queue = self._queues.get(tenant)
         if queue is None:
             queue = self._queues[tenant] = deque()
-            worker = asyncio.create_task(self._work(tenant, queue))
+            worker = asyncio.create_task(self._work(tenant, queue), context=Context())  # not the first caller's alone
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
         queue.append(waiting)
@@ -102,7 +104,7 @@ class Group:
             _fail(group[0], error)
             return
         reason = type(error).__name__  # its text may quote what was sent
-        log.warning("a group failed, each request goes alone", tenant=tenant, requests=len(group), reason=reason)
+        log.warning("a group failed, each request goes alone", tenant=tenant, reason=reason, **_whose(group))
         for waiting in group:
             await self._commit(tenant, [waiting])
 
@@ -116,9 +118,17 @@ class Group:
             except ValueError:
                 raise
             except LOST as error:
-                log.warning("lost the log's connection, sending again", tenant=tenant, reason=type(error).__name__)
+                reason = type(error).__name__
+                log.warning("lost the log's connection, sending again", tenant=tenant, reason=reason, **_whose(group))
                 await asyncio.sleep(next(pauses))
         return []
+
+
+def _whose(group: Sequence[_Waiting]) -> dict[str, list[str]]:
+    """The commands and traces of those who wait for an answer, for a line of the process's log."""
+    waiting = [each.request for each in group if not each.answer.done()]
+    traces = {trace_of(traceparent_in(request.meta)) for request in waiting}
+    return {"commands": [str(request.command_id) for request in waiting], "traces": sorted(traces - {""})}
 
 
 def _next_group(queue: deque[_Waiting]) -> list[_Waiting]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,7 +60,7 @@ class Lane:
 
     def open(self) -> None:
         """Take the places over in the background, and follow."""
-        self._opening = asyncio.create_task(self._open())
+        self._opening = asyncio.create_task(self._open(), context=Context())  # not whose request it happened to be
 
     def ring(self) -> None:
         """There may be something new."""

@@ -13,15 +13,16 @@ from services.notify.adapters.signing import signed
 from services.notify.adapters.webhook import Answer, Poster
 from services.notify.commands.delivery import Acknowledge, NoteFailing, Numbered
 from services.notify.commands.subscription import PauseAsGone
-from services.notify.events.delivery import delivery_stream
+from services.notify.events.delivery import delivery_stream, queue_stream
 from services.notify.messaging import figures
 from services.notify.messaging.pace import Pace, pause
 from services.notify.queries import outbox
 from services.notify.queries.outbox import Lane, Posting
-from shared import clock
+from shared import clock, tracing
 from shared.eventstore.clocks import Clocks
 from shared.eventstore.streams import Context
 from shared.ids import Tenant, policy_command
+from shared.tracing import Span
 from shared.web.ports import Ports, reading
 
 _NAME = "deliver"
@@ -108,7 +109,30 @@ class OutboxDesk:
         if None in secrets:
             return Answer(0, error="secret-erased")
         headers = signed(posting.webhook_id, clock.now(), posting.body, secrets)
-        return await self.poster.post(posting.url, headers, posting.body)
+        with await self._span(tenant, posting) as span:
+            told = {"traceparent": span.traceparent} if span.traceparent else {}
+            answer = await self.poster.post(posting.url, {**headers, **told}, posting.body)
+            span.note(
+                **tracing.About(status=answer.status) if answer.status else tracing.About(error=answer.error or "")
+            )
+        return answer
+
+    async def _span(self, tenant: Tenant, posting: Posting) -> Span:
+        """One request to a receiver, below the command that queued the delivery."""
+        if not tracing.is_followed():
+            return tracing.UNFOLLOWED
+        queued_by = await self.ports.log.traceparent(tenant, queue_stream(posting.subscription), posting.number)
+        return tracing.span(
+            "POST to a receiver",
+            "client",
+            queued_by,
+            district=tenant,
+            event_id=posting.delivery,
+            event_type=posting.fact_type,
+            subscription=posting.subscription,
+            number=posting.number,
+            method="POST",
+        )
 
     async def _conclude(self, tenant: Tenant, posting: Posting, came: Came) -> float:
         if came.answer.is_taken:

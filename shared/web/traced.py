@@ -1,0 +1,58 @@
+"""Each request that is traced as a span of its application (docs/traces.md); pure ASGI, as all around it."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared import tracing
+from shared.tracing import Span
+from shared.web.figures import NO_ROUTE, template_of
+
+PASSED_ON = "minqing.passed-on"
+"""In a request's scope: the template of the route behind that it is passed on to."""
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Traced:
+    """Follows a request until its answer begins, by its route's template: what was asked for is never told.
+
+    A service follows what comes with a `traceparent`. The edge, which `begins` traces, follows all requests but those
+    for what is `beside` the work; what comes without one begins a trace.
+    """
+
+    def __init__(self, app: ASGIApp, prefix: str = "", begins: bool = False, beside: tuple[str, ...] = ()) -> None:
+        self._app = app
+        self._prefix = prefix
+        self._begins = begins
+        self._beside = beside
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] != "http" or not tracing.is_followed():
+            return await self._app(scope, receive, send)
+        with self._span(scope) as span:
+
+            async def noting(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    self._note(span, scope, message["status"])
+                await send(message)
+
+            await self._app(scope, receive, noting)
+        return None
+
+    def _span(self, scope: Scope) -> Span:
+        method = _method(scope)
+        sent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), "")
+        parent = sent or tracing.here().traceparent  # the pages ask within
+        if parent or not self._begins or scope["path"].startswith(self._beside):
+            return tracing.span(method, "server", parent, method=method)
+        return tracing.first(method, "server", method=method)
+
+    def _note(self, span: Span, scope: Scope, status: int) -> None:
+        route: str = scope.get(PASSED_ON) or template_of(scope, self._prefix)
+        span.note(route=route, status=status)
+        if route != NO_ROUTE:
+            span.named(f"{_method(scope)} {route}")
+        span.end()
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in _METHODS else "OTHER"

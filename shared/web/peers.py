@@ -4,6 +4,7 @@ from collections.abc import Generator
 
 import httpx
 
+from shared import tracing
 from shared.ids import Tenant
 from shared.web.tokens import Signer
 
@@ -12,7 +13,10 @@ _ANSWER_SECONDS = 35.0  # longer than the longest poll of a feed
 
 
 class SignedBy(httpx.Auth):
-    """Puts a fresh token of this service on every request; `x-district` of a request names its district."""
+    """Puts a fresh token of this service on every request; `x-district` of a request names its district.
+
+    What a traced request asks of another service is traced too.
+    """
 
     def __init__(self, signer: Signer) -> None:
         self._signer = signer
@@ -22,6 +26,8 @@ class SignedBy(httpx.Auth):
         district = request.headers.pop("x-district", None)
         token = self._signer.for_service(Tenant(district) if district else None)
         request.headers["Authorization"] = f"Bearer {token}"
+        if trace := tracing.here().traceparent:
+            request.headers["traceparent"] = trace
         yield request
 
 

@@ -55,4 +55,5 @@ class Traced:
 
 
 def _method(scope: Scope) -> str:
-    return scope["method"] if scope["method"] in _METHODS else "OTHER"
+    method: str = scope["method"]
+    return method if method in _METHODS else "OTHER"

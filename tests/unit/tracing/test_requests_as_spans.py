@@ -5,16 +5,19 @@ from collections.abc import Mapping
 import httpx
 import pytest
 from fastapi import FastAPI
+from joserfc.jwk import OKPKey
 from starlette.requests import Request
 
 from shared import tracing
+from shared.web.peers import SignedBy
+from shared.web.tokens import Signer
 from shared.web.traced import PASSED_ON, Traced
 from tests.followed import TRACEPARENT, UNSAMPLED, above, followed, named
 
 WORDS = "老秦"
 
 
-def application(**how: object) -> FastAPI:
+def application(begins: bool = False, beside: tuple[str, ...] = ()) -> FastAPI:
     """One route, which says where it stands, below the middleware."""
     app = FastAPI()
 
@@ -31,7 +34,7 @@ def application(**how: object) -> FastAPI:
     async def broken(name: str) -> str:
         raise ValueError(name)
 
-    app.add_middleware(Traced, **how)
+    app.add_middleware(Traced, begins=begins, beside=beside)
     return app
 
 
@@ -92,3 +95,18 @@ async def test_what_nobody_foresaw_is_told_by_its_kind() -> None:
         await asked(application(begins=True), f"/broken/{WORDS}")
     (span,) = spans.values()
     assert dict(span.attributes or {}) == {"http.request.method": "GET", "error.type": "ValueError"}
+
+
+async def test_what_a_traced_request_asks_of_another_service_is_below_it() -> None:
+    signer = Signer("casework", OKPKey.generate_key("Ed25519"))
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200)
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer), auth=SignedBy(signer)) as ledger:
+        await ledger.get("http://ledger/feed")
+        with followed() as spans, tracing.span("GET", "server", TRACEPARENT):
+            await ledger.get("http://ledger/identities")
+    assert [request.headers.get("traceparent") for request in asked] == [None, named(spans["GET"])]

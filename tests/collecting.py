@@ -33,14 +33,22 @@ class Taken:
         return self.service, self.name
 
 
+@dataclass(frozen=True)
+class Posted:
+    """A webhook as it came: where to, with which headers."""
+
+    path: str
+    headers: dict[str, str]
+
+
 @dataclass
 class Collector:
-    """What was exported, as bytes and as spans; and the headers of each webhook."""
+    """What was exported, as bytes and as spans; and each webhook."""
 
     bodies: list[bytes] = field(default_factory=list)
     spans: list[Taken] = field(default_factory=list)
     resources: list[dict[str, str]] = field(default_factory=list)
-    webhooks: list[dict[str, str]] = field(default_factory=list)
+    webhooks: list[Posted] = field(default_factory=list)
     url: str = ""
 
     def of(self, trace: str) -> list[Taken]:
@@ -75,7 +83,8 @@ def _handler(collector: Collector) -> type[BaseHTTPRequestHandler]:
             if self.path == TRACES:
                 collector.take(body)
             else:
-                collector.webhooks.append({name.lower(): value for name, value in self.headers.items()})
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                collector.webhooks.append(Posted(self.path, headers))
             answer = ExportTraceServiceResponse().SerializeToString()
             self.send_response(200)
             self.send_header("content-type", "application/x-protobuf")

@@ -15,11 +15,13 @@ from deploy.minqing.supervise import Minqing, running
 from tests.collecting import Collector, Taken, collecting
 from tests.e2e import neighbours
 from tests.e2e.door import STAYING, Door
-from tests.e2e.neighbours import CADRE, DISTRICT_OFFICE, Anjing, id_of
+from tests.e2e.neighbours import ACCUSATIONS, CADRE, DISTRICT_OFFICE, PETITION_OFFICE, Anjing, id_of
 
 PATIENCE = 60
 DIARY, TYPED = "老朱来电一则", "老朱误填在此"
 LOGGED, RAISED = "ledger.visit-logged.v1", "ledger.matter-raised.v1"
+VISITS, PETITIONS = "/of-visits", "/of-accusations"
+POST = "POST to a receiver"
 STEPS = {
     ("gateway", "POST /api/v1/visits"): "server",
     ("gateway", "ask ledger"): "client",
@@ -32,10 +34,10 @@ STEPS = {
     ("casework", "handle TakeIn"): "internal",
     ("notify", f"take in {LOGGED}"): "consumer",
     ("notify", "handle Queue"): "internal",
-    ("notify", "POST to a receiver"): "client",
+    ("notify", POST): "client",
 }
 WORDS = (
-    *(neighbours.LAND_WORDS, neighbours.WORK_WORDS, neighbours.DIARY, *neighbours.ACCUSATIONS.values()),
+    *(neighbours.LAND_WORDS, neighbours.WORK_WORDS, neighbours.DIARY, *ACCUSATIONS.values()),
     *("征地补偿", "招工名额", "安靖户主老秦", "安靖户主老尤", "安靖甲一", "安靖乙一", "安靖镇", "安靖村"),
     *("13900001234", "13900005678", DIARY, TYPED, neighbours.password_of(CADRE), "Bearer", "whsec_"),
 )
@@ -48,11 +50,16 @@ class Followed:
     anjing: Anjing
     collector: Collector
     away: Callable[[], None]
+    subscriptions: dict[str, str]  # path of the receiver → id
 
     def visits(self) -> list[str]:
         """The traces of the visits that were logged; one that was asked for again began another."""
         logged = [span for span in list(self.collector.spans) if span.step == ("ledger", "handle LogVisit")]
         return [span.trace for span in logged if span.attributes["minqing.command.outcome"] == "stored"]
+
+    def posted(self, path: str) -> list[dict[str, str]]:
+        """The headers of what a receiver got."""
+        return [one.headers for one in list(self.collector.webhooks) if one.path == path]
 
     def log_of(self, service: str) -> list[str]:
         """The lines of a service's log."""
@@ -86,10 +93,19 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
         door = Door(minqing.url)
         stack.callback(door.close)
         anjing = Anjing(minqing, door).set_the_stage()
-        wish = {"name": "系统", "types": [LOGGED], "unit": id_of("unit", "QHD"), "url": f"{collector.url}/receiver"}
-        anjing.person(DISTRICT_OFFICE).does("POST", "/subscriptions", wish, "the receiver's")
+        subscriptions = {
+            VISITS: subscribed(anjing, DISTRICT_OFFICE, LOGGED, f"{collector.url}{VISITS}"),
+            PETITIONS: subscribed(anjing, PETITION_OFFICE, RAISED, f"{collector.url}{PETITIONS}"),
+        }
         anjing.person(CADRE).get(f"/households?after={TYPED}")
-        yield Followed(anjing.hear(), collector, reached.close)
+        yield Followed(anjing.hear(), collector, reached.close, subscriptions)
+
+
+def subscribed(anjing: Anjing, login: str, fact: str, url: str) -> str:
+    """The subscription of somebody whose system is told of a fact."""
+    wish = {"name": "系统", "types": [fact], "unit": id_of("unit", neighbours.SUBSCRIBERS[login]), "url": url}
+    made: dict[str, str] = anjing.person(login).does("POST", "/subscriptions", wish, f"the system of {login}")
+    return made["id"]
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +152,7 @@ def test_they_are_one_tree_that_begins_at_the_gateway(trace: list[Taken]) -> Non
         (("casework", "handle TakeIn"), ("casework", f"take in {RAISED}")),
         (("notify", f"take in {LOGGED}"), ("ledger", "handle LogVisit")),
         (("notify", "handle Queue"), ("notify", f"take in {LOGGED}")),
-        (("notify", "POST to a receiver"), ("notify", "handle Queue")),
+        (("notify", POST), ("notify", "handle Queue")),
     ],
 )
 def test_each_step_is_below_what_it_came_of(trace: list[Taken], step: tuple[str, str], above: tuple[str, str]) -> None:
@@ -145,8 +161,27 @@ def test_each_step_is_below_what_it_came_of(trace: list[Taken], step: tuple[str,
 
 
 def test_the_receiver_is_told_by_which_request_of_which_trace(followed: Followed, trace: list[Taken]) -> None:
-    posted = {f"00-{span.trace}-{span.span}-01" for span in trace if span.name == "POST to a receiver"}
-    assert {one["traceparent"] for one in followed.collector.webhooks} == posted
+    of_it = [span for span in trace if of_receiver(span, followed, VISITS)]
+    posted = {f"00-{span.trace}-{span.span}-01" for span in of_it}
+    assert {headers["traceparent"] for headers in followed.posted(VISITS)} == posted
+
+
+def of_receiver(span: Taken, followed: Followed, path: str) -> bool:
+    """Whether it is a request to that receiver."""
+    return span.name == POST and span.attributes["minqing.subscription"] == followed.subscriptions[path]
+
+
+@pytest.mark.usefixtures("trace")
+def test_who_is_told_of_an_accusation_is_told_of_no_trace(followed: Followed) -> None:
+    (visit,) = followed.visits()
+
+    def all_posted() -> bool:
+        return sum(of_receiver(span, followed, PETITIONS) for span in followed.collector.of(visit)) >= len(ACCUSATIONS)
+
+    assert wait_until(all_posted, PATIENCE), "the requests are spans all the same"
+    told = followed.posted(PETITIONS)
+    assert len(told) == len(ACCUSATIONS)
+    assert ["traceparent" in headers for headers in told] == [False] * len(told)
 
 
 @pytest.mark.usefixtures("trace")

@@ -110,8 +110,7 @@ class OutboxDesk:
             return Answer(0, error="secret-erased")
         headers = signed(posting.webhook_id, clock.now(), posting.body, secrets)
         with await self._span(tenant, posting) as span:
-            told = {"traceparent": span.traceparent} if span.traceparent else {}
-            answer = await self.poster.post(posting.url, {**headers, **told}, posting.body)
+            answer = await self.poster.post(posting.url, {**headers, **traced(posting, span)}, posting.body)
             span.note(
                 **tracing.About(status=answer.status) if answer.status else tracing.About(error=answer.error or "")
             )
@@ -161,6 +160,14 @@ class OutboxDesk:
     async def _reading(self, tenant: Tenant) -> AsyncIterator[AsyncConnection]:
         async with self.ports.database.transaction(tenant) as connection:
             yield await connection.execution_options(**reading(self.ports))
+
+
+def traced(posting: Posting, span: Span) -> dict[str, str]:
+    """What tells a receiver which request of which trace this is.
+
+    Of an accusation nothing does: those who are told of one request could join what each of them knows of it.
+    """
+    return {"traceparent": span.traceparent} if span.traceparent and not posting.accusation else {}
 
 
 def _numbered(posting: Posting) -> Numbered:

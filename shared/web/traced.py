@@ -3,11 +3,13 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import tracing
-from shared.tracing import Span
+from shared.tracing import Named, Span, parent_of
 from shared.web.figures import NO_ROUTE, template_of
 
 PASSED_ON = "minqing.passed-on"
 """In a request's scope: the template of the route behind that it is passed on to."""
+WITHIN = "minqing.within"
+"""In the scope of what a page asks in process for its reader: a part of their request, counted and followed with it."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -15,7 +17,7 @@ class Traced:
     """Follows a request until its answer begins, by its route's template: what was asked for is never told.
 
     A service follows what comes with a `traceparent`. The edge, which `begins` traces, follows all requests but those
-    for what is `beside` the work; what comes without one begins a trace.
+    for what is `beside` the work; what comes without one begins a trace, what is not to be followed is left out whole.
     """
 
     def __init__(self, app: ASGIApp, prefix: str = "", begins: bool = False, beside: tuple[str, ...] = ()) -> None:
@@ -40,11 +42,13 @@ class Traced:
 
     def _span(self, scope: Scope) -> Span:
         method = _method(scope)
-        sent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), "")
-        parent = sent or tracing.here().traceparent  # the pages ask within
-        if parent or not self._begins or scope["path"].startswith(self._beside):
+        parent = tracing.here().traceparent if WITHIN in scope else _sent(scope)
+        if not self._begins or scope["path"].startswith(self._beside):
             return tracing.span(method, "server", parent, method=method)
-        return tracing.first(method, "server", method=method)
+        above = parent_of(parent)
+        if above is None:
+            return tracing.first(method, "server", method=method)
+        return tracing.span(method, "server", parent, method=method) if above.sampled else Named(parent)
 
     def _note(self, span: Span, scope: Scope, status: int) -> None:
         route: str = scope.get(PASSED_ON) or template_of(scope, self._prefix)
@@ -52,6 +56,10 @@ class Traced:
         if route != NO_ROUTE:
             span.named(f"{_method(scope)} {route}")
         span.end()
+
+
+def _sent(scope: Scope) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"), "")
 
 
 def _method(scope: Scope) -> str:

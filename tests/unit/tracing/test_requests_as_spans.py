@@ -74,7 +74,14 @@ async def test_the_edge_goes_by_what_comes_with_a_request() -> None:
         await asked(application(begins=True), "/households/1", {"traceparent": TRACEPARENT})
         left_out = await asked(application(begins=True), "/households/1", {"traceparent": UNSAMPLED})
     assert [above(span) for span in spans.values()] == [TRACEPARENT]
-    assert left_out.json() == ""
+    assert left_out.json() == UNSAMPLED
+
+
+async def test_what_comes_with_nonsense_begins_a_trace_as_what_comes_with_nothing() -> None:
+    with followed() as spans:
+        answer = await asked(application(begins=True), "/households/1", {"traceparent": "nonsense"})
+    (span,) = spans.values()
+    assert (span.parent, named(span)) == (None, answer.json())
 
 
 async def test_what_is_passed_on_is_called_by_the_route_behind() -> None:

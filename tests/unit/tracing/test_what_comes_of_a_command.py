@@ -148,7 +148,7 @@ async def test_what_was_read_before_and_a_full_page_of_history_are_no_spans() ->
     page = await casework.page()
     with followed():
         assert taking_in(page, [Standing(NOTED, SHIFAN, page.after, 1)]) == []
-        assert taking_in(replace(page, said=page.said * PAGE), [Standing(NOTED, SHIFAN, BEGINNING, 0)]) == []
+        assert taking_in(replace(page, said=[*page.said] * PAGE), [Standing(NOTED, SHIFAN, BEGINNING, 0)]) == []
 
 
 async def test_commands_at_once_keep_apart() -> None:

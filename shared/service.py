@@ -189,13 +189,18 @@ def _serve(service: Service, settings: ServiceSettings) -> None:
         from shared.collector import export  # a third of a second, which who is not followed does without
 
         export(service.name)
-    config = uvicorn.Config(
-        create_api(service, settings),
+    uvicorn.Server(served(create_api(service, settings), settings)).run()
+
+
+def served(app: FastAPI, settings: ServiceSettings) -> uvicorn.Config:
+    """How an application is served."""
+    return uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=int(settings.drain_seconds),
         timeout_keep_alive=KEPT_SECONDS,
+        reset_contextvars=True,  # a request on its way behind another is not that one's work
     )
-    uvicorn.Server(config).run()

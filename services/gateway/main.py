@@ -160,6 +160,7 @@ def served(app: FastAPI, settings: Settings) -> uvicorn.Config:
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=int(settings.drain_seconds),
         timeout_keep_alive=KEPT_SECONDS,
+        reset_contextvars=True,  # a request on its way behind another is not that one's work
     )
 
 

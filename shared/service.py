@@ -29,12 +29,12 @@ from shared.eventstore.pages import Source
 from shared.eventstore.postgres import Announce
 from shared.eventstore.relay import Relay
 from shared.keeper import Keeper
-from shared.logs import log_as_json
 from shared.messaging.broker import RedisBell, asyncapi
 from shared.messaging.following import Followers, Following
 from shared.messaging.peer import Peer
 from shared.messaging.pull import HttpFeed
-from shared.settings import KEPT_SECONDS, ServiceSettings, TracesSettings, secret_of, settings_or_end
+from shared.settings import KEPT_SECONDS, ServiceSettings, secret_of, settings_or_end
+from shared.starting import begin
 from shared.web import internal
 from shared.web.departure import Departures
 from shared.web.figures import Timed
@@ -184,11 +184,7 @@ def _print(document: Mapping[str, Any]) -> None:
 
 
 def _serve(service: Service, settings: ServiceSettings) -> None:
-    log_as_json(settings.log_level)
-    if TracesSettings().are_wanted:
-        from shared.collector import export  # a third of a second, which who is not followed does without
-
-        export(service.name)
+    begin(service.name, settings)
     uvicorn.Server(served(create_api(service, settings), settings)).run()
 
 

@@ -31,8 +31,8 @@ from services.gateway.settings import Settings
 from shared import tracing
 from shared.eventstore.connect import Database
 from shared.eventstore.migrations import migrate
-from shared.logs import log_as_json
-from shared.settings import KEPT_SECONDS, TracesSettings, secret_of, settings_or_end
+from shared.settings import KEPT_SECONDS, secret_of, settings_or_end
+from shared.starting import begin
 from shared.web.departure import Departures
 from shared.web.figures import Timed
 from shared.web.limits import BodyLimit
@@ -139,11 +139,7 @@ def services_of(settings: Settings, signer: Signer) -> Services:
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop; what is under way ends first."""
-    log_as_json(settings.log_level)
-    if TracesSettings().are_wanted:
-        from shared.collector import export  # a third of a second, which who is not followed does without
-
-        export(NAME)
+    begin(NAME, settings)
     uvicorn.Server(served(create_app(settings), settings)).run()
 
 

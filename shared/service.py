@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
-from typing import Any  # deciders differ; documents are JSON
+from typing import Any  # deciders differ; documents are JSON; keyword arguments
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
@@ -44,9 +44,12 @@ from shared.web.ports import Directory, Ports
 from shared.web.positions import Positions
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer, Verifier
-from shared.web.traced import Traced
+from shared.web.traced import NONE_OF_ITS_OWN, Traced
 
 _PATIENCE_SECONDS = 3600.0  # of an operator with large tables
+
+BY_ITSELF: dict[str, Any] = {"docs_url": None, "redoc_url": None, "telemetry": NONE_OF_ITS_OWN}
+"""What FastAPI adds by itself and is not wanted."""
 
 Extra = Callable[[Ports, Any], AbstractAsyncContextManager[Mapping[str, Any]]]
 """Opens what one service alone has (adapters, workers), and closes it again; found in `Ports.extra`."""
@@ -79,7 +82,7 @@ def create_api(service: Service, settings: ServiceSettings | None = None) -> Fas
             app.state.ports = ports
             yield
 
-    app = FastAPI(title=service.name, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title=service.name, version="1", lifespan=lifespan, **BY_ITSELF)
     for router in (*service.routers, internal.router):
         app.include_router(router)
     app.add_middleware(BodyLimit)

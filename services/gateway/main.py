@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any  # keyword arguments of an application
 
 import uvicorn
 from fastapi import FastAPI
@@ -38,13 +39,15 @@ from shared.web.figures import Timed
 from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer
-from shared.web.traced import Traced
+from shared.web.traced import NONE_OF_ITS_OWN, Traced
 
 NAME = "gateway"
 HOME = Path(__file__).parent
 PUBLIC = "/api/v1"
 BESIDE = ("/static/", "/livez", "/readyz")
 """What begins no trace: files of the pages, and whether the gateway is there."""
+BY_ITSELF: dict[str, Any] = {"openapi_url": None, "docs_url": None, "redoc_url": None, "telemetry": NONE_OF_ITS_OWN}
+"""What FastAPI adds by itself, none of which is wanted."""
 ROUTERS = (
     sessions.router,
     accounts.router,
@@ -67,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with tracing.closed_after(), opened(app, settings):
             yield
 
-    app = FastAPI(title=NAME, version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(title=NAME, version="1", lifespan=lifespan, **BY_ITSELF)
     app.router.redirect_slashes = False
     for router in ROUTERS:
         app.include_router(router, prefix=PUBLIC)

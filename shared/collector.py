@@ -1,9 +1,10 @@
 """Hands spans to a collector over OTLP/HTTP: the one module that knows OpenTelemetry (docs/traces.md)."""
 
 import logging
+from asyncio import CancelledError
 from collections.abc import Iterator
 from importlib.metadata import version
-from threading import Timer
+from threading import Thread
 from typing import Unpack
 
 import structlog
@@ -17,15 +18,20 @@ from opentelemetry.trace import NonRecordingSpan, SpanContext, SpanKind, TraceFl
 
 from shared import clock, tracing
 from shared.errors import DomainError
+from shared.eventstore.places import Overtaken
 from shared.tracing import About, Kind, Named, Parent
 
 _ANSWER_SECONDS = 5.0
 _LAST_SECONDS = 3.0  # how long a stop waits for what is still to be handed over
 _QUIET_SECONDS = 60.0
 _FAILED = 500
+_NO_FAILURES = (DomainError, CancelledError, Overtaken)
+"""A rule's "no", a reader who has left or a stop, a page that another process took in."""
 
 log = structlog.get_logger(__name__)
 
+WHO_HANDS_OVER = ("opentelemetry.exporter", "opentelemetry.sdk._shared_internal", "opentelemetry.sdk.trace.export")
+"""The loggers of exporter and queue, whose lines say that spans are not taken, and quote what the collector says."""
 NAMES = {
     "district": "minqing.district",
     "command": "minqing.command",
@@ -75,7 +81,7 @@ class Recorded(Named):
         """It is done; a rule's "no" is an answer like any other."""
         if not self._span.is_recording():
             return
-        if error is not None and not isinstance(error, DomainError):
+        if error is not None and not isinstance(error, _NO_FAILURES):
             self.note(error=type(error).__qualname__)
         self._span.end()
 
@@ -86,7 +92,6 @@ class Recording:
     def __init__(self, service: str, exporter: SpanExporter) -> None:
         release = version("minqing")
         told = {"service.namespace": "minqing", "service.name": service, "service.version": release}
-        self._exporter = exporter
         self._provider = TracerProvider(resource=Resource.create(told), shutdown_on_exit=False)  # adds the instance
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
         self._tracer = self._provider.get_tracer("minqing", release)
@@ -102,15 +107,15 @@ class Recording:
             record_exception=False,
             set_status_on_exception=False,
         )
+        if not span.get_span_context().is_valid:  # OTEL_SDK_DISABLED
+            return tracing.UNFOLLOWED
         return Recorded(span) if span.is_recording() else Named(traceparent_of(span.get_span_context()))
 
     def close(self) -> None:
-        """Hand over what is left, unless that takes long: a collector that is away holds up no stop."""
-        late = Timer(_LAST_SECONDS, self._exporter.shutdown)
-        late.daemon = True
-        late.start()
-        self._provider.shutdown()
-        late.cancel()
+        """Hand over what is left, unless that takes long: a collector that is away, or slow, holds up no stop."""
+        last = Thread(target=self._provider.shutdown, daemon=True)
+        last.start()
+        last.join(_LAST_SECONDS)
 
 
 class Sparingly(logging.Handler):
@@ -129,8 +134,9 @@ class Sparingly(logging.Handler):
 
 def export(service: str) -> Recording:
     """Follow this process: where to, and which traces, the SDK reads from the environment (OTEL_…)."""
-    theirs = logging.getLogger("opentelemetry")
-    theirs.handlers, theirs.propagate = [Sparingly()], False
+    sparingly = Sparingly()
+    for theirs in map(logging.getLogger, WHO_HANDS_OVER):
+        theirs.handlers, theirs.propagate = [sparingly], False
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # the way to the collector, each time it is gone
     recording = Recording(service, OTLPSpanExporter(timeout=_ANSWER_SECONDS))
     tracing.follow(recording)

@@ -1,14 +1,16 @@
 """A span tells the program's own words and ids, below the one that a traceparent names, and no word of anybody's."""
 
 import logging
+from asyncio import CancelledError
 
 import pytest
 from opentelemetry.trace import StatusCode
 from structlog.testing import capture_logs
 
-from shared import tracing
+from shared import clock, tracing
 from shared.collector import NAMES, Sparingly
 from shared.errors import Refused
+from shared.eventstore.places import Overtaken
 from tests.followed import TRACE, TRACEPARENT, UNSAMPLED, above, context_of, followed, named
 
 SECRET = "安靖户主老秦 13900001234"
@@ -77,10 +79,18 @@ def test_an_error_is_told_by_its_kind_alone() -> None:
     assert dict(append.attributes or {}) == {"error.type": "ValueError"}
 
 
-def test_a_rules_no_is_an_answer_and_no_failure() -> None:
-    with followed() as spans, pytest.raises(Refused), tracing.span("handle Note", "internal", TRACEPARENT):
-        raise Refused("closed")
-    assert spans["handle Note"].status.status_code is StatusCode.UNSET
+@pytest.mark.parametrize("no", [Refused("closed"), CancelledError(), Overtaken("read models")])
+def test_a_rules_no_and_what_was_broken_off_are_no_failures(no: BaseException) -> None:
+    with followed() as spans, pytest.raises(type(no)), tracing.span("handle Note", "internal", TRACEPARENT):
+        raise no
+    assert (spans["handle Note"].status.status_code, spans["handle Note"].attributes) == (StatusCode.UNSET, {})
+
+
+def test_where_the_sdk_is_switched_off_a_step_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_SDK_DISABLED", "true")
+    with followed() as spans, tracing.first("POST", "server") as span:
+        assert (span, tracing.here().traceparent) == (tracing.UNFOLLOWED, "")
+    assert spans == {}
 
 
 def test_a_status_from_500_on_is_a_failure() -> None:
@@ -130,12 +140,12 @@ async def test_whoever_stops_hands_over_the_last_spans_and_is_followed_no_more()
     assert "POST" in spans
 
 
-def test_a_collector_that_is_away_is_one_line_a_minute_without_a_word_of_it() -> None:
-    theirs = logging.Logger("opentelemetry.exporter")
+def test_a_collector_that_is_away_is_one_line_a_minute_without_a_word_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds, theirs = 1000.0, logging.Logger("opentelemetry.exporter")
+    monkeypatch.setattr(clock, "ticking", lambda: seconds)
     theirs.addHandler(Sparingly())
+    line = {"event": "the collector takes no spans", "log_level": "warning", "source": "opentelemetry.exporter"}
     with capture_logs() as lines:
-        for _ in range(100):
+        for seconds in (1000.0, 1001.0, 1059.9, 1060.0, 1061.0):
             theirs.error("Failed to export spans batch, reason: %s", SECRET)
-    assert lines == [
-        {"event": "the collector takes no spans", "log_level": "warning", "source": "opentelemetry.exporter"}
-    ]
+            assert lines == [line] * (1 if seconds < 1060 else 2)

@@ -1,27 +1,29 @@
 """Spans reach a collector over HTTP as OpenTelemetry has them; one that is away is hardly noticed."""
 
 import logging
+import socket
 from collections.abc import Iterator
 
 import pytest
 from structlog.testing import capture_logs
 
 from shared import clock, tracing
-from shared.collector import Recording, export
+from shared.collector import WHO_HANDS_OVER, Recording, export
 from tests.collecting import Collector, collecting
 from tests.followed import ABOVE, TRACE, TRACEPARENT
 
-STOP_SECONDS = 8
-"""What is left of the time for a stop when a service has drained."""
+STOP_SECONDS = 4
+"""Less than the time that a process has to stop, and than a collector has to answer."""
 
 
 @pytest.fixture
 def loggers() -> Iterator[None]:
     """Those of others stay as they were."""
-    theirs, way = logging.getLogger("opentelemetry"), logging.getLogger("urllib3")
-    before = list(theirs.handlers), theirs.propagate, way.level
+    names = (*WHO_HANDS_OVER, "urllib3")
+    before = [(each, list(each.handlers), each.propagate, each.level) for each in map(logging.getLogger, names)]
     yield
-    theirs.handlers, theirs.propagate, way.level = before
+    for each, *was in before:
+        each.handlers, each.propagate, each.level = was
 
 
 def followed_by(url: str, monkeypatch: pytest.MonkeyPatch) -> Recording:
@@ -57,3 +59,23 @@ def test_a_collector_that_is_away_holds_up_no_stop_and_is_one_line(monkeypatch: 
         seconds = noted(followed_by(nobody, monkeypatch))
     assert seconds < STOP_SECONDS
     assert [line["event"] for line in lines] == ["the collector takes no spans"]
+
+
+@pytest.mark.usefixtures("loggers")
+def test_a_collector_that_takes_a_connection_and_never_answers_holds_up_no_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert noted(followed_by(f"http://127.0.0.1:{silent.getsockname()[1]}", monkeypatch)) < STOP_SECONDS
+
+
+@pytest.mark.usefixtures("loggers")
+def test_what_opentelemetry_says_of_anything_else_is_told_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER", "parentbased_traceidratio")
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER_ARG", "a tenth")
+    with collecting(Collector()) as collector, capture_logs() as lines:
+        noted(followed_by(collector.url, monkeypatch))
+    assert [record.name for record in caplog.records] == ["opentelemetry.sdk.trace.sampling"]
+    assert lines == []

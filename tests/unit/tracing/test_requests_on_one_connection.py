@@ -63,7 +63,8 @@ async def both_at_once(port: int) -> None:
 
 @pytest.mark.parametrize("as_it_is", [as_a_service, as_the_gateway])
 async def test_who_comes_behind_a_command_is_not_about_it(as_it_is: Callable[[FastAPI], uvicorn.Config]) -> None:
-    app = application(stood := [])
+    stood: list[str] = []
+    app = application(stood)
     with as_json() as lines, followed():
         async with Serving(app, config=as_it_is(app)) as serving:
             await both_at_once(serving.port)

@@ -65,9 +65,9 @@ class Services:
         with tracing.span(f"ask {name}", "client", tracing.here().traceparent, **about) as span:
             answer = await self._sent(name, asked.below(span))
             span.note(status=answer.status_code)
-        if _is_no_answer(answer):
-            await answer.aclose()
-            raise BadGateway(service=name)
+            if _is_no_answer(answer):
+                await answer.aclose()
+                raise BadGateway(service=name)
         return answer
 
     async def _sent(self, name: str, asked: Asked) -> httpx.Response:

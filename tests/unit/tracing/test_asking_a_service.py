@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from services.gateway.clients.service import Asked, Service
+from services.gateway.clients.service import Asked, BadGateway, Service
 from services.gateway.clients.services import Services
 from shared import tracing
 from shared.testing.serving import Serving
@@ -20,6 +20,10 @@ TARGET = b"/households?after=%E8%80%81%E7%A7%A6"
 
 async def _echo(request: Request) -> PlainTextResponse:
     return PlainTextResponse(",".join(request.headers.getlist("traceparent")))
+
+
+async def _stranger(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("who is it?", 401)
 
 
 async def told(services: Services, traceparent: str) -> str:
@@ -53,6 +57,16 @@ async def test_what_nobody_follows_is_passed_on_as_it_came(sent: str) -> None:
         services = behind(ledger.url)
         assert await told(services, sent) == sent
         await services.stop()
+
+
+async def test_an_answer_that_is_none_is_a_span_that_failed() -> None:
+    async with Serving(Starlette(routes=[Route("/households", _stranger)]), lifespan=False) as ledger:
+        services = behind(ledger.url)
+        with followed() as spans, tracing.span("GET", "server", TRACEPARENT), pytest.raises(BadGateway):
+            await told(services, TRACEPARENT)
+        await services.stop()
+    told_of_it = dict(spans["ask ledger"].attributes or {})
+    assert (told_of_it["http.response.status_code"], told_of_it["error.type"]) == (401, "BadGateway")
 
 
 async def test_a_service_that_is_away_is_a_span_that_failed() -> None:

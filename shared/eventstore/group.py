@@ -21,6 +21,7 @@ from shared.tracing import trace_of
 PATIENCE_SECONDS = 20.0  # how long a caller waits for its answer, a lost connection included
 _MOST_REQUESTS = 256
 _MOST_EVENTS = 2000
+_MOST_NAMED = 16  # of a group, in a line of the log
 APPEND = "SELECT * FROM log.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
 _PASSING = (asyncpg.QueryCanceledError, asyncpg.DeadlockDetectedError, asyncpg.InsufficientResourcesError)
 
@@ -104,7 +105,13 @@ class Group:
             _fail(group[0], error)
             return
         reason = type(error).__name__  # its text may quote what was sent
-        log.warning("a group failed, each request goes alone", tenant=tenant, reason=reason, **_whose(group))
+        log.warning(
+            "a group failed, each request goes alone",
+            tenant=tenant,
+            requests=len(group),
+            reason=reason,
+            **_whose(group),
+        )
         for waiting in group:
             await self._commit(tenant, [waiting])
 
@@ -125,8 +132,8 @@ class Group:
 
 
 def _whose(group: Sequence[_Waiting]) -> dict[str, list[str]]:
-    """The commands and traces of those who wait for an answer, for a line of the process's log."""
-    waiting = [each.request for each in group if not each.answer.done()]
+    """The commands and traces of the first who wait for an answer, for a line of the process's log."""
+    waiting = [each.request for each in group if not each.answer.done()][:_MOST_NAMED]
     traces = {trace_of(traceparent_in(request.meta)) for request in waiting}
     return {"commands": [str(request.command_id) for request in waiting], "traces": sorted(traces - {""})}
 

@@ -22,8 +22,8 @@ def loggers() -> Iterator[None]:
     names = (*WHO_HANDS_OVER, "urllib3")
     before = [(each, list(each.handlers), each.propagate, each.level) for each in map(logging.getLogger, names)]
     yield
-    for each, *was in before:
-        each.handlers, each.propagate, each.level = was
+    for each, handlers, propagate, level in before:
+        each.handlers, each.propagate, each.level = handlers, propagate, level
 
 
 def followed_by(url: str, monkeypatch: pytest.MonkeyPatch) -> Recording:

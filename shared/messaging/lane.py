@@ -169,7 +169,7 @@ class Lane:
 
     def _look_on(self) -> None:
         if self._is_waited_for() and (self._looking is None or self._looking.done()):
-            self._looking = asyncio.create_task(self._look_while_waited_for())
+            self._looking = asyncio.create_task(self._look_while_waited_for(), context=Context())  # for all who wait
 
     async def _look_while_waited_for(self) -> None:
         while self._is_waited_for():

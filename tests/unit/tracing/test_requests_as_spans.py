@@ -104,7 +104,8 @@ async def test_what_nobody_foresaw_is_told_by_its_kind() -> None:
     assert dict(span.attributes or {}) == {"http.request.method": "GET", "error.type": "ValueError"}
 
 
-async def test_what_a_traced_request_asks_of_another_service_is_below_it() -> None:
+async def told_of_what_is_asked(traced: bool) -> tuple[list[str | None], str]:
+    """By which traces a service knows what casework asks, for nobody and then within a span; and that span."""
     signer = Signer("casework", OKPKey.generate_key("Ed25519"))
     asked: list[httpx.Request] = []
 
@@ -112,8 +113,19 @@ async def test_what_a_traced_request_asks_of_another_service_is_below_it() -> No
         asked.append(request)
         return httpx.Response(200)
 
-    async with httpx.AsyncClient(transport=httpx.MockTransport(answer), auth=SignedBy(signer)) as ledger:
-        await ledger.get("http://ledger/feed")
+    auth = SignedBy(signer, traced=traced)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer), auth=auth) as ledger:
+        await ledger.get("http://ledger/identities")
         with followed() as spans, tracing.span("GET", "server", TRACEPARENT):
             await ledger.get("http://ledger/identities")
-    assert [request.headers.get("traceparent") for request in asked] == [None, named(spans["GET"])]
+    return [request.headers.get("traceparent") for request in asked], named(spans["GET"])
+
+
+async def test_what_a_traced_request_asks_of_another_service_is_below_it() -> None:
+    told, span = await told_of_what_is_asked(traced=True)
+    assert told == [None, span]
+
+
+async def test_who_reads_a_feed_does_so_for_no_request_in_particular() -> None:
+    told, _ = await told_of_what_is_asked(traced=False)
+    assert told == [None, None]

@@ -142,7 +142,7 @@ class Importing:
 
     def _headers(self) -> Headers:
         signatures: Signatures = self.request.app.state.signatures
-        told = headers_of(self.request, self.asker, signatures.of(self.asker))
+        told = headers_of(self.request, signatures.of(self.asker))
         return [*(header for header in told if header[0] != b"content-type"), (b"content-type", b"application/json")]
 
     async def _taken_in(self, sheet: Sheet) -> FileReport:

@@ -132,7 +132,7 @@ async def make_link(account: UUID, making: Makes) -> ShownLink:
 
 async def _directory(request: Request, asker: Asks, behind: Behind) -> directory.Known:
     signatures: Signatures = request.app.state.signatures
-    return await directory.people(behind, headers_of(request, asker, signatures.of(asker)))
+    return await directory.people(behind, headers_of(request, signatures.of(asker)))
 
 
 async def _lines(

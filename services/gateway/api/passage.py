@@ -97,7 +97,8 @@ class Passage:
 
     async def _answer(self, request: Request, route: Route, asker: Asker) -> httpx.Response:
         """The answer, read by rights that still hold when it comes: a reader may have waited for it."""
-        headers = headers_of(request, asker, self._signatures.of(asker))
+        headers = headers_of(request, self._signatures.of(asker))
+        about(Work(asker.tenant or "", traceparent=dict(headers)[b"traceparent"].decode("latin-1")))
         asked = Asked(request.method, _target(request.scope), headers, await request.body(), streams=route.streams)
         answer = await self._services.send(route.service, asked)
         try:
@@ -109,11 +110,10 @@ class Passage:
         return answer
 
 
-def headers_of(request: Request, asker: Asker, token: str) -> Headers:
+def headers_of(request: Request, token: str) -> Headers:
     """What a service is told of a request: the headers that matter, by which trace it is known, and who asks."""
     headers = [header for header in request.headers.raw if header[0] in _PASSED_ON]
     trace = tracing.here().traceparent or request.headers.get("traceparent") or _new_trace()
-    about(Work(asker.tenant or "", traceparent=trace))
     told = {"traceparent": trace, "authorization": f"Bearer {token}", "accept-encoding": "identity"}
     return [*headers, *((name.encode(), value.encode("latin-1")) for name, value in told.items())]
 

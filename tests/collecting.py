@@ -43,13 +43,14 @@ class Posted:
 
 @dataclass
 class Collector:
-    """What was exported, as bytes and as spans; and each webhook."""
+    """What was exported, as bytes and as spans; and each webhook. `status`: how it answers."""
 
     bodies: list[bytes] = field(default_factory=list)
     spans: list[Taken] = field(default_factory=list)
     resources: list[dict[str, str]] = field(default_factory=list)
     webhooks: list[Posted] = field(default_factory=list)
     url: str = ""
+    status: int = 200
 
     def of(self, trace: str) -> list[Taken]:
         """The spans of a trace."""
@@ -86,7 +87,7 @@ def _handler(collector: Collector) -> type[BaseHTTPRequestHandler]:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 collector.webhooks.append(Posted(self.path, headers))
             answer = ExportTraceServiceResponse().SerializeToString()
-            self.send_response(200)
+            self.send_response(collector.status)
             self.send_header("content-type", "application/x-protobuf")
             self.send_header("content-length", str(len(answer)))
             self.end_headers()

@@ -1,13 +1,12 @@
 """Each request that is traced as a span of its application (docs/traces.md); pure ASGI, as all around it."""
 
-from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import tracing
 from shared.tracing import Named, Span, parent_of
 from shared.web.figures import NO_ROUTE, template_of
 
-NONE_OF_ITS_OWN: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+NONE_OF_ITS_OWN = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """What FastAPI is told: its own spans would tell addresses with their queries, its logs what errors say."""
 PASSED_ON = "minqing.passed-on"
 """In a request's scope: the template of the route behind that it is passed on to."""

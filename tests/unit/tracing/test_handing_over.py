@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,16 +13,19 @@ from shared.collector import WHO_HANDS_OVER, Recording, export
 from tests.collecting import Collector, collecting
 from tests.followed import ABOVE, TRACE, TRACEPARENT
 
-STOP_SECONDS = 4
+STOP_SECONDS = 4.5
 """Less than the time that a process has to stop, and than a collector has to answer."""
 
 
 @pytest.fixture
 def loggers() -> Iterator[None]:
-    """Those of others stay as they were."""
+    """Those of others stay as they were, once those have given up who were left to themselves."""
     names = (*WHO_HANDS_OVER, "urllib3")
     before = [(each, list(each.handlers), each.propagate, each.level) for each in map(logging.getLogger, names)]
     yield
+    for left in threading.enumerate():
+        if left.name.startswith("OtelBatch"):
+            left.join()
     for each, handlers, propagate, level in before:
         each.handlers, each.propagate, each.level = handlers, propagate, level
 

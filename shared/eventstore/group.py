@@ -14,9 +14,8 @@ from shared.errors import Refused, VersionConflict
 from shared.eventstore import figures
 from shared.eventstore.connect import LOST, waits
 from shared.eventstore.rows import AppendRequest, Busy
-from shared.eventstore.streams import Receipt, traceparent_in
+from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
-from shared.tracing import trace_of
 
 PATIENCE_SECONDS = 20.0  # how long a caller waits for its answer, a lost connection included
 _MOST_REQUESTS = 256
@@ -110,7 +109,7 @@ class Group:
             tenant=tenant,
             requests=len(group),
             reason=reason,
-            **_whose(group),
+            commands=_named(group),
         )
         for waiting in group:
             await self._commit(tenant, [waiting])
@@ -126,16 +125,18 @@ class Group:
                 raise
             except LOST as error:
                 reason = type(error).__name__
-                log.warning("lost the log's connection, sending again", tenant=tenant, reason=reason, **_whose(group))
+                named = _named(group)
+                log.warning("lost the log's connection, sending again", tenant=tenant, reason=reason, commands=named)
                 await asyncio.sleep(next(pauses))
         return []
 
 
-def _whose(group: Sequence[_Waiting]) -> dict[str, list[str]]:
-    """The commands and traces of the first who wait for an answer, for a line of the process's log."""
-    waiting = [each.request for each in group if not each.answer.done()][:_MOST_NAMED]
-    traces = {trace_of(traceparent_in(request.meta)) for request in waiting}
-    return {"commands": [str(request.command_id) for request in waiting], "traces": sorted(traces - {""})}
+def _named(group: Sequence[_Waiting]) -> list[str]:
+    """The commands of the first who wait for an answer, for a line of the process's log.
+
+    Nothing else of them: what a request holds may be why the group failed.
+    """
+    return [str(each.request.command_id) for each in group if not each.answer.done()][:_MOST_NAMED]
 
 
 def _next_group(queue: deque[_Waiting]) -> list[_Waiting]:

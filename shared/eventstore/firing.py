@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from itertools import takewhile
-from uuid import UUID
 
 import asyncpg
 import structlog
@@ -103,25 +102,19 @@ class Firing:
             if not of_data(error):
                 raise
             refused = reason_of(error)
-            command = str(_command_of(tenant, due))
-            where = {"tenant": tenant, "command": command, "stream": due.stream}
-            log.error("timer refused", rule=due.rule, n=due.n, reason=refused, **where)
+            log.error("timer refused", tenant=tenant, stream=due.stream, rule=due.rule, n=due.n, reason=refused)
         await self.due.close(tenant, due, refused)
         return last
 
     async def _carry_out(self, tenant: Tenant, due: Due) -> int:
         context = Context(
             tenant=tenant,
-            command_id=_command_of(tenant, due),
+            command_id=timer_command(tenant, due.stream, due.rule, due.n, due.due),
             actor=f"timer:{self._service}/{due.rule}",
             occurred=due.due,
         )
         command = due.timers.fire(due.rule, due.stream, due.n, due.due)
         return (await self._handling(command, context)).last
-
-
-def _command_of(tenant: Tenant, due: Due) -> UUID:
-    return timer_command(tenant, due.stream, due.rule, due.n, due.due)
 
 
 def next_group(due: Sequence[Due]) -> list[Due]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextvars import Context
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -60,7 +59,7 @@ class Lane:
 
     def open(self) -> None:
         """Take the places over in the background, and follow."""
-        self._opening = asyncio.create_task(self._open(), context=Context())  # not whose request it happened to be
+        self._opening = asyncio.create_task(self._open())
 
     def ring(self) -> None:
         """There may be something new."""
@@ -169,7 +168,7 @@ class Lane:
 
     def _look_on(self) -> None:
         if self._is_waited_for() and (self._looking is None or self._looking.done()):
-            self._looking = asyncio.create_task(self._look_while_waited_for(), context=Context())  # for all who wait
+            self._looking = asyncio.create_task(self._look_while_waited_for())
 
     async def _look_while_waited_for(self) -> None:
         while self._is_waited_for():

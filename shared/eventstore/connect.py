@@ -26,6 +26,9 @@ LOST = (
 )
 """The server or the way to it failed: nobody knows whether the statement took effect. Catch ValueError before it:
 what the driver cannot encode is an InterfaceError too."""
+PASSING = (asyncpg.QueryCanceledError, asyncpg.DeadlockDetectedError, asyncpg.InsufficientResourcesError)
+"""The server is there and gave a statement up, which took no effect: it took too long, another stood in its way, or
+disk or memory ran out. Later it may be taken."""
 _NOT_YET = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)  # not yet provisioned
 
 _NET_SECONDS = 5  # how much longer than the server's own limit we wait: for a network that swallows

@@ -11,7 +11,7 @@ import structlog
 from shared import clock
 from shared.errors import Refused, VersionConflict
 from shared.eventstore import figures
-from shared.eventstore.connect import LOST, waits
+from shared.eventstore.connect import LOST, PASSING, waits
 from shared.eventstore.rows import AppendRequest, Busy
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
@@ -20,7 +20,6 @@ PATIENCE_SECONDS = 20.0  # how long a caller waits for its answer, a lost connec
 _MOST_REQUESTS = 256
 _MOST_EVENTS = 2000
 APPEND = "SELECT * FROM log.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
-_PASSING = (asyncpg.QueryCanceledError, asyncpg.DeadlockDetectedError, asyncpg.InsufficientResourcesError)
 
 log = structlog.get_logger(__name__)
 
@@ -182,7 +181,7 @@ def _answer(waiting: _Waiting, row: asyncpg.Record) -> None:
 def _fail(waiting: _Waiting, error: Exception) -> None:
     if waiting.answer.done():
         return
-    if isinstance(error, _PASSING):
+    if isinstance(error, PASSING):
         busy = Busy("log-unreachable")
         busy.__cause__ = error
         error = busy

@@ -14,15 +14,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from shared.errors import DomainError, NotFound, Refused, VersionConflict
-from shared.eventstore.connect import LOST
+from shared.eventstore.connect import LOST, PASSING
 from shared.web.sentences import language_of, sentence
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 409, VersionConflict: 412}
 _STATUS_OF_CODE = {"key-used-for-another-body": 422, "busy": 503, "log-unreachable": 503, "not-the-log-you-read": 409}
 _NO_TEXT = "22021"  # character_not_in_repertoire
-_AWAY = (*LOST, PoolTimeout)
-"""The database is away, or the way to it; or all of its connections are busy, and none came free in time."""
+_AWAY = (*LOST, *PASSING, PoolTimeout)
+"""The database or the way to it is away, or it has no room; or all connections are busy, and none came free in time."""
 _OF_FILES = (EACCES, EDQUOT, EIO, EMFILE, ENFILE, ENOENT, ENOSPC, EROFS)
 _STATUS_CODES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 
@@ -152,7 +152,7 @@ async def _database(request: Request, error: Exception) -> JSONResponse:
 
 
 def _is_lost(error: BaseException) -> bool:
-    """Whether what the driver met, below what SQLAlchemy makes of it, was a connection that broke or was not had."""
+    """Whether what the driver met, below what SQLAlchemy makes of it, was a connection that broke or was not had, or no room."""
     cause = error.__cause__
     if cause is None or isinstance(cause, ValueError):
         return False

@@ -50,6 +50,9 @@ async def say_no(kind: str) -> None:
         "a broken connection": DBAPIError("a secret", {}, OSError(), connection_invalidated=True),
         "a connection that breaks at the end": _over("a secret", asyncpg.InterfaceError("a secret")),
         "no connection free": PoolTimeout("a secret"),
+        "a database without room": asyncpg.DiskFullError("a secret"),
+        "a database without room at the end": _over("a secret", asyncpg.DiskFullError("a secret")),
+        "a statement that took too long": asyncpg.QueryCanceledError("a secret"),
         "a wrong statement": DBAPIError("a secret", {}, OSError()),
         "what cannot be encoded": _over("a secret", NotEncodable("a secret")),
         "what cannot be encoded either": NotEncodable("a secret"),
@@ -122,6 +125,9 @@ async def test_what_nobody_foresaw_shows_no_trace() -> None:
         "a broken connection",
         "a connection that breaks at the end",
         "no connection free",
+        "a database without room",
+        "a database without room at the end",
+        "a statement that took too long",
     ],
 )
 async def test_while_the_database_is_away_one_may_ask_again(kind: str) -> None:

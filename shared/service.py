@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
-from typing import Any  # deciders differ; documents are JSON
+from typing import Any  # deciders differ; documents are JSON; keyword arguments
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
 
+from shared import tracing
 from shared.decider import Decider
 from shared.event import Fact
 from shared.eventstore.codec import NO_UPCASTERS, Upcaster
@@ -28,12 +29,12 @@ from shared.eventstore.pages import Source
 from shared.eventstore.postgres import Announce
 from shared.eventstore.relay import Relay
 from shared.keeper import Keeper
-from shared.logs import log_as_json
 from shared.messaging.broker import RedisBell, asyncapi
 from shared.messaging.following import Followers, Following
 from shared.messaging.peer import Peer
 from shared.messaging.pull import HttpFeed
 from shared.settings import KEPT_SECONDS, ServiceSettings, secret_of, settings_or_end
+from shared.starting import begin
 from shared.web import internal
 from shared.web.departure import Departures
 from shared.web.figures import Timed
@@ -43,8 +44,12 @@ from shared.web.ports import Directory, Ports
 from shared.web.positions import Positions
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer, Verifier
+from shared.web.traced import NONE_OF_ITS_OWN, Traced
 
 _PATIENCE_SECONDS = 3600.0  # of an operator with large tables
+
+BY_ITSELF: dict[str, Any] = {"docs_url": None, "redoc_url": None, "telemetry": NONE_OF_ITS_OWN}
+"""What FastAPI adds by itself and is not wanted."""
 
 Extra = Callable[[Ports, Any], AbstractAsyncContextManager[Mapping[str, Any]]]
 """Opens what one service alone has (adapters, workers), and closes it again; found in `Ports.extra`."""
@@ -73,16 +78,17 @@ def create_api(service: Service, settings: ServiceSettings | None = None) -> Fas
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         assert settings is not None, "an application without settings cannot be started"
-        async with opened(service, settings) as ports:
+        async with tracing.closed_after(), opened(service, settings) as ports:
             app.state.ports = ports
             yield
 
-    app = FastAPI(title=service.name, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title=service.name, version="1", lifespan=lifespan, **BY_ITSELF)
     for router in (*service.routers, internal.router):
         app.include_router(router)
     app.add_middleware(BodyLimit)
     app.add_middleware(Departures)
     app.add_middleware(Timed)
+    app.add_middleware(Traced)
     speak_problems(app)
     return app
 
@@ -181,14 +187,19 @@ def _print(document: Mapping[str, Any]) -> None:
 
 
 def _serve(service: Service, settings: ServiceSettings) -> None:
-    log_as_json(settings.log_level)
-    config = uvicorn.Config(
-        create_api(service, settings),
+    begin(service.name, settings)
+    uvicorn.Server(served(create_api(service, settings), settings)).run()
+
+
+def served(app: FastAPI, settings: ServiceSettings) -> uvicorn.Config:
+    """How an application is served."""
+    return uvicorn.Config(
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=int(settings.drain_seconds),
         timeout_keep_alive=KEPT_SECONDS,
+        reset_contextvars=True,  # a request on its way behind another is not that one's work
     )
-    uvicorn.Server(config).run()

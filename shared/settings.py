@@ -4,12 +4,12 @@ import base64
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import quote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KEY_BYTES = 32
@@ -62,6 +62,40 @@ KeyFile = Annotated[Path, AfterValidator(_holding_a_key)]
 SigningKeyFile = Annotated[Path, AfterValidator(_holding_a_signing_key)]
 
 
+Sampler = Annotated[
+    Literal[
+        "always_on",
+        "always_off",
+        "traceidratio",
+        "parentbased_always_on",
+        "parentbased_always_off",
+        "parentbased_traceidratio",
+    ],
+    BeforeValidator(str.lower),
+]
+"""Those that the SDK knows; for one that it does not know it would follow all."""
+
+
+class TracesSettings(BaseSettings):
+    """Whether and which traces are followed, by the names that every program has for it: the SDK reads them itself."""
+
+    model_config = SettingsConfigDict(env_prefix="OTEL_", env_ignore_empty=True)
+
+    exporter_otlp_endpoint: str = Field(default="", description="the collector: http://collector:4318")
+    exporter_otlp_traces_endpoint: str = Field(default="", description="its whole address, where that is another")
+    traces_sampler: Sampler = Field(default="parentbased_always_on", description="which traces are followed")
+    traces_sampler_arg: str = Field(default="", description="for parentbased_traceidratio: the part of them, 0.1")
+
+    @property
+    def are_wanted(self) -> bool:
+        """Whether there is a collector."""
+        return bool(self.exporter_otlp_endpoint or self.exporter_otlp_traces_endpoint)
+
+    def environment(self) -> dict[str, str]:
+        """What was said, for another process."""
+        return {f"OTEL_{name.upper()}": str(getattr(self, name)) for name in sorted(self.model_fields_set)}
+
+
 class ServiceSettings(BaseSettings):
     """Read once at start and passed down; secrets come as files, so that no environment listing shows them."""
 
@@ -106,7 +140,7 @@ def _with_password(url: str, file: Path | None) -> str:
     return address._replace(netloc=f"{address.username or ''}:{password}@{host}").geturl()
 
 
-S = TypeVar("S", bound=ServiceSettings)
+S = TypeVar("S", bound=BaseSettings)
 
 
 def settings_or_end(read: Callable[[], S]) -> S:

@@ -33,7 +33,7 @@ class Receiver:
 
     async def __aenter__(self) -> "Receiver":
         app = Starlette(routes=[Route("/{name}", self._take, methods=["POST"])])
-        self._server = Server(Config(app, log_level="warning", lifespan="off"))
+        self._server = Server(Config(app, log_config=None, log_level="warning", lifespan="off"))
         listening = socket.create_server((self.host, self.port))  # who comes before the server is up waits here
         self._serving = asyncio.create_task(self._server.serve([listening]))
         return self

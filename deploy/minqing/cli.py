@@ -26,6 +26,7 @@ from deploy.minqing.sheet import recovery_sheet
 from deploy.minqing.supervise import Minqing, discard, running
 from deploy.minqing.whereabouts import GIVEN, HERE, Data, Secrets, Server
 from shared.eventstore.seal import name_of
+from shared.settings import TracesSettings, settings_or_end
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -62,7 +63,8 @@ def run(
     port: Annotated[int, typer.Option(help="where the gateway listens, on this machine alone")] = 8080,
 ) -> None:
     """Start PostgreSQL, a Redis-compatible server and all services; Ctrl-C stops them."""
-    with running(Minqing(data, port, say=out.print)) as minqing:
+    traces = settings_or_end(TracesSettings).environment()
+    with running(Minqing(data, port, dict.fromkeys(SERVICES, traces), say=out.print)) as minqing:
         out.print(f"Minqing runs: {minqing.url} · logs of the processes in {minqing.directory / 'log'}")
         out.print(f"The operator's password is in {minqing.wiring.credentials.operator_password_file()}")
         minqing.watch()

@@ -21,7 +21,7 @@ from shared.web.ports import Ports
 @asynccontextmanager
 async def adapters(ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, Any]]:
     """The ledger, which opens what it has sealed, and the rule that writes letters."""
-    async with peer(ports.signer, settings.peers["ledger"]) as client:
+    async with peer(ports.signer, settings.peers["ledger"], traced=True) as client:
         yield {"ledger": Ledger(client), "letter": letter}
 
 

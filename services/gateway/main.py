@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any  # keyword arguments of an application
 
 import uvicorn
 from fastapi import FastAPI
@@ -28,19 +29,25 @@ from services.gateway.clients.services import Services
 from services.gateway.districts.register import Districts
 from services.gateway.pages import console
 from services.gateway.settings import Settings
+from shared import tracing
 from shared.eventstore.connect import Database
 from shared.eventstore.migrations import migrate
-from shared.logs import log_as_json
 from shared.settings import KEPT_SECONDS, secret_of, settings_or_end
+from shared.starting import begin
 from shared.web.departure import Departures
 from shared.web.figures import Timed
 from shared.web.limits import BodyLimit
 from shared.web.problems import speak_problems
 from shared.web.tokens import Signer
+from shared.web.traced import NONE_OF_ITS_OWN, Traced
 
 NAME = "gateway"
 HOME = Path(__file__).parent
 PUBLIC = "/api/v1"
+BESIDE = ("/static/", "/livez", "/readyz")
+"""What begins no trace: files of the pages, and whether the gateway is there."""
+BY_ITSELF: dict[str, Any] = {"openapi_url": None, "docs_url": None, "redoc_url": None, "telemetry": NONE_OF_ITS_OWN}
+"""What FastAPI adds by itself, none of which is wanted."""
 ROUTERS = (
     sessions.router,
     accounts.router,
@@ -60,10 +67,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         assert settings is not None, "an application without settings cannot be started"
-        async with opened(app, settings):
+        async with tracing.closed_after(), opened(app, settings):
             yield
 
-    app = FastAPI(title=NAME, version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(title=NAME, version="1", lifespan=lifespan, **BY_ITSELF)
     app.router.redirect_slashes = False
     for router in ROUTERS:
         app.include_router(router, prefix=PUBLIC)
@@ -75,9 +82,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         pace = Pace(settings.address_per_second, settings.address_burst)
         app.add_middleware(PaceOfAddresses, pace=pace, saying=console.too_often)
         app.add_middleware(BodyLimit, limit=settings.body_bytes, saying=console.too_large)  # around all that reads
+    _look_on(app)
+    return app
+
+
+def _look_on(app: FastAPI) -> None:
     app.add_middleware(Departures)
     app.add_middleware(Timed, prefix=PUBLIC)
-    return app
+    app.add_middleware(Traced, prefix=PUBLIC, begins=True, beside=BESIDE)
 
 
 @asynccontextmanager
@@ -130,7 +142,7 @@ def services_of(settings: Settings, signer: Signer) -> Services:
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop; what is under way ends first."""
-    log_as_json(settings.log_level)
+    begin(NAME, settings)
     uvicorn.Server(served(create_app(settings), settings)).run()
 
 
@@ -147,6 +159,7 @@ def served(app: FastAPI, settings: Settings) -> uvicorn.Config:
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=int(settings.drain_seconds),
         timeout_keep_alive=KEPT_SECONDS,
+        reset_contextvars=True,  # a request on its way behind another is not that one's work
     )
 
 

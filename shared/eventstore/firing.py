@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from itertools import takewhile
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -102,19 +103,25 @@ class Firing:
             if not of_data(error):
                 raise
             refused = reason_of(error)
-            log.error("timer refused", tenant=tenant, stream=due.stream, rule=due.rule, n=due.n, reason=refused)
+            command = str(_command_of(tenant, due))
+            where = {"tenant": tenant, "command": command, "stream": due.stream}
+            log.error("timer refused", rule=due.rule, n=due.n, reason=refused, **where)
         await self.due.close(tenant, due, refused)
         return last
 
     async def _carry_out(self, tenant: Tenant, due: Due) -> int:
         context = Context(
             tenant=tenant,
-            command_id=timer_command(tenant, due.stream, due.rule, due.n, due.due),
+            command_id=_command_of(tenant, due),
             actor=f"timer:{self._service}/{due.rule}",
             occurred=due.due,
         )
         command = due.timers.fire(due.rule, due.stream, due.n, due.due)
         return (await self._handling(command, context)).last
+
+
+def _command_of(tenant: Tenant, due: Due) -> UUID:
+    return timer_command(tenant, due.stream, due.rule, due.n, due.due)
 
 
 def next_group(due: Sequence[Due]) -> list[Due]:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 
 import asyncpg
@@ -19,6 +20,7 @@ from shared.ids import Tenant
 PATIENCE_SECONDS = 20.0  # how long a caller waits for its answer, a lost connection included
 _MOST_REQUESTS = 256
 _MOST_EVENTS = 2000
+_MOST_NAMED = 16  # of a group, in a line of the log
 APPEND = "SELECT * FROM log.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
 
 log = structlog.get_logger(__name__)
@@ -67,7 +69,7 @@ class Group:
         queue = self._queues.get(tenant)
         if queue is None:
             queue = self._queues[tenant] = deque()
-            worker = asyncio.create_task(self._work(tenant, queue))
+            worker = asyncio.create_task(self._work(tenant, queue), context=Context())  # not the first caller's alone
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
         queue.append(waiting)
@@ -101,7 +103,13 @@ class Group:
             _fail(group[0], error)
             return
         reason = type(error).__name__  # its text may quote what was sent
-        log.warning("a group failed, each request goes alone", tenant=tenant, requests=len(group), reason=reason)
+        log.warning(
+            "a group failed, each request goes alone",
+            tenant=tenant,
+            requests=len(group),
+            reason=reason,
+            commands=_named(group),
+        )
         for waiting in group:
             await self._commit(tenant, [waiting])
 
@@ -115,9 +123,19 @@ class Group:
             except ValueError:
                 raise
             except LOST as error:
-                log.warning("lost the log's connection, sending again", tenant=tenant, reason=type(error).__name__)
+                reason = type(error).__name__
+                named = _named(group)
+                log.warning("lost the log's connection, sending again", tenant=tenant, reason=reason, commands=named)
                 await asyncio.sleep(next(pauses))
         return []
+
+
+def _named(group: Sequence[_Waiting]) -> list[str]:
+    """The commands of the first who wait for an answer, for a line of the process's log.
+
+    Nothing else of them: what a request holds may be why the group failed.
+    """
+    return [str(each.request.command_id) for each in group if not each.answer.done()][:_MOST_NAMED]
 
 
 def _next_group(queue: deque[_Waiting]) -> list[_Waiting]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import reduce
 from typing import Any, TypeVar  # a service's deciders differ in command, state and event
 
-from shared import clock
+from shared import clock, tracing
 from shared.decider import Command, Decider
 from shared.errors import DomainError, Refused, VersionConflict
 from shared.event import Event
@@ -14,6 +14,8 @@ from shared.eventstore.codec import NO_UPCASTERS, Upcaster
 from shared.eventstore.postgres import Announce, PostgresStreams, say_nothing
 from shared.eventstore.rows import Busy, EventLog
 from shared.eventstore.streams import Context, Receipt, Streams
+from shared.logs import Work
+from shared.tracing import Span
 
 C = TypeVar("C", bound=Command)
 S = TypeVar("S")
@@ -69,6 +71,15 @@ class Handling:
 
         Raises Busy after that; with `context.expected`, a conflict is the asker's to solve: VersionConflict.
         """
+        name, tenant, id_ = type(command).__name__, context.tenant, context.command_id
+        about = tracing.About(district=tenant, command=name, command_id=id_)
+        with (
+            Work(tenant, id_, context.traceparent),
+            tracing.span(f"handle {name}", "internal", context.traceparent, **about) as span,
+        ):
+            return await self._noted(command, context.below(span), span)
+
+    async def _noted(self, command: Command, context: Context, span: Span) -> Receipt:
         began, outcome = clock.ticking(), "failed"
         try:
             receipt = await self._handled(command, context)
@@ -77,6 +88,7 @@ class Handling:
             outcome = figures.outcome_of(error)
             raise
         finally:
+            span.note(outcome=outcome)
             figures.note_command(type(command).__name__, outcome, clock.ticking() - began)
         return receipt
 

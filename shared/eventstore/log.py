@@ -10,14 +10,16 @@ from shared.errors import Refused
 from shared.eventstore.connect import Database, waits
 from shared.eventstore.group import PATIENCE_SECONDS, Group
 from shared.eventstore.hints import Listener, Notifier
+from shared.eventstore.pool import in_district
 from shared.eventstore.rows import AppendRequest, Busy, EventLog, Head, Heard, NewEvent, Row, StoredStream
-from shared.eventstore.streams import Receipt
+from shared.eventstore.streams import Receipt, traceparent_in
 from shared.ids import Tenant
 
 __all__ = ["AppendRequest", "EventLog", "Head", "Log", "NewEvent", "Row", "StoredStream"]
 
 _NOT_MIGRATED = (asyncpg.InvalidSchemaNameError, asyncpg.UndefinedTableError, asyncpg.InsufficientPrivilegeError)
 _READ_STREAM = "SELECT * FROM log.read_stream($1,$2,$3,$4)"
+_META = "SELECT meta FROM log.events WHERE tenant = $1 AND stream = $2 AND version = $3"
 _READ = "SELECT * FROM log.read($1,$2,$3)"
 _HEADS = "SELECT tenant, position, hash, fact_position, fact_hash FROM log.heads"
 _EMPTY = "SELECT $1::text, 0::bigint, log.genesis($1), 0::bigint, log.genesis($1)"
@@ -79,6 +81,11 @@ class Log:
         """The chain's hash at a position (genesis at 0), None past the end."""
         found: bytes | None = (await self._fetch("SELECT log.hash_at($1,$2)", tenant, position))[0][0]
         return found
+
+    async def traceparent(self, tenant: Tenant, stream: str, version: int) -> str:
+        """What one event is traced by; empty when by nothing, or where there is no such event."""
+        async with in_district(self.database.pool, tenant) as connection:
+            return traceparent_in(await connection.fetchval(_META, tenant, stream, version) or "{}")
 
     async def head(self, tenant: Tenant) -> Head:
         """The end of a district's log; an unknown district's is empty."""

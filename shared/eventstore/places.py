@@ -85,6 +85,14 @@ class Standing:
         type_, text = (said.fact if self.facts else said.event) or ("", "")
         return self.codec.read(type_, text) if self.codec.knows(type_) else None
 
+    def type_of(self, said: Said) -> str:
+        """The type of what it may be told, empty where there is nothing for it."""
+        return ((said.fact if self.facts else said.event) or ("", ""))[0]
+
+    def has_to_read(self, said: Said) -> bool:
+        """Whether it is news of this follower's language."""
+        return said.envelope.position > self.place.position and self.codec.knows(self.type_of(said))
+
 
 class Places:
     """The rows of `run.checkpoints`, for the process that holds a lease."""

@@ -16,6 +16,7 @@ from shared.eventstore.pool import in_district
 from shared.eventstore.projections import Policy, React
 from shared.eventstore.runner import of_data, set_aside
 from shared.eventstore.streams import Context
+from shared.eventstore.traced import acting_upon
 from shared.ids import policy_command
 
 _AT_ONCE = 16
@@ -134,13 +135,18 @@ class Policing:
         if not waiting.isdisjoint((reaction.said.envelope.stream, *reaction.keys)):
             return Parked(reaction.said, reaction.keys, BEHIND)
         try:
-            for step, command in reaction.commands:
-                await self._handling(command, context_upon(self._service, standing, reaction.said, step))
+            await self._carry_out(standing, reaction)
         except Exception as error:
             if not of_data(error):
                 raise
             return Parked(reaction.said, reaction.keys, reason_of(error))
         return None
+
+    async def _carry_out(self, standing: Standing, reaction: Reaction) -> None:
+        with acting_upon(reaction.said, standing) as span:
+            for step, command in reaction.commands:
+                context = context_upon(self._service, standing, reaction.said, step)
+                await self._handling(command, context.below(span))
 
 
 def context_upon(service: str, standing: Standing, said: Said, step: str) -> Context:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar  # a decider's commands and state do not matter to its streams
 
+from shared import tracing
 from shared.decider import Decider
 from shared.envelope import Envelope
 from shared.event import Event, Fact, wire_form
@@ -43,7 +44,10 @@ class PostgresStreams(Generic[E]):
 
     async def append(self, stream: str, version: int | None, events: Sequence[E], context: Context) -> Receipt:
         """Store the events if the stream is still at `version`; see `Streams`."""
-        return await self._log.append(context.tenant, self._request(stream, version, events, context))
+        with tracing.span("append", "internal", context.traceparent, district=context.tenant) as span:
+            receipt = await self._log.append(context.tenant, self._request(stream, version, events, context))
+            span.note(position=receipt.last, outcome=receipt.status)
+        return receipt
 
     def _request(self, stream: str, version: int | None, events: Sequence[E], context: Context) -> AppendRequest:
         return AppendRequest(

@@ -8,12 +8,13 @@ from typing import Protocol
 import asyncpg
 import structlog
 
-from shared import clock
+from shared import clock, tracing
 from shared.eventstore.cloudevents import cloud_events
 from shared.eventstore.connect import Database, waits
 from shared.eventstore.figures import RELAY_FACTS, RelayFigures, Ringing
 from shared.eventstore.pages import PAGE
 from shared.eventstore.rows import EventLog, Row
+from shared.eventstore.traced import ringing
 from shared.eventstore.waiting import within
 from shared.ids import Tenant
 
@@ -159,7 +160,8 @@ class Relay:
     async def _ring(self, tenant: Tenant, rows: Sequence[Row]) -> None:
         facts = await cloud_events(self._log, rows, self._last.get(tenant))
         if facts:
-            await self._bell.ring([fact.encode() for fact in facts])
+            with tracing.together(ringing(self._log.service, rows)):
+                await self._bell.ring([fact.encode() for fact in facts])
             RELAY_FACTS.observe(len(facts))
             self._last[tenant] = next(row for row in reversed(rows) if row.fact_type is not None)
 

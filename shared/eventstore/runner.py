@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import asyncpg
 import structlog
 
+from shared import tracing
 from shared.change import Change
 from shared.eventstore.faults import passes, reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Said, Source
@@ -14,6 +15,8 @@ from shared.eventstore.plan import Plan
 from shared.eventstore.pool import Connection, in_district
 from shared.eventstore.projections import Projection
 from shared.eventstore.statements import Statements
+from shared.eventstore.streams import traceparent_in
+from shared.eventstore.traced import taking_in
 
 log = structlog.get_logger(__name__)
 
@@ -32,12 +35,8 @@ class Runner:
         Those that it does not touch move on in memory alone, unless others look where they are; `keep` writes their
         places down. Raises Overtaken, NotTheLogRead, and what passes: a lost connection, a lock.
         """
-        try:
-            changed = await self._together(page, standings)
-        except Exception as error:
-            if not of_data(error):
-                raise
-            changed = [each for each in standings if await self._alone(page, each)]
+        with tracing.together(taking_in(page, standings)):
+            changed = await self._applied(page, standings)
         for each in standings:
             each.place = max(each.place, page.after, key=_position)
         return changed
@@ -80,6 +79,14 @@ class Runner:
         _moved([standing], standing.place)
         standing.parked = outcome.waiting
         return True
+
+    async def _applied(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
+        try:
+            return await self._together(page, standings)
+        except Exception as error:
+            if not of_data(error):
+                raise
+            return [each for each in standings if await self._alone(page, each)]
 
     async def _together(self, page: Page, standings: Sequence[Standing]) -> list[Standing]:
         plans = [(each, planned(each, page)) for each in standings]
@@ -192,7 +199,8 @@ def set_aside(standing: Standing, parked: Sequence[Parked]) -> None:
     for each in parked:
         standing.parked.update(each.keys)
         where = {"tenant": standing.tenant, "position": each.said.envelope.position}
-        log.error("parked", follower=standing.follower.name, keys=each.keys, reason=each.reason, **where)
+        which = {"event_id": str(each.said.envelope.id), "trace": tracing.trace_of(traceparent_in(each.said.meta))}
+        log.error("parked", follower=standing.follower.name, keys=each.keys, reason=each.reason, **where, **which)
 
 
 def _touched(said: Said, changes: Sequence[Change]) -> set[str]:

@@ -1,13 +1,15 @@
 """What a command handler asks of an event store: one read, one append."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from shared.event import Event
 from shared.ids import Tenant
+from shared.tracing import Span
 
 E = TypeVar("E", bound=Event)
 
@@ -28,6 +30,21 @@ class Context:
     expected: int | None = None
     body_mac: bytes = b""
     meta: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def traceparent(self) -> str:
+        """What the command is traced by; empty when by nothing."""
+        return self.meta.get("traceparent", "")
+
+    def below(self, span: Span) -> "Context":
+        """The same within a span: what comes of the command is traced by it."""
+        return replace(self, meta={**self.meta, "traceparent": span.traceparent}) if span.traceparent else self
+
+
+def traceparent_in(meta: str) -> str:
+    """What an event with this JSON text as its `meta` is traced by; empty when by nothing."""
+    found: str = json.loads(meta).get("traceparent", "")
+    return found
 
 
 @dataclass(frozen=True)

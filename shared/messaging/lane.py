@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,7 +60,7 @@ class Lane:
 
     def open(self) -> None:
         """Take the places over in the background, and follow."""
-        self._opening = asyncio.create_task(self._open())
+        self._opening = asyncio.create_task(self._open(), context=Context())  # not whose request it happened to be
 
     def ring(self) -> None:
         """There may be something new."""
@@ -168,7 +169,7 @@ class Lane:
 
     def _look_on(self) -> None:
         if self._is_waited_for() and (self._looking is None or self._looking.done()):
-            self._looking = asyncio.create_task(self._look_while_waited_for())
+            self._looking = asyncio.create_task(self._look_while_waited_for(), context=Context())  # for all who wait
 
     async def _look_while_waited_for(self) -> None:
         while self._is_waited_for():

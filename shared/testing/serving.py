@@ -20,11 +20,15 @@ class _Server(uvicorn.Server):
 
 @dataclass
 class Serving:
-    """An application on a free port, or on this one, and on the same when it is started again."""
+    """An application on a free port, or on this one, and on the same when it is started again.
+
+    `config`: as it is served, where that is what matters.
+    """
 
     app: ASGIApp
     port: int = 0
     lifespan: bool = True
+    config: uvicorn.Config | None = None
     _server: _Server = field(init=False, repr=False)
     _answering: asyncio.Task[None] = field(init=False, repr=False)
 
@@ -35,14 +39,7 @@ class Serving:
 
     async def start(self) -> None:
         """Listen, and answer."""
-        config = uvicorn.Config(
-            self.app,
-            port=self.port,
-            log_config=None,
-            lifespan="on" if self.lifespan else "off",
-            timeout_graceful_shutdown=1,
-        )
-        self._server = _Server(config)
+        self._server = _Server(self.config or self._plain())
         self._answering = asyncio.create_task(self._server.serve())
         await until(self._started)
         self.port = self._server.servers[0].sockets[0].getsockname()[1]
@@ -58,6 +55,15 @@ class Serving:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+
+    def _plain(self) -> uvicorn.Config:
+        return uvicorn.Config(
+            self.app,
+            port=self.port,
+            log_config=None,
+            lifespan="on" if self.lifespan else "off",
+            timeout_graceful_shutdown=1,
+        )
 
     def _started(self) -> bool:
         assert not self._answering.done(), "the server did not start"

@@ -14,9 +14,11 @@ from uuid import UUID, uuid5
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared import tracing
 from shared.decider import Command
 from shared.eventstore.streams import Context, Receipt
 from shared.ids import Tenant, thing_of
+from shared.logs import Work, about
 from shared.roles import MAY, Role
 from shared.sealed import Sealed
 from shared.viewer import Viewer
@@ -157,8 +159,9 @@ async def handle_of(request: Request, response: Response) -> Handle:
     """The command handler with this request's context."""
     asked = asked_of(request)
     meta = {"correlationid": str(asked.command_id)}
-    if trace := request.headers.get("traceparent"):
+    if trace := tracing.here().traceparent or request.headers.get("traceparent", ""):
         meta["traceparent"] = trace
+    about(Work(asked.district, asked.command_id, trace))
     mac = digest(asked.ports.body_key, await request.body(), sha256)
     context = Context(asked.district, asked.command_id, asked.claims.actor, asked.now, asked.expected, mac, meta)
     return Handle(asked.ports, context, response)

@@ -5,7 +5,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import clock
 
-_NO_ROUTE = "none"  # nothing is there, or it is passed on: what was asked for is never a label
+NO_ROUTE = "none"  # nothing is there, or it is passed on: what was asked for is never a label
 _UNFORESEEN = 500
 
 SECONDS = Histogram(
@@ -42,10 +42,12 @@ class Timed:
             await self._app(scope, receive, noting)
         finally:
             status, at = answered[0] if answered else (_UNFORESEEN, clock.ticking())
-            SECONDS.labels(self._template(scope), f"{status // 100}xx").observe(at - began)
+            SECONDS.labels(template_of(scope, self._prefix), f"{status // 100}xx").observe(at - began)
         return None
 
-    def _template(self, scope: Scope) -> str:
-        template: str = getattr(scope.get("route"), "path", _NO_ROUTE)
-        is_below = scope["path"].startswith(f"{self._prefix}/") and not template.startswith(f"{self._prefix}/")
-        return self._prefix + template if is_below and template != _NO_ROUTE else template
+
+def template_of(scope: Scope, prefix: str) -> str:
+    """The template of the route that answered a request, `none` where it was none of this application's."""
+    template: str = getattr(scope.get("route"), "path", NO_ROUTE)
+    is_below = scope["path"].startswith(f"{prefix}/") and not template.startswith(f"{prefix}/")
+    return prefix + template if is_below and template != NO_ROUTE else template

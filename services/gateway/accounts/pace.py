@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared import clock
 from shared.web.problems import TooMany, problem
+from shared.web.traced import WITHIN
 
 _MOST_BUCKETS = 10_000
 
@@ -49,10 +50,6 @@ async def too_often(request: Request, no: TooMany) -> Response:
     return problem(request, no.status, no.code, no.details)
 
 
-WITHIN = "minqing.within"
-"""In the scope of what a page asks in process for its reader: their request has been counted."""
-
-
 class PaceOfAddresses:
     """Pure ASGI: slows down a network address, before anybody asks who it is."""
 
@@ -63,7 +60,7 @@ class PaceOfAddresses:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 429."""
-        if scope["type"] == "http" and scope.get("client") and WITHIN not in scope:
+        if scope["type"] == "http" and scope.get("client") and WITHIN not in scope:  # it has been counted
             try:
                 self._pace.admit(scope["client"][0])
             except TooMany as no:

@@ -14,9 +14,11 @@ from services.gateway.accounts.asking import asker_of, known_still, require
 from services.gateway.clients.routes import Route
 from services.gateway.clients.service import Asked, Headers
 from services.gateway.clients.services import Services
-from shared import clock
+from shared import clock, tracing
+from shared.logs import Work, about
 from shared.web.problems import Unavailable, WebError
 from shared.web.tokens import LIFETIME_SECONDS, Signer
+from shared.web.traced import PASSED_ON
 
 _PASSED_ON = frozenset(
     {
@@ -29,7 +31,6 @@ _PASSED_ON = frozenset(
         b"last-event-id",
         b"minqing-position",
         b"prefer",
-        b"traceparent",
     }
 )
 _NOT_PASSED_BACK = frozenset(
@@ -87,6 +88,7 @@ class Passage:
         asker = await asker_of(request)
         route = self._services.find(request.method, scope["path"])
         require(asker, route.action)
+        scope[PASSED_ON] = route.template
         answer = await self._answer(request, route, asker)
         try:
             await _let_through(answer, send, Stream(request, asker, receive) if route.streams else None)
@@ -96,6 +98,7 @@ class Passage:
     async def _answer(self, request: Request, route: Route, asker: Asker) -> httpx.Response:
         """The answer, read by rights that still hold when it comes: a reader may have waited for it."""
         headers = headers_of(request, self._signatures.of(asker))
+        about(Work(asker.tenant or "", traceparent=dict(headers)[b"traceparent"].decode("latin-1")))
         asked = Asked(request.method, _target(request.scope), headers, await request.body(), streams=route.streams)
         answer = await self._services.send(route.service, asked)
         try:
@@ -108,11 +111,11 @@ class Passage:
 
 
 def headers_of(request: Request, token: str) -> Headers:
-    """What a service is told of a request: the headers that matter, and who asks."""
+    """What a service is told of a request: the headers that matter, by which trace it is known, and who asks."""
     headers = [header for header in request.headers.raw if header[0] in _PASSED_ON]
-    if "traceparent" not in request.headers:
-        headers.append((b"traceparent", _new_trace()))
-    return [*headers, (b"authorization", b"Bearer " + token.encode()), (b"accept-encoding", b"identity")]
+    trace = tracing.here().traceparent or request.headers.get("traceparent") or _new_trace()
+    told = {"traceparent": trace, "authorization": f"Bearer {token}", "accept-encoding": "identity"}
+    return [*headers, *((name.encode(), value.encode("latin-1")) for name, value in told.items())]
 
 
 def _target(scope: Scope) -> bytes:
@@ -121,8 +124,8 @@ def _target(scope: Scope) -> bytes:
     return path + b"?" + query if query else path
 
 
-def _new_trace() -> bytes:
-    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01".encode()
+def _new_trace() -> str:
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
 @dataclass(frozen=True)

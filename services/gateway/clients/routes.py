@@ -26,11 +26,15 @@ class MethodNotAllowed(WebError):
 
 @dataclass(frozen=True)
 class Route:
-    """Where a request goes and what it is; `streams` is whether its answer may go on for ever."""
+    """Where a request goes and what it is; `streams` is whether its answer may go on for ever.
+
+    `template` is the path that its service offers, whatever its parameters are called.
+    """
 
     service: str
     action: str
     streams: bool
+    template: str = field(default="", compare=False)
 
 
 @dataclass
@@ -46,7 +50,7 @@ class Routes:
         self._root = _Node()
         for service, document in documents.items():
             for path, method, operation in operations(document):
-                self._add(path, method, Route(service, operation["x-action"], _streams(operation)))
+                self._add(path, method, Route(service, operation["x-action"], _streams(operation), path))
 
     def find(self, method: str, path: str) -> Route:
         """The route of a request. Raises NotFound, or MethodNotAllowed for a path that has other methods."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal  # documents are JSON
 
@@ -12,6 +12,7 @@ import structlog
 from services.gateway.clients.wire import Wire
 from shared.errors import NotFound
 from shared.ids import Tenant
+from shared.tracing import Span
 from shared.web.problems import Unavailable, WebError
 from shared.web.tokens import Signer
 
@@ -50,6 +51,13 @@ class Asked:
     body: bytes = b""
     seconds: float | None = None
     streams: bool = False
+
+    def below(self, span: Span) -> "Asked":
+        """The same within a span: what comes of it is traced by that."""
+        if not span.traceparent:
+            return self
+        others = [header for header in self.headers if header[0] != b"traceparent"]
+        return replace(self, headers=[*others, (b"traceparent", span.traceparent.encode())])
 
 
 class Service:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from services.gateway.clients.routes import Route, Routes
 from services.gateway.clients.service import Asked, BadGateway, Service
+from shared import tracing
 from shared.errors import NotFound
 from shared.eventstore.waiting import within
 from shared.web.problems import MEDIA_TYPE, Unavailable, WebError
@@ -60,15 +61,21 @@ class Services:
 
         Raises Unavailable, TooSlow, and BadGateway for what is no answer to a person.
         """
+        about = tracing.About(service=name, method=asked.method)
+        with tracing.span(f"ask {name}", "client", tracing.here().traceparent, **about) as span:
+            answer = await self._sent(name, asked.below(span))
+            span.note(status=answer.status_code)
+            if _is_no_answer(answer):
+                await answer.aclose()
+                raise BadGateway(service=name)
+        return answer
+
+    async def _sent(self, name: str, asked: Asked) -> httpx.Response:
         try:
-            answer = await self.by_name[name].send(asked)
+            return await self.by_name[name].send(asked)
         except Unavailable:
             self._doubted[name].set()  # it may come back as another release
             raise
-        if _is_no_answer(answer):
-            await answer.aclose()
-            raise BadGateway(service=name)
-        return answer
 
     async def _keep_reading(self, service: Service) -> None:
         while True:

@@ -9,9 +9,9 @@ from typing import Any  # bodies are JSON
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services.gateway.accounts.pace import WITHIN
 from shared.web.positions import newest
 from shared.web.sentences import Language
+from shared.web.traced import WITHIN
 
 API = "/api/v1"
 _POSITION = "minqing-position"

@@ -13,15 +13,16 @@ from services.notify.adapters.signing import signed
 from services.notify.adapters.webhook import Answer, Poster
 from services.notify.commands.delivery import Acknowledge, NoteFailing, Numbered
 from services.notify.commands.subscription import PauseAsGone
-from services.notify.events.delivery import delivery_stream
+from services.notify.events.delivery import delivery_stream, queue_stream
 from services.notify.messaging import figures
 from services.notify.messaging.pace import Pace, pause
 from services.notify.queries import outbox
 from services.notify.queries.outbox import Lane, Posting
-from shared import clock
+from shared import clock, tracing
 from shared.eventstore.clocks import Clocks
 from shared.eventstore.streams import Context
 from shared.ids import Tenant, policy_command
+from shared.tracing import Span
 from shared.web.ports import Ports, reading
 
 _NAME = "deliver"
@@ -89,18 +90,19 @@ class OutboxDesk:
         which = posting.delivery, posting.round
         sandbox = await Clocks(self.ports.database.pool).sandbox(tenant)
         at = sandbox or clock.now()
+        queued_by = await self._queued_by(tenant, posting)  # before the attempt is counted: it may fail
         async with self.ports.database.transaction(tenant) as db:
             taken = await attempts.taken(db, *which)
             number, status = taken or (await attempts.begin(db, *which), None)
         if taken:
             return await self._conclude(tenant, posting, Came(Answer(0, status), number, at))
-        answer = await self._post(tenant, posting, at)
+        answer = await self._post(tenant, posting, at, queued_by)
         figures.note_request(answer, None if sandbox or posting.round else posting.queued)
         async with self.ports.database.transaction(tenant) as db:
             await attempts.end(db, (*which, number), answer)
         return await self._conclude(tenant, posting, Came(answer, number, at))
 
-    async def _post(self, tenant: Tenant, posting: Posting, at: datetime) -> Answer:
+    async def _post(self, tenant: Tenant, posting: Posting, at: datetime, queued_by: str) -> Answer:
         sealed = [posting.secret]
         if posting.former_secret and posting.former_until and at < posting.former_until:
             sealed.append(posting.former_secret)
@@ -108,7 +110,16 @@ class OutboxDesk:
         if None in secrets:
             return Answer(0, error="secret-erased")
         headers = signed(posting.webhook_id, clock.now(), posting.body, secrets)
-        return await self.poster.post(posting.url, headers, posting.body)
+        with _span(tenant, posting, queued_by) as span:
+            answer = await self.poster.post(posting.url, {**headers, **traced(posting, span)}, posting.body)
+            note(span, answer)
+        return answer
+
+    async def _queued_by(self, tenant: Tenant, posting: Posting) -> str:
+        """The `traceparent` of the command that queued a delivery, where somebody follows."""
+        if not tracing.is_followed():
+            return ""
+        return await self.ports.log.traceparent(tenant, queue_stream(posting.subscription), posting.number)
 
     async def _conclude(self, tenant: Tenant, posting: Posting, came: Came) -> float:
         if came.answer.is_taken:
@@ -137,6 +148,37 @@ class OutboxDesk:
     async def _reading(self, tenant: Tenant) -> AsyncIterator[AsyncConnection]:
         async with self.ports.database.transaction(tenant) as connection:
             yield await connection.execution_options(**reading(self.ports))
+
+
+def _span(tenant: Tenant, posting: Posting, queued_by: str) -> Span:
+    """One request to a receiver, below the command that queued the delivery."""
+    return tracing.span(
+        "POST to a receiver",
+        "client",
+        queued_by,
+        district=tenant,
+        event_id=posting.delivery,
+        event_type=posting.fact_type,
+        subscription=posting.subscription,
+        number=posting.number,
+        method="POST",
+    )
+
+
+def note(span: Span, answer: Answer) -> None:
+    """What came of a request; one that was not taken has failed."""
+    if answer.status:
+        span.note(status=answer.status)
+    if not answer.is_taken:
+        span.note(error=answer.error or str(answer.status))
+
+
+def traced(posting: Posting, span: Span) -> dict[str, str]:
+    """What tells a receiver which request of which trace this is.
+
+    Of an accusation nothing does: those who are told of one request could join what each of them knows of it.
+    """
+    return {"traceparent": span.traceparent} if span.traceparent and not posting.accusation else {}
 
 
 def _numbered(posting: Posting) -> Numbered:

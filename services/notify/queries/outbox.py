@@ -1,6 +1,5 @@
 """What is still to be posted, in which order, where and with which secret."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # a select's row type is whatever was selected
@@ -15,6 +14,7 @@ from services.notify.queries.cloudevents import as_text, cloud_event
 from shared.ids import CampaignId, SubscriptionId, Tenant, UnitId
 from shared.sealed import Sealed
 
+_AS_THEY_ARE = ("delivery", "subscription", "unit", "number", "round", "fact_type", "campaign", "accusation", "url")
 _O, _D, _S = outbox.c, deliveries.c, subscriptions.c
 _TO_BE_POSTED = and_(_S.status == "open", _S.url.is_not(None))
 
@@ -29,7 +29,10 @@ class Lane:
 
 @dataclass(frozen=True)
 class Posting:
-    """One delivery to be posted now. `former_secret` signs beside the new one until `former_until`."""
+    """One delivery to be posted now. `former_secret` signs beside the new one until `former_until`.
+
+    `accusation`: it tells of one.
+    """
 
     delivery: UUID
     subscription: SubscriptionId
@@ -38,6 +41,7 @@ class Posting:
     round: int
     fact_type: str
     campaign: CampaignId | None
+    accusation: bool
     queued: datetime
     url: str
     secret: Sealed
@@ -91,8 +95,7 @@ async def next_of(db: AsyncConnection, tenant: Tenant, lane: Lane) -> Posting | 
 
 
 def _posting(tenant: Tenant, row: RowMapping) -> Posting:
-    as_they_are: Sequence[str] = ("delivery", "subscription", "unit", "number", "round", "fact_type", "campaign", "url")
-    fields: dict[str, Any] = {name: row[name] for name in as_they_are}
+    fields: dict[str, Any] = {name: row[name] for name in _AS_THEY_ARE}
     return Posting(
         **fields,
         queued=row["at"],

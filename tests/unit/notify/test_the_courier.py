@@ -25,6 +25,7 @@ def posting(number: int) -> Posting:
         round=0,
         fact_type=cast.HANDED_OVER,
         campaign=None,
+        accusation=False,
         queued=cast.NOON,
         url="https://land.example/",
         secret=cast.sealed(),

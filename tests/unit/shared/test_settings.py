@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from joserfc.jwk import OKPKey
+from pydantic_settings import BaseSettings
 
 from services.casework.settings import Settings
 from services.ledger.settings import Settings as Ledger
-from shared.settings import ServiceSettings, settings_or_end
+from shared.settings import TracesSettings, settings_or_end
 
 PASSWORD = "a/b@c:d"  # what must not be taken for a part of the address
 
@@ -39,7 +40,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def ending(read: type[ServiceSettings] = Settings) -> str:
+def ending(read: type[BaseSettings] = Settings) -> str:
     """What the process says when it cannot start."""
     with pytest.raises(SystemExit) as end:
         settings_or_end(read)
@@ -84,3 +85,23 @@ def test_what_was_not_said_is_named_by_its_variable(told: Path, monkeypatch: pyt
     monkeypatch.delenv("CASEWORK_PORT")
     monkeypatch.setenv("CASEWORK_DRAIN_SECONDS", "long")
     assert sorted(line.split(":")[0] for line in ending().split("; ")) == ["CASEWORK_DRAIN_SECONDS", "CASEWORK_PORT"]
+
+
+def test_traces_are_wanted_where_a_collector_is_named_and_what_was_said_is_handed_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert (TracesSettings().are_wanted, TracesSettings().environment()) == (False, {})
+
+    said = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318", "OTEL_TRACES_SAMPLER": "always_off"}
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+
+    assert (TracesSettings().are_wanted, TracesSettings().environment()) == (True, said)
+
+
+def test_which_traces_are_followed_is_no_word_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER", "ParentBased_TraceIdRatio")
+    assert settings_or_end(TracesSettings).traces_sampler == "parentbased_traceidratio"
+
+    monkeypatch.setenv("OTEL_TRACES_SAMPLER", "parentbased_always")
+    assert ending(TracesSettings).startswith("OTEL_TRACES_SAMPLER: Input should be 'always_on', 'always_off'")

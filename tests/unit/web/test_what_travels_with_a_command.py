@@ -1,6 +1,7 @@
 """What a request is known by, and traced by, goes with its events, through policies, to whoever hears of them."""
 
 import json
+import logging
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from shared.testing.counter import NOTES, Note, Noted, announce_notes
 from shared.web.asking import Handler
 from shared.web.positions import Positions
 from shared.web.tokens import Signer, Verifier
+from tests.logged import as_json
 
 SHIFAN = Tenant("shifan")
 STREAM, OTHER_STREAM = "case/7f0c2a34-0d0e-5d57-8f1e-3f0f7e1c9a10", "case/3a5f6f0e-54f1-5f0a-9b1c-0c6b2d7e8f01"
@@ -47,13 +49,14 @@ class Casework:
             body_key=bytes(32),
         )
         self.app.post("/notes")(_note)
+        self.app.post("/mistakes")(_mistake)
 
-    async def asked(self, **headers: str) -> None:
+    async def asked(self, path: str = "/notes", **headers: str) -> None:
         """Somebody asks for a note."""
         token = Signer("gateway", GATEWAY).sign({"tenant": SHIFAN, "actor": "account:x", "account": str(ACCOUNT)})
         sent = {"Authorization": f"Bearer {token}", "Idempotency-Key": "key-1", **headers}
         async with httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://casework") as client:
-            assert (await client.post("/notes", headers=sent)).status_code == 200
+            assert (await client.post(path, headers=sent)).status_code == 200
 
     async def acts_upon(self, said: Said) -> UUID:
         """Its policy wants another note because of what was said; the id of that command."""
@@ -77,6 +80,10 @@ class Casework:
 
 async def _note(handle: Handler) -> None:
     await handle(Note(STREAM, "已联系当事人"))
+
+
+async def _mistake(handle: Handler) -> None:
+    raise ValueError("nobody foresaw it")
 
 
 @pytest.fixture
@@ -131,3 +138,13 @@ async def test_who_hears_of_it_hands_on_what_was_heard(casework: Casework) -> No
 
     assert heard.carried() == because_of(first)
     assert await notify.metas() == [because_of(heard)]
+
+
+async def test_what_the_server_logs_of_a_request_that_nobody_foresaw_names_its_command_and_trace() -> None:
+    command = str(request_command(SHIFAN, ACCOUNT, "POST", "/mistakes", "key-1"))
+    with pytest.raises(ValueError, match="nobody foresaw it"):
+        await Casework().asked("/mistakes", traceparent=TRACE)
+    with as_json() as lines:
+        logging.getLogger("uvicorn.error").error("Exception in ASGI application")
+    (line,) = lines
+    assert (line["tenant"], line["command"], line["trace"]) == ("shifan", command, TRACE.split("-")[1])

@@ -152,7 +152,7 @@ async def _database(request: Request, error: Exception) -> JSONResponse:
 
 
 def _is_lost(error: BaseException) -> bool:
-    """Whether what the driver met, below what SQLAlchemy makes of it, was a connection that broke or was not had, or no room."""
+    """Whether the driver, below what SQLAlchemy makes of it, had no connection, or its server no room."""
     cause = error.__cause__
     if cause is None or isinstance(cause, ValueError):
         return False

@@ -17,10 +17,10 @@ from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases, migrate_all, provision_all
 from deploy.minqing.doctor.command import doctor
 from deploy.minqing.gateway import LOCAL, Gateway
-from deploy.minqing.histories.command import histories
 from deploy.minqing.installation import database_of
 from deploy.minqing.permissions import table
 from deploy.minqing.process import CannotRun
+from deploy.minqing.reconciling.command import reconcile
 from deploy.minqing.services import SERVICES, WITH_A_LOG, with_a_log
 from deploy.minqing.sheet import recovery_sheet
 from deploy.minqing.supervise import Minqing, discard, running
@@ -42,7 +42,7 @@ app.add_typer(parking.parked, name="parked")
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
-app.add_typer(histories, name="histories")
+app.add_typer(reconcile, name="reconcile")
 app.command("links")(asking.links)
 app.command("ask")(asking.ask)
 app.command("id")(asking.id_of)

@@ -38,6 +38,11 @@ def create_parking(op: Any, service: str) -> None:
     _run(op.get_bind(), "parking.sql", service)
 
 
+def discard_by_event(op: Any, service: str) -> None:
+    """What was discarded is known by its event, also where another one stands at its position since."""
+    _run(op.get_bind(), "discarding.sql", service)
+
+
 def create_leases(op: Any, service: str) -> None:
     """The leases of the service's processes, in the schema `run`."""
     _run(op.get_bind(), "leases.sql", service)

@@ -26,7 +26,27 @@ class LogRestored(Event):
     hash: str
 
 
-async def note(connection: asyncpg.Connection, tenant: Tenant, operation: UUID, event: LogRestored) -> int:
+class HistoryAccepted(Event):
+    """This service goes on with the log of a producer as it has become, behind `position`, since that was restored.
+
+    What it had read of it up to `read` is lost there; what was done here because of that stays done. `restoration` is
+    the id in the stream of the producer's `log-restored.v1`. The `policies` go on from `position`; of what they had
+    parked, the events that are lost are `dropped`.
+    """
+
+    type: Literal["history-accepted.v1"] = "history-accepted.v1"
+    producer: str
+    restoration: UUID
+    position: int
+    read: int
+    policies: tuple[str, ...]
+    dropped: tuple[UUID, ...]
+    why: str
+
+
+async def note(
+    connection: asyncpg.Connection, tenant: Tenant, operation: UUID, event: LogRestored | HistoryAccepted
+) -> int:
     """Append an operation to a district's log, in the connection's transaction; its position."""
     now, kind = await connection.fetchval(_NOW, tenant), event.type.partition(".")[0]
     said = NewEvent(event_of(operation, 0), *wire_form(event))

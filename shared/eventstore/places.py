@@ -32,9 +32,9 @@ _OTHER_STORE = f"SELECT position, store FROM run.checkpoints c WHERE {_OF_SOME} 
 _DISTRICTS = "SELECT DISTINCT tenant FROM run.checkpoints WHERE producer = $1"
 _PARKED = f"SELECT DISTINCT key FROM run.parked {_OF_ONE}"
 _DISCARDED = f"""
-SELECT position FROM run.discarded
+SELECT event_id FROM run.discarded
 WHERE tenant = $1 AND producer = $2 AND follower = $3 AND version = $5
-  AND position NOT IN (SELECT position FROM run.parked {_OF_ONE})
+  AND event_id NOT IN (SELECT event_id FROM run.parked {_OF_ONE})
 """
 _BORN = "SELECT 1 FROM run.births WHERE follower = $1 AND producer = $2"
 _BEAR = "INSERT INTO run.births (follower, producer, store) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
@@ -52,8 +52,9 @@ class Overtaken(Exception):
 class Standing:
     """One follower in one district: its place here, the position that its row has, the keys it has parked.
 
-    What is `discarded`, by position, it passes over. `mine` is whether this process moves it; where another one does,
-    the `mover`, its place is where the row was seen, and nothing is known of its keys.
+    What is `discarded`, by the event's id, it passes over: a restored log has another event at its position. `mine` is
+    whether this process moves it; where another one does, the `mover`, its place is where the row was seen, and nothing
+    is known of its keys.
     """
 
     follower: Follower
@@ -61,7 +62,7 @@ class Standing:
     place: Place
     saved: int
     parked: set[str] = field(default_factory=set)
-    discarded: frozenset[int] = frozenset()
+    discarded: frozenset[UUID] = frozenset()
     mine: bool = True
     mover: UUID | None = None
 
@@ -76,7 +77,7 @@ class Standing:
     def _news(self, said: Said) -> bool:
         if said.envelope.position == self.place.position and said.hash != self.place.hash:
             raise NotTheLogRead(self.place.position, self.place.hash.hex(), said.hash.hex())
-        if said.envelope.position <= self.place.position or said.envelope.position in self.discarded:
+        if said.envelope.position <= self.place.position or said.envelope.id in self.discarded:
             return False
         return (said.fact if self.facts else said.event) is not None
 
@@ -179,10 +180,10 @@ async def of_district(connection: Connection, tenant: Tenant) -> None:
     await connection.fetchval("SELECT set_config('minqing.tenant', $1, true)", tenant)
 
 
-async def discarded(connection: Connection, standing: Standing) -> frozenset[int]:
-    """The positions that a follower is never to take in, once that is carried out."""
+async def discarded(connection: Connection, standing: Standing) -> frozenset[UUID]:
+    """The events that a follower is never to take in, once that is carried out."""
     which = *_which(standing), standing.follower.meaning  # of all builds of a version
-    return frozenset(row["position"] for row in await connection.fetch(_DISCARDED, *which))
+    return frozenset(row["event_id"] for row in await connection.fetch(_DISCARDED, *which))
 
 
 async def standing_of(connection: Connection, follower: Follower, tenant: Tenant) -> Standing | None:

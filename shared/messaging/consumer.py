@@ -151,6 +151,8 @@ class Consumer:
             await self._wake.wait()
 
     async def _step(self) -> bool:
+        if self.stopped:
+            await self._find_out()  # an operator may have put the places to where the log can be gone on with
         if self.stands_by and self._has_to_look():
             await self._stand_by()
         return bool(self._mine) and await self._follow()
@@ -176,8 +178,7 @@ class Consumer:
             page = await self._source.page(self.tenant, place, look or self.stopped is not None)
             changed = await self._act(page, place) if page.after != place else []
         except Overtaken:
-            async with self._acts:
-                await self._reread(self.standings)
+            await self._find_out()
             return True
         except BaseException:
             self._look = self._look or look
@@ -209,6 +210,11 @@ class Consumer:
             raise
         except Exception as error:  # noqa: BLE001 it passes, or is repaired; the verdict stays open
             self._say("a verdict waits", error=reason_of(error))
+
+    async def _find_out(self) -> None:
+        """Others may have moved its places."""
+        async with self._acts:
+            await self._reread(self.standings)
 
     async def _reread(self, standings: Sequence[Standing]) -> None:
         """Find out whether another process has taken over, or a commit took effect whose answer was lost."""

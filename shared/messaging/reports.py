@@ -26,7 +26,7 @@ GROUP BY producer, follower, version, key ORDER BY position, follower, key LIMIT
 """
 RESTORED = (
     "The log of {producer} is not the one that was read: it was restored from an older backup, or changed. "
-    "Restore it to position {position} or later; if that is not possible, make the read models of this district anew."
+    "Restore it to position {position} or later; if that is not possible, go on with what it has become: {how}"
 )
 _MEND = "Mend the cause named in the reason, then say `minqing parked resume`; later events of the key wait behind it."
 REFUSED_TIMER = (
@@ -110,7 +110,7 @@ def stopped_at(producer: Producer) -> Iterable[Problem]:
 def _stop(producer: Producer, follower: str, tenant: Tenant, error: NotTheLogRead) -> Problem:
     service, position = producer.source.service, int(str(error.details["position"]))
     reason = "{code}: expected {expected}, found {found}".format(code=error.code, **error.details)
-    remedy = RESTORED.format(producer=service, position=position)
+    remedy = RESTORED.format(producer=service, position=position, how="docs/reconcile.md.")
     return Problem("stopped", follower, service, tenant, "", position, reason, remedy)
 
 

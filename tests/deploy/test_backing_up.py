@@ -49,7 +49,7 @@ def test_what_was_backed_up_comes_back_and_the_rest_is_kept_aside(up: Checkout, 
     assert up.does(empty) == "OK\n"
     up.does(again)
     assert json.loads(up.does("docker compose run --rm minqing doctor --json"))["well"]
-    assert up.does("docker compose run --rm recovery histories") == "Nobody has read what a log does not hold.\n"
+    assert up.does("docker compose run --rm recovery reconcile") == "Nobody has read what a log does not hold.\n"
     districts = up.does("docker compose exec -T postgres psql -U postgres -d minqing_gateway -tAc"
                         " 'SELECT tenant FROM gateway.districts'").split()  # fmt: skip
     assert ("beifen" in districts, "houlai" in districts) == (True, False)

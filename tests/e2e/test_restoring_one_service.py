@@ -28,6 +28,11 @@ WISH = {"name": "单位", "types": ["scheduling.unit-described.v1"], "unit": str
 LOST, NEW = ("L1", "L2"), ("N1", "N2", "N3", "N4", "N5")
 _FACTS = "SELECT follower, fact FROM run.checkpoints WHERE producer = 'scheduling' AND tenant = $1 ORDER BY follower"
 _TOLD = "SELECT data::json ->> 'fact' FROM log.events WHERE tenant = $1 AND type = 'delivery-queued.v1'"
+_NEW = """
+SELECT event_id FROM log.events WHERE tenant = $1 AND fact_type = 'scheduling.unit-described.v1'
+AND position > (SELECT position FROM log.events WHERE tenant = $1 AND type = 'log-restored.v1') ORDER BY position
+"""
+_ACCEPTED = "SELECT data FROM log.events WHERE tenant = $1 AND type = 'history-accepted.v1'"
 _HEAD = "SELECT position FROM log.heads WHERE tenant = $1"
 
 Rows = list[tuple[Any, ...]]
@@ -66,9 +71,13 @@ class House:
         [(head,)] = self.reads("scheduling", _HEAD, tenant)
         return {fact for name in HEARERS for _, fact in self.reads(name, _FACTS, tenant)} == {head}
 
+    def remedies(self, words: str) -> list[str]:
+        """What the doctor says to do in these words."""
+        return [one.remedy for one in self.patient.wrong().values() if one.what == "lag" and words in one.remedy]
+
     def says(self, *words: str) -> tuple[int, str]:
-        """`minqing histories …`."""
-        return self.patient.says("histories", "--data", str(self.minqing.directory), *words)
+        """`minqing reconcile …`."""
+        return self.patient.says("reconcile", "--data", str(self.minqing.directory), *words)
 
 
 async def _rows(url: str, query: str, tenant: Tenant) -> Rows:
@@ -159,7 +168,61 @@ def test_who_has_read_what_is_lost_is_listed_with_what_was_done_because_of_it(no
     rows = [line.split("│") for line in said.splitlines() if "│" in line and "shifan" in line]
     assert [row[2].strip() for row in rows] == list(HEARERS)
     assert "lianhu" not in said
-    command = f"minqing histories --data {house.minqing.directory} show shifan ledger scheduling"
+    command = f"minqing reconcile --data {house.minqing.directory} show shifan ledger scheduling"
     assert said.splitlines()[-1].partition(": ")[2] == command
     assert f"the same up to {position}." in shown
     assert shown.count("delivery-queued.v1") == len(LOST)
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """What was said on the way out, and which facts notify had delivered before and after."""
+
+    house: House
+    refused: tuple[int, str]
+    accepted: list[tuple[int, str]]
+    before: Rows
+    after: Rows
+
+
+@pytest.fixture(scope="module")
+def went_on(noticed: Noticed) -> Iterator[WentOn]:
+    """The operator accepts what scheduling has become, as the doctor says: after the read models, the policies."""
+    house = noticed.house
+    with running(house.minqing):
+        before = house.reads("notify", _TOLD, SHIFAN)
+        refused = house.says(*_accept("notify"))
+        for remedy in house.remedies("projections rebuild"):
+            code, said = house.patient.follows(remedy)
+            assert code == 0, said
+        asked = house.remedies("reconcile --data")
+        accepted = [house.says(*_accept(service)) for service in HEARERS if any(service in one for one in asked)]
+        house.patient.is_well_and_heard()
+        yield WentOn(house, refused, accepted, before, house.reads("notify", _TOLD, SHIFAN))
+
+
+def _accept(service: str) -> tuple[str, ...]:
+    return ("accept", "shifan", service, "scheduling", "--why", "the disk was lost", "--yes")
+
+
+def test_policies_go_on_with_what_a_log_has_become_once_an_operator_has_said_so(went_on: WentOn) -> None:
+    assert went_on.refused[0] == 1
+    assert "First have the read models made anew" in went_on.refused[1]
+    assert [code for code, _ in went_on.accepted] == [0, 0], went_on.accepted  # ledger's and notify's
+    assert went_on.house.says() == (0, "Nobody has read what a log does not hold.\n")
+
+
+def test_what_is_new_is_delivered_once_and_what_was_lost_stays_delivered(went_on: WentOn) -> None:
+    told = [fact for (fact,) in went_on.after]
+    new = [fact for (fact,) in went_on.house.reads("scheduling", _NEW, SHIFAN)]
+    assert len(told) == len(set(told))
+    assert went_on.after[: len(went_on.before)] == went_on.before
+    assert set(told) - {fact for (fact,) in went_on.before} == set(map(str, new))
+
+
+def test_the_operators_decision_is_an_event(went_on: WentOn) -> None:
+    [(text,)] = went_on.house.reads("notify", _ACCEPTED, SHIFAN)
+    event = json.loads(text)
+    assert (event["producer"], event["why"]) == ("scheduling", "the disk was lost")
+    assert event["policies"] == ["route"]
+    assert event["read"] > event["position"]

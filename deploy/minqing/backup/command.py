@@ -65,7 +65,7 @@ def restore(  # noqa: PLR0913  each is a word on the command line
         asyncio.run(Restoring(halves, Target(databases), programs(), _say, aside).run(only))
     _say(f"Restored as of {_told(halves.backup.taken)}. What was done later is not in it.")
     if only:
-        _say("Others may have read what is lost now: minqing histories tells who.")
+        _say("Others may have read what is lost now: minqing reconcile tells who.")
 
 
 def _backed_up(data: Path, server: str, secrets: Path) -> AbstractContextManager[Databases]:

@@ -39,7 +39,7 @@ def places_of(journal: Journal, lanes: Lanes, heads: Mapping[str, Iterable[Tenan
     `heads`: the districts of each log. Where a follower has no place yet, it is at the beginning.
     """
     counted: dict[tuple[Tenant, str, str], At] = {}
-    for at in sorted((each for each in journal.places if _is_read(each, journal)), key=lambda it: _weight(it, journal)):
+    for at in sorted((each for each in journal.places if journal.is_read(each)), key=lambda it: _weight(it, journal)):
         counted[at.tenant, at.producer, at.follower] = at  # what is moved outweighs a former release's, then the newest
     newest = {(at.producer, at.follower): at.version for at in counted.values()}
     for (producer, follower), version in newest.items():
@@ -85,11 +85,6 @@ def relay(seen: Seen, service: str, ways: Ways) -> Iterator[Finding]:
         yield Finding("relay", state, said, remedy, service, each.at.tenant, figure=round(each.seconds, 3), unit="s")
 
 
-def _is_read(at: At, journal: Journal) -> bool:
-    builds = [build for build in journal.builds if build.projection == at.follower]
-    return not builds or any(build.number == at.version and build.live for build in builds)
-
-
 def _weight(at: At, journal: Journal) -> tuple[bool, int]:
     return _is_moved(at, journal), at.version
 
@@ -132,11 +127,12 @@ def _lag(seen: Seen, service: str, behind: Behind, ways: Ways) -> Finding:
 
 
 def _restored(seen: Seen, service: str, at: At, ways: Ways) -> str:
-    """A read model can be made anew, a policy has acted on what it heard."""
-    sentence = RESTORED.format(producer=at.producer, position=at.position)
+    """A read model is made anew, and policies go on after that: they rest on read models."""
     journal = seen.journal(service)
     is_model = journal is not None and any(build.projection == at.follower for build in journal.builds)
-    return f"{sentence[:-1]}: {ways.rebuild(service, at.follower)}" if is_model else sentence
+    accept = ways.recovery("reconcile", f"accept {at.tenant} {service} {at.producer} --why …")
+    how = ways.rebuild(service, at.follower) if is_model else accept
+    return RESTORED.format(producer=at.producer, position=at.position, how=how)
 
 
 def _parked(service: str, journal: Journal, places: Sequence[At], ways: Ways) -> Iterator[Finding]:

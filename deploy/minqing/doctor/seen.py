@@ -78,6 +78,11 @@ class Journal:
     parked: Sequence[ParkedKeys] = ()
     refused: Mapping[Tenant, int] = field(default_factory=dict)
 
+    def is_read(self, at: At) -> bool:
+        """Whether it is the place of a policy, or of the build that is read of a read model."""
+        builds = [build for build in self.builds if build.projection == at.follower]
+        return not builds or any(build.number == at.version and build.live for build in builds)
+
 
 @dataclass(frozen=True)
 class ServicesDatabase:

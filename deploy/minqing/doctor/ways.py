@@ -18,6 +18,10 @@ class Ways(Protocol):
         """The command line; `who`: its group that asks the gateway, whose options come first."""
         ...
 
+    def recovery(self, group: str, words: str) -> str:
+        """A group of the command line that asks the databases themselves."""
+        ...
+
     def rebuild(self, service: str, projection: str) -> str:
         """Make a read model anew from a log that is another now: a command."""
         ...
@@ -59,6 +63,10 @@ class OfThisMachine:
         gateway = "" if self.url == LOCAL else f" --gateway {self.url}"
         data = f"--data {shlex.quote(str(self.directory))}"
         return f"minqing {who} {data}{gateway} {words}" if who else f"minqing {words} {data}"
+
+    def recovery(self, group: str, words: str) -> str:
+        """Where they are comes first."""
+        return f"minqing {group} --data {shlex.quote(str(self.directory))} {words}"
 
     def rebuild(self, service: str, projection: str) -> str:
         """Asked of the service's own command line."""
@@ -110,6 +118,10 @@ class InContainers:
     def minqing(self, words: str, who: str = "") -> str:
         """In a container of its own."""
         return " ".join(filter(None, ("docker compose run --rm minqing", who, words)))
+
+    def recovery(self, group: str, words: str) -> str:
+        """In a container that has the superuser's secret."""
+        return f"docker compose run --rm recovery {group} {words}"
 
     def rebuild(self, service: str, projection: str) -> str:
         """Asked of the service in its container."""

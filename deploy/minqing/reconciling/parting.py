@@ -11,11 +11,12 @@ from deploy.minqing.doctor.databases import compare, look
 from deploy.minqing.doctor.seen import At, Away, Journal
 from deploy.minqing.process import CannotRun
 from deploy.minqing.services import WITH_A_LOG
-from shared.eventstore.operated import LogRestored
+from shared.eventstore.operated import HistoryAccepted, LogRestored
 from shared.ids import Tenant
 
 _OF_TYPE = "SELECT stream, data FROM log.events WHERE tenant = $1 AND type = $2 ORDER BY position"
 _RESTORED = LogRestored.model_fields["type"].default
+_ACCEPTED = HistoryAccepted.model_fields["type"].default
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Parted:
     """A service that has read a producer's log of a district further than it goes today, or otherwise.
 
     `places`: of its followers, each as it stands; `models`: which of them are read models. Without a `restoration`
-    the log does not tell how it became another.
+    the log does not tell how it became another, but for what the service has accepted already.
     """
 
     service: str
@@ -60,7 +61,8 @@ async def parted(urls: Mapping[str, str]) -> list[Parted]:
 
 
 async def _elsewhere(url: str, journal: Journal, producer: str) -> list[At]:
-    compared = await compare(url, [at for at in journal.places if at.producer == producer], own=False)
+    read = [at for at in journal.places if at.producer == producer and journal.is_read(at)]
+    compared = await compare(url, read, own=False)
     if compared is None:
         raise CannotRun(f"The log of {producer} cannot be read.")
     return [each.at for each in compared if not each.same_log]
@@ -80,14 +82,20 @@ async def _of(service: str, journal: Journal, places: Sequence[At], urls: Mappin
     for producer, tenant in sorted({(at.producer, at.tenant) for at in places}):
         these = [at for at in places if (at.producer, at.tenant) == (producer, tenant)]
         read = max(at.position for at in these)
+        accepted = await _accepted(urls[service], tenant)
         restorations = [each for each in await _restorations(urls[producer], tenant) if each.position < read]
-        first = next(iter(restorations), None)
+        first = next((each for each in restorations if each.id not in accepted), None)
         yield Parted(service, producer, tenant, these, models, first)
 
 
 async def _restorations(url: str, tenant: Tenant) -> list[Restoration]:
     rows = [(stream, LogRestored.model_validate_json(data)) for stream, data in await _events(url, tenant, _RESTORED)]
     return [Restoration(UUID(stream.partition("/")[2]), event.position, event.taken) for stream, event in rows]
+
+
+async def _accepted(url: str, tenant: Tenant) -> set[UUID]:
+    events = await _events(url, tenant, _ACCEPTED)
+    return {HistoryAccepted.model_validate_json(data).restoration for _, data in events}
 
 
 async def _events(url: str, tenant: Tenant, type_: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""`minqing histories` on the command line."""
+"""`minqing reconcile` on the command line."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,41 +13,44 @@ from rich.table import Table
 from deploy.minqing.backup.where import kept_in
 from deploy.minqing.credentials import Credentials
 from deploy.minqing.databases import Databases
-from deploy.minqing.histories.held import Held, held
-from deploy.minqing.histories.parting import Parted, parted
+from deploy.minqing.doctor.ways import InContainers, OfThisMachine, Ways
+from deploy.minqing.gateway import LOCAL
 from deploy.minqing.process import CannotRun
+from deploy.minqing.reconciling import accepting
+from deploy.minqing.reconciling.held import Held, held
+from deploy.minqing.reconciling.parting import Parted, parted
 from deploy.minqing.services import WITH_A_LOG
 from deploy.minqing.whereabouts import GIVEN, HERE, Data, Secrets, Server
 from shared.calendar import BEIJING
 from shared.eventstore.provision import role_of
 
-histories = typer.Typer(
+reconcile = typer.Typer(
     invoke_without_command=True,
-    help="After a service was restored to an earlier point: what others have read, and did, of what is lost.",
+    help="After a service was restored to an earlier point: what others have read of what is lost, and the way on.",
 )
 
 District = Annotated[str, typer.Argument(help="its code, as in shifan")]
 Service = Annotated[str, typer.Argument(help="who has read what is lost: scheduling, ledger, casework or notify")]
 Producer = Annotated[str, typer.Argument(help="whose log was restored")]
 out = Console(highlight=False)
-_IN_CONTAINERS = "docker compose run --rm recovery histories"
+_IN_CONTAINERS = "docker compose run --rm recovery reconcile"
 
 
-@histories.callback()
+@reconcile.callback()
 def where(
     context: typer.Context,
     data: Data = HERE,
     server: Server = "",
     secrets: Secrets = GIVEN,
 ) -> None:
-    """Where the databases are, said first; without a command, who has read what is lost is told: docs/histories.md."""
+    """Where the databases are, said first; without a command, who has read what is lost is told: docs/reconcile.md."""
     context.obj = data, server, secrets
     if context.invoked_subcommand is None:
         with _urls(context) as urls:
-            _list(asyncio.run(parted(urls)), _IN_CONTAINERS if server else f"minqing histories --data {data}")
+            _list(asyncio.run(parted(urls)), _IN_CONTAINERS if server else f"minqing reconcile --data {data}")
 
 
-@histories.command()
+@reconcile.command()
 def show(context: typer.Context, district: District, service: Service, producer: Producer) -> None:
     """List the events that a service has because of facts which their producer has lost."""
     with _urls(context) as urls:
@@ -59,6 +62,40 @@ def show(context: typer.Context, district: District, service: Service, producer:
         table.add_row(str(each.position), each.type, each.stream, str(each.cause), recorded)
     if events:
         out.print(table)
+
+
+@reconcile.command()
+def accept(  # noqa: PLR0913  each is a word on the command line
+    context: typer.Context,
+    district: District,
+    service: Service,
+    producer: Producer,
+    why: Annotated[str, typer.Option(help="stays on record: no names, numbers or words of people")],
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+) -> None:
+    """Have a service go on with what a log has become; what was done because of what is lost stays done."""
+    data, server, _ = context.obj
+    with _urls(context) as urls:
+        one, events = asyncio.run(_with_held(urls, (district, service, producer)))
+        _require_ready(one, InContainers() if server else OfThisMachine(data, LOCAL))
+        _headline(one, len(events))
+        if not yes and not typer.confirm("Go on with it as it is? This cannot be taken back"):
+            raise typer.Abort
+        done = asyncio.run(accepting.accept(urls[service], urls[producer], one, why))
+    _say(f"{', '.join(done.policies)} of {service} go on from {done.position}: by themselves, if {service} runs.")
+    _say(f"Parked events that are lost with the rest: {len(done.dropped)}. It is recorded in the log of {service}.")
+
+
+def _require_ready(one: Parted, ways: Ways) -> None:
+    if one.restoration is None:
+        raise CannotRun(
+            f"The log of {one.producer} does not tell from where on it is another: it came back by other means than "
+            "`minqing restore`, or was accepted before. Bring all services back to one moment: docs/backup.md."
+        )
+    models = sorted({at.follower for at in one.places if at.follower in one.models})
+    if models:
+        them = "; ".join(ways.rebuild(one.service, model) for model in models)
+        raise CannotRun(f"First have the read models made anew, which policies rest on: {them}. Then say this again.")
 
 
 @contextmanager

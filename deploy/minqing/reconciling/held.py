@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from deploy.minqing.histories.parting import Parted
+from deploy.minqing.reconciling.parting import Parted
 from deploy.minqing.services import WITH_A_LOG
 
 _CAUSED = """

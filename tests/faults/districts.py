@@ -33,13 +33,14 @@ _GRANTS = {
     "gt-2": "leader@GT",
     "gt-3": "clerk@GT",
     "gt-4": "handler@GT",
+    "mz-h": "section-head@MZ-S1",
 }
 _PLACES = """code,name,level,parent,contact_unit,contact_section,contact_leader
 D,区,district,,,,
 T1,镇,town,D,,,
 """
 _PASSWORDS = "under-load"
-OFFICE, DISTRICT_OFFICE, LEADER, CLERK, HANDLER = _GRANTS
+OFFICE, DISTRICT_OFFICE, LEADER, CLERK, HANDLER, SECTION = _GRANTS
 SUBSCRIBED = (
     "ledger.visit-logged.v1",
     "casework.case-opened.v1",
@@ -62,12 +63,13 @@ def colleague(n: int) -> str:
 
 @dataclass
 class District:
-    """A district as its people use it: their tokens and account ids by log-in, the stays by log-in."""
+    """A district as its people use it: tokens, account ids and stays by log-in, filings by the place's id."""
 
     tenant: Tenant
     tokens: dict[str, str] = field(default_factory=dict, repr=False)
     accounts: dict[str, str] = field(default_factory=dict)
     stays: dict[str, str] = field(default_factory=dict)
+    filings: dict[str, str] = field(default_factory=dict)
     campaign: str = ""
     subscription: str = ""
     secret: str = field(default="", repr=False)
@@ -158,6 +160,7 @@ def _plan(district: District, people: dict[str, Person]) -> None:
     stays = {one["person"]: one["stay"] for one in office.does("POST", f"{here}/roster/publication")["entries"]}
     district.stays = {login: stays[district.id_of("person", login.upper())] for login in _cadres()}
     people[ADMINISTRATOR].does("GET", "/sandbox/quiet")
+    district.filings = {one["place"]: one["id"] for one in people[SECTION].does("GET", "/filings")["items"]}
 
 
 def _begin(district: District, people: dict[str, Person]) -> None:

@@ -59,6 +59,9 @@ EFFECTS = (
         lambda _: ["register/take-in"],
         ("case-opened.v1", "case-settled.v1"),
     ),
+    Effect("ledger", "filing-receipted.v1", "ledger", lambda _: ["number/draw"], ("number-drawn.v1",)),
+    Effect("ledger", "number-drawn.v1", "ledger", lambda _: ["number/bear"], ("receipt-numbered.v1",)),
+    Effect("ledger", "receipt-numbered.v1", "ledger", lambda _: ["seal/bear"], ("receipt-sealed.v1",)),
     Effect("casework", "case-signed.v1", "casework", lambda _: ["number/draw"], ("number-drawn.v1",)),
     Effect("casework", "number-drawn.v1", "casework", lambda _: ["number/issue"], ("reply-issued.v1",)),
 )
@@ -96,7 +99,8 @@ def faults(logs: Logs, subscriptions: Mapping[str, str]) -> Iterator[str]:
     for effect in EFFECTS:
         yield from _without_cause(logs, effect)
     yield from _deliveries(logs, subscriptions)
-    yield from _numbers(logs["casework"])
+    for service in ("casework", "ledger"):
+        yield from _numbers(logs[service])
     yield from _reminders(logs["casework"])
 
 
@@ -123,10 +127,10 @@ def _without_cause(logs: Logs, effect: Effect) -> Iterator[str]:
     yield from (f"{effect.makes} {times} times by {command}" for command, times in made.items() if times > 1)
 
 
-def _numbers(casework: RawLog) -> Iterator[str]:
-    """The numbers of letters: dense from 1 in each district's series."""
+def _numbers(log: RawLog) -> Iterator[str]:
+    """The numbers of letters, and of receipts: dense from 1 in each district's series."""
     drawn: dict[tuple[str, str], list[int]] = {}
-    for event in casework.of("number-drawn.v1"):
+    for event in log.of("number-drawn.v1"):
         drawn.setdefault((event.tenant, event.stream), []).append(event.said["number"])
     for series, numbers in drawn.items():
         if numbers != list(range(1, len(numbers) + 1)):

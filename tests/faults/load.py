@@ -14,10 +14,11 @@ import httpx
 
 from shared import clock
 from tests.faults.districts import CADRES, District
-from tests.faults.ways import ERRANDS, MINQING, Command, matters
+from tests.faults.ways import ERRANDS, MINQING, Command, filing, matters
 
 _ANSWER_SECONDS = 10.0
 _AT_ONCE = 4  # matters, and as many errands, that a client has in hand
+_FILES_AT = 6  # which of the things that a client begins is the filing: while injuries are done
 _PATIENCE_SECONDS = 180.0  # for what needs an outage of a minute to end, and what was missed to be made good
 _GIVEN_UP = 0.2  # of the commands that got no answer; all others are sent again until they get one
 
@@ -107,6 +108,8 @@ class Client:
 
     def _new_way(self) -> Way:
         begin = ERRANDS[self._begun // 2 % len(ERRANDS)] if self._turn else matters
+        if self._begun == _FILES_AT:
+            begin = filing
         return begin(self.district, self.number, self._begun)
 
     def _keep(self, one: _InHand) -> None:

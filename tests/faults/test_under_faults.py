@@ -24,6 +24,9 @@ AGAIN_AT_MOST = 0.25
 _SENT = (
     "visit-logged.v1",
     "deed-done.v1",
+    "filing-drafted.v1",
+    "filing-submitted.v1",
+    "filing-receipted.v1",
     "case-handed-over.v1",
     "case-accepted.v1",
     "result-recorded.v1",
@@ -80,6 +83,7 @@ def test_positions_are_dense_versions_in_order_and_the_chain_whole(suffered: Suf
 
 
 def test_every_policy_took_effect_once(suffered: Suffered) -> None:
+    assert [one for one in effects.EFFECTS if not suffered.logs[one.where].of(one.of)] == []
     assert list(effects.faults(suffered.logs, suffered.subscriptions)) == []
 
 

@@ -6,7 +6,7 @@ from typing import Any  # bodies and answers are JSON
 from uuid import NAMESPACE_URL, uuid5
 
 from tests.e2e.opening import BEGINS
-from tests.faults.districts import CLERK, HANDLER, LEADER, OFFICE, District, cadre, colleague
+from tests.faults.districts import CLERK, DISTRICT_OFFICE, HANDLER, LEADER, OFFICE, SECTION, District, cadre, colleague
 
 MINQING = uuid5(NAMESPACE_URL, "urn:minqing")
 """What all ids are derived from (docs/formats.md 1a)."""
@@ -78,6 +78,13 @@ def deeds(district: District, number: int, n: int) -> Generator[Command, Any, No
     """A good deed is written down."""
     done = {"stay": district.stays[cadre(number)], "kind": "road", "what": "修路"}
     yield Command(district, cadre(number), "ledger", "/deeds", done, f"{number}-{n}-deed")
+
+
+def filing(district: District, number: int, n: int) -> Generator[Command, Any, None]:
+    """A village's books are filed; once, as its filing can be receipted once."""
+    here = f"/filings/{district.filings[district.id_of('place', f'C{number}')]}"
+    for who, what in ((SECTION, "draft"), (OFFICE, "submission"), (DISTRICT_OFFICE, "receipt")):
+        yield Command(district, who, "ledger", f"{here}/{what}", None, f"{number}-{n}-{what}")
 
 
 def comings_and_goings(district: District, number: int, n: int) -> Generator[Command, Any, None]:

@@ -1,18 +1,17 @@
 """The connections of all that follows logs in a process, apart from those that commands wait for."""
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
 
-from shared.eventstore.connect import Database
+from shared.eventstore.connect import Connection, Database, district_set
 from shared.eventstore.leases import LEASE_SECONDS
-from shared.ids import TENANT_PATTERN, Tenant
+from shared.ids import Tenant
+
+__all__ = ["Connection", "followers_pool", "in_district"]
 
 _CONNECTIONS = 3
-
-Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 
 async def followers_pool(database: Database) -> asyncpg.Pool:
@@ -44,13 +43,6 @@ async def _as_it_is(connection: asyncpg.Connection) -> None:
 
 @asynccontextmanager
 async def in_district(pool: asyncpg.Pool, tenant: Tenant) -> AsyncIterator[Connection]:
-    """A transaction in which one district is seen and written, begun and set in one round trip; takes no savepoints."""
-    assert re.fullmatch(TENANT_PATTERN, tenant), "a district's name is safe to be written into SQL"
-    async with pool.acquire() as connection:
-        await connection.execute(f"BEGIN; SET LOCAL minqing.tenant = '{tenant}'")
-        try:
-            yield connection
-        except BaseException:
-            await connection.execute("ROLLBACK")
-            raise
-        await connection.execute("COMMIT")
+    """A transaction of the pool in which one district is seen and written."""
+    async with pool.acquire() as connection, district_set(connection, tenant):
+        yield connection

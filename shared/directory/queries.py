@@ -1,6 +1,6 @@
 """What one asks of the directory. A thing is answered as scheduling's newest fact about it, None if there is none."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any, Protocol, TypeVar  # a where clause is any SQL expression
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from shared.contracts.scheduling import (
     RosterEntry,
     UnitDescribed,
 )
+from shared.directory.memory import remembered
 from shared.directory.tables import campaigns, persons, places, posts, roster, units
 from shared.event import Fact
 from shared.ids import CampaignId, PersonId, PlaceId, StayId, UnitId
@@ -49,21 +50,25 @@ class Granted(Protocol):
         ...
 
 
+@remembered
 async def unit(db: AsyncConnection, of: UnitId) -> UnitDescribed | None:
     """A unit as it now stands."""
     return await _one(db, select(units).where(units.c.unit == of), UnitDescribed)
 
 
+@remembered
 async def place(db: AsyncConnection, of: PlaceId) -> PlaceDescribed | None:
     """A place as it now stands."""
     return await _one(db, select(places).where(places.c.place == of), PlaceDescribed)
 
 
+@remembered
 async def campaign(db: AsyncConnection, of: CampaignId) -> CampaignPlanned | None:
     """A campaign's frame as it now stands."""
     return await _one(db, select(campaigns).where(campaigns.c.campaign == of), CampaignPlanned)
 
 
+@remembered
 async def person(db: AsyncConnection, of: PersonId) -> PersonDescribed | None:
     """An official as they now stand, with their posts."""
     found = await _people(db, persons.c.person == of)
@@ -112,9 +117,9 @@ async def places_below(db: AsyncConnection, top: PlaceId) -> frozenset[PlaceId]:
     return frozenset(PlaceId(found) for found in await _below(db, places, "place", top))
 
 
-async def expand(db: AsyncConnection, grants: Iterable[Granted]) -> tuple[Grant, ...]:
+@remembered
+async def expand(db: AsyncConnection, claimed: tuple[Granted, ...]) -> tuple[Grant, ...]:
     """The grants with the units and places below them, in two queries however many there are."""
-    claimed = tuple(grants)
     below_units = await _subtrees(db, units, "unit", {grant.unit for grant in claimed if grant.unit})
     below_places = await _subtrees(db, places, "place", {grant.place for grant in claimed if grant.place})
     return tuple(

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.directory.memory import remembered
 from shared.directory.tables import persons, posts, units
 from shared.ids import PersonId, UnitId
 from shared.viewer import Viewer
@@ -21,13 +22,18 @@ _PARTS = frozenset({"section", "activity-office", "leading-group"})
 
 async def side(db: AsyncConnection, viewer: Viewer) -> frozenset[UUID]:
     """Units and people on the viewer's own side, the viewer included; on a key's, also who made it, and theirs."""
-    people = {person for person in (viewer.person, viewer.maker) if person is not None}
+    people = frozenset(person for person in (viewer.person, viewer.maker) if person is not None)
     own = {grant.unit for grant in viewer.grants} | {viewer.unit} | await _served_by(db, people)
     return await side_of(db, {unit for unit in own if unit is not None}) | people
 
 
 async def side_of(db: AsyncConnection, own: Collection[UnitId]) -> frozenset[UUID]:
     """Units and people on the side of some units; those units themselves even if the directory does not know them."""
+    return await _side_of(db, frozenset(own))
+
+
+@remembered
+async def _side_of(db: AsyncConnection, own: frozenset[UnitId]) -> frozenset[UUID]:
     rows = (await db.execute(select(units.c.unit, units.c.kind, units.c.path))).all()
     kinds = {row.unit: row.kind for row in rows}
     paths = {row.unit: row.path for row in rows}
@@ -46,12 +52,13 @@ def _house(path: Collection[UUID], kinds: dict[UUID, str]) -> UUID:
     return next((unit for unit in reversed(list(path)) if kinds.get(unit) not in _PARTS), last)
 
 
-async def _served_by(db: AsyncConnection, people: Collection[PersonId]) -> set[UnitId | None]:
+@remembered
+async def _served_by(db: AsyncConnection, people: frozenset[PersonId]) -> frozenset[UnitId]:
     """The units where these people work or hold a post."""
     if not people:
-        return set()
+        return frozenset()
     asked = union(
         select(persons.c.unit).where(persons.c.person.in_(people)),
         select(posts.c.unit).where(posts.c.person.in_(people)),
     )
-    return {UnitId(found) for found in (await db.execute(asked)).scalars()}
+    return frozenset(UnitId(found) for found in (await db.execute(asked)).scalars())

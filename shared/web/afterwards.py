@@ -7,6 +7,7 @@ from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.directory import DIRECTORY
+from shared.directory.memory import recall_of
 from shared.ids import Tenant
 from shared.web.asking import READ_YOUR_WRITES_SECONDS, Db, District
 from shared.web.ports import Ports, Reach, reading
@@ -62,11 +63,14 @@ class Hearing:
 
     ports: Reach
     district: District
+    db: Db
 
     async def out(self) -> None:
         """Return once the read models show all that was said by now. Raises Unavailable when it takes long."""
         if not await self.ports.following.heard_out(DIRECTORY.source, self.district, READ_YOUR_WRITES_SECONDS):
             raise Unavailable("not-yet-read", {"Retry-After": "1"}, seconds=1)
+        if recall := recall_of(self.db):
+            recall.look_again()
 
 
 Hears = Annotated[Hearing, Depends()]

@@ -1,12 +1,13 @@
 """What a service's routes reach: opened once at start, found on the application."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Protocol  # a service's own parts are typed where they are used
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.directory.memory import Memory, recalling
 from shared.eventstore.connect import Database
 from shared.eventstore.feed import Feed
 from shared.eventstore.handle import Handling
@@ -22,7 +23,7 @@ from shared.web.tokens import GrantClaim, Signer, Verifier
 class Directory(Protocol):
     """Finds the subtrees of a viewer's grants."""
 
-    async def __call__(self, db: AsyncConnection, grants: tuple[GrantClaim, ...]) -> tuple[Grant, ...]:
+    def __call__(self, db: AsyncConnection, grants: tuple[GrantClaim, ...], /) -> Awaitable[tuple[Grant, ...]]:
         """The grants with the units and places below them."""
         ...
 
@@ -48,6 +49,7 @@ class Ports:
     expand: Directory
     body_key: bytes
     positions: Positions
+    directory: Memory = field(default_factory=Memory)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -61,5 +63,8 @@ Reach = Annotated[Ports, Depends(ports_of)]
 
 
 def reading(ports: Ports) -> dict[str, Any]:
-    """Execution options with which a query finds the live build of each read model: one, for all of a transaction."""
-    return {"schema_translate_map": ports.following.translation()}
+    """Execution options with which a query finds the live build of each read model: one, for all of a transaction.
+
+    And with which the directory's answers are remembered, of those that are true as it stands.
+    """
+    return {"schema_translate_map": ports.following.translation(), **recalling(ports.directory)}

@@ -143,7 +143,8 @@ class Courier:
         if posting is None:
             return None
         async with self._posting:
-            return await self._desk.attempt(tenant, posting)
+            seconds = await self._desk.attempt(tenant, posting)
+        return None if posting.is_last and not seconds else seconds
 
     async def _drain(self, seconds: float) -> None:
         tasks = list(self._under_way.values())

@@ -92,15 +92,14 @@ class OutboxDesk:
         at = sandbox or clock.now()
         queued_by = await self._queued_by(tenant, posting)  # before the attempt is counted: it may fail
         async with self.ports.database.transaction(tenant) as db:
-            taken = await attempts.taken(db, *which)
-            number, status = taken or (await attempts.begin(db, *which), None)
-        if taken:
-            return await self._conclude(tenant, posting, Came(Answer(0, status), number, at))
+            begun = await attempts.begin(db, *which)
+        if begun.taken:
+            return await self._conclude(tenant, posting, Came(Answer(0, begun.taken), begun.number, at))
         answer = await self._post(tenant, posting, at, queued_by)
         figures.note_request(answer, None if sandbox or posting.round else posting.queued)
         async with self.ports.database.transaction(tenant) as db:
-            await attempts.end(db, (*which, number), answer)
-        return await self._conclude(tenant, posting, Came(answer, number, at))
+            await attempts.end(db, (*which, begun.number), answer)
+        return await self._conclude(tenant, posting, Came(answer, begun.number, at))
 
     async def _post(self, tenant: Tenant, posting: Posting, at: datetime, queued_by: str) -> Answer:
         sealed = [posting.secret]

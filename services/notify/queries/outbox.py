@@ -31,7 +31,7 @@ class Lane:
 class Posting:
     """One delivery to be posted now. `former_secret` signs beside the new one until `former_until`.
 
-    `accusation`: it tells of one.
+    `accusation`: it tells of one. `is_last`: nothing else waited in its lane.
     """
 
     delivery: UUID
@@ -48,6 +48,7 @@ class Posting:
     former_secret: Sealed | None
     former_until: datetime | None
     body: str
+    is_last: bool
 
     @property
     def webhook_id(self) -> str:
@@ -83,18 +84,18 @@ _NEXT = (
     .join(subscriptions, _S.subscription == _O.subscription)
     .where(_TO_BE_POSTED)
     .order_by(_O.number, _O.round)
-    .limit(1)
+    .limit(2)
 )
 
 
 async def next_of(db: AsyncConnection, tenant: Tenant, lane: Lane) -> Posting | None:
     """The next delivery of a lane, None when there is none or its subscription is not open."""
     asked = _NEXT.where(_O.subscription == lane.subscription, _O.subject == lane.subject)
-    row = (await db.execute(asked)).mappings().first()
-    return _posting(tenant, row) if row else None
+    rows = (await db.execute(asked)).mappings().all()
+    return _posting(tenant, rows[0], is_last=len(rows) == 1) if rows else None
 
 
-def _posting(tenant: Tenant, row: RowMapping) -> Posting:
+def _posting(tenant: Tenant, row: RowMapping, is_last: bool) -> Posting:
     fields: dict[str, Any] = {name: row[name] for name in _AS_THEY_ARE}
     return Posting(
         **fields,
@@ -103,4 +104,5 @@ def _posting(tenant: Tenant, row: RowMapping) -> Posting:
         former_secret=Sealed.model_validate(row["former_secret"]) if row["former_secret"] else None,
         former_until=row["former_until"],
         body=as_text(cloud_event(tenant, row)),
+        is_last=is_last,
     )

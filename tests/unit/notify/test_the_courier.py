@@ -16,7 +16,7 @@ from tests.unit.notify import cast
 A, B = Lane(cast.SUBSCRIPTION, "case/a"), Lane(cast.SUBSCRIPTION, "case/b")
 
 
-def posting(number: int) -> Posting:
+def posting(number: int, is_last: bool = True) -> Posting:
     return Posting(
         delivery=named(f"delivery {number}"),
         subscription=cast.SUBSCRIPTION,
@@ -32,6 +32,7 @@ def posting(number: int) -> Posting:
         former_secret=None,
         former_until=None,
         body="{}",
+        is_last=is_last,
     )
 
 
@@ -72,7 +73,7 @@ class Desk:
 
     async def next_of(self, tenant: Tenant, lane: Lane) -> Posting | None:
         numbers = self.waiting[lane]
-        return posting(numbers[0]) if numbers else None
+        return posting(numbers[0], is_last=len(numbers) == 1) if numbers else None
 
     async def attempt(self, tenant: Tenant, posting: Posting) -> float:
         number = posting.number

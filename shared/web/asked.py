@@ -60,7 +60,7 @@ class Asked:
         key = self.request.headers.get("idempotency-key", "")
         if not 0 < len(key) <= _LONGEST_KEY:
             raise WebError("idempotency-key-missing")
-        return request_command(self.district, self.account, self.request.method, self.request.url.path, key)
+        return request_command(self.district, self.account, self.request.method, self.request.scope["path"], key)
 
     @property
     def expected(self) -> int | None:

@@ -10,6 +10,7 @@ import re
 import secrets
 import struct
 from dataclasses import dataclass
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,10 +27,14 @@ class Positions:
     service: str
     key: bytes
 
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self.key)
+
     def word(self, tenant: Tenant, position: int) -> str:
         """The word for a position of this service's log of a district."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        box = AESGCM(self.key).encrypt(nonce, struct.pack(">q", position), self._bound(tenant))
+        box = self._cipher.encrypt(nonce, struct.pack(">q", position), self._bound(tenant))
         return f"{self.service}.{base64.urlsafe_b64encode(nonce + box).decode().rstrip('=')}"
 
     def sent(self, tenant: Tenant, header: str) -> int:
@@ -42,7 +47,7 @@ class Positions:
 
     def _read(self, tenant: Tenant, box: bytes) -> int:
         try:
-            plain = AESGCM(self.key).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], self._bound(tenant))
+            plain = self._cipher.decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], self._bound(tenant))
         except (InvalidTag, ValueError) as error:
             raise WebError("position-malformed") from error
         position: int = struct.unpack(">q", plain)[0]

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-import asyncpg
-
 from shared import clock
 from shared.errors import Refused
+from shared.eventstore.connections import Connections
 from shared.ids import Tenant
 
 _READ = "SELECT now FROM run.clocks WHERE tenant = $1"
@@ -19,7 +18,7 @@ RETURNING now
 class Clocks:
     """The clocks that a service has been told of; a district without one follows the wall."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Connections) -> None:
         self._pool = pool
 
     async def now(self, tenant: Tenant) -> datetime:

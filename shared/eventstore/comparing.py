@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import asyncpg
 from sqlalchemy import Table
 
-from shared.eventstore.pool import Connection
-
 MOST_TOLD = 20
 
 
@@ -29,7 +27,7 @@ class Compared:
     told: tuple[Difference, ...] = ()
 
 
-async def compare(connection: Connection, table: Table, live: str, other: str) -> Compared:
+async def compare(connection: asyncpg.Connection, table: Table, live: str, other: str) -> Compared:
     """Compare a table in two schemas, as the connection's transaction sees them."""
     rows, digest = await _digest(connection, table, live)
     if (rows, digest) == await _digest(connection, table, other):
@@ -39,7 +37,7 @@ async def compare(connection: Connection, table: Table, live: str, other: str) -
     return Compared(rows, found[0]["differing"] if found else 0, told)
 
 
-async def _digest(connection: Connection, table: Table, schema: str) -> tuple[int, bytes]:
+async def _digest(connection: asyncpg.Connection, table: Table, schema: str) -> tuple[int, bytes]:
     keys = ", ".join(f't."{column.name}"' for column in table.primary_key)
     row = await connection.fetchrow(f"""
         WITH hashed AS (
@@ -50,7 +48,7 @@ async def _digest(connection: Connection, table: Table, schema: str) -> tuple[in
     return row["rows"], row["digest"]
 
 
-async def _different(connection: Connection, table: Table, live: str, other: str) -> list[asyncpg.Record]:
+async def _different(connection: asyncpg.Connection, table: Table, live: str, other: str) -> list[asyncpg.Record]:
     keys = ", ".join(f't."{column.name}"' for column in table.primary_key)
     rows = f"SELECT jsonb_build_array({keys}) AS key, to_jsonb(t)::text AS row FROM"
     return await connection.fetch(f"""

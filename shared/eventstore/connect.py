@@ -1,4 +1,4 @@
-"""A service's way into its own PostgreSQL database: a driver-level pool for the log, SQLAlchemy for the rest."""
+"""A service's way into its own PostgreSQL database: driver-level connections for the log, SQLAlchemy for the rest."""
 
 import asyncio
 import re
@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from shared.eventstore.connections import Connections
 from shared.ids import Tenant
 
 LOST = (
@@ -41,7 +42,6 @@ _ALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepa
 
 _SAFE = re.compile("[@a-z0-9-]*")  # the gateway has names of its own, which no district bears
 
-Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 
 log = structlog.get_logger(__name__)
 
@@ -49,12 +49,11 @@ log = structlog.get_logger(__name__)
 class Database:
     """One service's database, as the service's own role: `postgresql://user:password@host:port/database`.
 
-    `pool` carries the log and whatever must be quick; its connections are not reset when they come back, so
-    nobody leaves a setting, a lock or a LISTEN on one. `engine` carries read models. A statement that takes
-    longer than `statement_seconds` is ended by the server.
+    `pool` carries the log and whatever must be quick, `engine` read models. A statement that takes longer than
+    `statement_seconds` is ended by the server.
     """
 
-    pool: asyncpg.Pool
+    pool: Connections
     engine: AsyncEngine
 
     def __init__(
@@ -80,17 +79,8 @@ class Database:
             if await self._answers():
                 break
             await asyncio.sleep(wait)
-        self.pool = await asyncpg.create_pool(
-            min_size=0,  # whoever needs a broken connection makes it again: nothing works behind our back
-            max_size=self._log_connections,
-            max_inactive_connection_lifetime=0,
-            max_queries=10**9,  # a new connection every 50,000 queries would stall appends for nothing
-            reset=_as_it_is,
-            connect=lambda *_, **__: self.connect(),
-        )
-        warm = [await self.pool.acquire() for _ in range(self._log_connections)]
-        for connection in warm:
-            await self.pool.release(connection)
+        self.pool = Connections(self.connect, self._log_connections)
+        await self.pool.warm()
         async with self.engine.connect():
             pass
 
@@ -154,7 +144,7 @@ def waits() -> Iterator[float]:
 
 
 @asynccontextmanager
-async def district_set(connection: Connection, tenant: Tenant | None) -> AsyncIterator[None]:
+async def district_set(connection: asyncpg.Connection, tenant: Tenant | None) -> AsyncIterator[None]:
     """A transaction of one district on a connection, begun and set in one round trip; takes no savepoints."""
     try:
         await connection.execute(_begin(tenant))
@@ -170,12 +160,12 @@ def _begin(tenant: Tenant | None) -> str:
     return f"BEGIN; SET LOCAL minqing.tenant = '{tenant or ''}'"
 
 
-async def _give_up(connection: Connection) -> None:
+async def _give_up(connection: asyncpg.Connection) -> None:
     with suppress(asyncpg.PostgresError, *LOST):
         await _end(connection, "ROLLBACK")
 
 
-async def _end(connection: Connection, word: str) -> None:
+async def _end(connection: asyncpg.Connection, word: str) -> None:
     """Whose end is not heard of may still be in its transaction, and is used no more."""
     try:
         await connection.execute(word)
@@ -196,7 +186,3 @@ def _refuse_broken(connection: DBAPIConnection, *_: object) -> None:
     """The driver hears of a connection's end by itself: to ask the server each time took four round trips."""
     if connection.driver_connection.is_closed():
         raise DisconnectionError("the connection has ended")
-
-
-async def _as_it_is(connection: asyncpg.Connection) -> None:
-    """Spare the round trip of a reset: no user of the pool leaves anything behind."""

@@ -7,6 +7,7 @@ from typing import Any  # arguments of a query
 
 import asyncpg
 
+from shared.eventstore.connections import Connections
 from shared.eventstore.pool import in_district
 from shared.eventstore.projections import Projection
 from shared.eventstore.timers import Timers
@@ -37,7 +38,7 @@ class Due:
 class DueTimers:
     """Finds the timers that are due by the `live` build of each, and closes those that were fired."""
 
-    def __init__(self, timers: Sequence[Timers], pool: asyncpg.Pool, live: Callable[[Projection], Projection]) -> None:
+    def __init__(self, timers: Sequence[Timers], pool: Connections, live: Callable[[Projection], Projection]) -> None:
         self._timers = timers
         self._pool = pool
         self._live = live

@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import takewhile
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from shared import clock
 from shared.eventstore.clocks import Clocks
 from shared.eventstore.connect import waits
+from shared.eventstore.connections import Connections
 from shared.eventstore.due import NEVER, Due, DueTimers
 from shared.eventstore.faults import reason_of
 from shared.eventstore.handle import Handling
@@ -32,7 +32,7 @@ class Firing:
     """Fires all timers of one service."""
 
     def __init__(
-        self, service: str, due: DueTimers, handling: Handling, pool: asyncpg.Pool, caught_up: CaughtUp
+        self, service: str, due: DueTimers, handling: Handling, pool: Connections, caught_up: CaughtUp
     ) -> None:
         self.clocks = Clocks(pool)
         self.due = due

@@ -13,6 +13,7 @@ from shared import clock
 from shared.errors import Refused, VersionConflict
 from shared.eventstore import figures
 from shared.eventstore.connect import LOST, PASSING, waits
+from shared.eventstore.connections import Connections
 from shared.eventstore.rows import AppendRequest, Busy
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
@@ -38,7 +39,7 @@ class Group:
     While one travels, others gather. `moved` is called with the district after each group that stored something.
     """
 
-    def __init__(self, pool: asyncpg.Pool, moved: Callable[[Tenant], None]) -> None:
+    def __init__(self, pool: Connections, moved: Callable[[Tenant], None]) -> None:
         self._pool = pool
         self._moved = moved
         self._queues: dict[Tenant, deque[_Waiting]] = {}

@@ -7,6 +7,7 @@ import asyncpg
 import structlog
 
 from shared.eventstore.connect import LOST, Database, waits
+from shared.eventstore.connections import Connections
 from shared.eventstore.rows import Heard
 from shared.ids import Tenant
 
@@ -26,7 +27,7 @@ class Notifier:
     seconds between two notifications.
     """
 
-    def __init__(self, pool: asyncpg.Pool, apart: float = _APART_SECONDS) -> None:
+    def __init__(self, pool: Connections, apart: float = _APART_SECONDS) -> None:
         self._pool = pool
         self._apart = apart
         self.senders: set[int] = set()

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.eventstore.connections import Connections
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Said, Source
 from shared.eventstore.places import Standing
-from shared.eventstore.pool import Connection, in_district
+from shared.eventstore.pool import in_district
 from shared.ids import Tenant
 
 _OF_ONE = "tenant = $1 AND producer = $2 AND follower = $3 AND version = $4"
@@ -76,7 +77,7 @@ TakeIn = Callable[[Said, set[str]], Awaitable[Parked | None]]
 """Takes one event in, unless it touches one of the keys; answers why it could not."""
 
 
-async def park(connection: Connection, standing: Standing, parked: Iterable[Parked]) -> None:
+async def park(connection: asyncpg.Connection, standing: Standing, parked: Iterable[Parked]) -> None:
     """Write down what is left aside of the page that begins where the follower stands."""
     rows = [
         (*_which(standing), key, at.position, at.id, each.reason, type_, at.stream, *_columns(standing.place))
@@ -88,7 +89,7 @@ async def park(connection: Connection, standing: Standing, parked: Iterable[Park
         await connection.executemany(_PARK, rows)
 
 
-async def _aside(connection: Connection, standing: Standing) -> list[Aside]:
+async def _aside(connection: asyncpg.Connection, standing: Standing) -> list[Aside]:
     rows = await connection.fetch(_ASIDE, *_which(standing))
     return [
         Aside(
@@ -102,7 +103,7 @@ async def _aside(connection: Connection, standing: Standing) -> list[Aside]:
     ]
 
 
-async def decided(pool: asyncpg.Pool, source: Source, standing: Standing) -> tuple[list[Aside], dict[int, Said]]:
+async def decided(pool: Connections, source: Source, standing: Standing) -> tuple[list[Aside], dict[int, Said]]:
     """All that a follower has parked in its district, in order; and by position what of it is to be taken in again.
 
     What this process remembers of it is set right, should the answer to a commit have been lost.
@@ -152,7 +153,7 @@ async def resumed(parked: Sequence[Aside], said: Mapping[int, Said], take_in: Ta
     return outcome
 
 
-async def settle(connection: Connection, standing: Standing, outcome: Outcome) -> None:
+async def settle(connection: asyncpg.Connection, standing: Standing, outcome: Outcome) -> None:
     """Write down what became of a follower's verdicts; one that was set meanwhile stays open."""
     which = _which(standing)
     for each in outcome.left:

@@ -10,7 +10,6 @@ import asyncpg
 from shared.eventstore.codec import Codec
 from shared.eventstore.leases import ALIVE, Lease
 from shared.eventstore.pages import Heads, NotTheLogRead, Page, Place, Said
-from shared.eventstore.pool import Connection
 from shared.eventstore.projections import Follower, codec_of, hears_facts
 from shared.ids import Tenant
 
@@ -111,7 +110,7 @@ class Places:
         return any(each.mover not in self._lease.others for each in standings)
 
     async def take(
-        self, connection: Connection, followers: Sequence[Follower], store: UUID, at: tuple[Tenant, Place]
+        self, connection: asyncpg.Connection, followers: Sequence[Follower], store: UUID, at: tuple[Tenant, Place]
     ) -> list[Standing]:
         """The places of one log's followers, begun where `at` says when there is none, taken over as in `reread`.
 
@@ -128,7 +127,7 @@ class Places:
         await self.reread(connection, standings)
         return standings
 
-    async def keep(self, connection: Connection, standings: Sequence[Standing], after: Place) -> None:
+    async def keep(self, connection: asyncpg.Connection, standings: Sequence[Standing], after: Place) -> None:
         """Move rows on, in the transaction of what was read. Raises Overtaken when one is not where it was left."""
         if not standings:
             return
@@ -142,7 +141,7 @@ class Places:
         if done != f"UPDATE {len(standings)}":
             raise Overtaken(", ".join(names))
 
-    async def reread(self, connection: Connection, standings: Sequence[Standing]) -> None:
+    async def reread(self, connection: asyncpg.Connection, standings: Sequence[Standing]) -> None:
         """Bring places to where their rows are, and take over those that nobody alive moves.
 
         Each for itself: of several processes, any may move any of one log's followers. A place that is gone, with a
@@ -157,7 +156,7 @@ class Places:
                 _stands(each, rows.get((each.follower.name, each.follower.version)), mine)
                 await _recall(connection, each)
 
-    async def begin_at_heads(self, connection: Connection, follower: Follower, heads: Heads) -> None:
+    async def begin_at_heads(self, connection: asyncpg.Connection, follower: Follower, heads: Heads) -> None:
         """Let a new policy begin where the districts that exist now end; done once in its life."""
         async with connection.transaction():
             if await connection.fetchval(_BORN, follower.name, follower.source):
@@ -175,18 +174,18 @@ def _stands(standing: Standing, row: asyncpg.Record | None, mine: UUID) -> None:
         standing.place, standing.saved = _place(row), row["position"]
 
 
-async def of_district(connection: Connection, tenant: Tenant) -> None:
+async def of_district(connection: asyncpg.Connection, tenant: Tenant) -> None:
     """Let this transaction see and write one district."""
     await connection.fetchval("SELECT set_config('minqing.tenant', $1, true)", tenant)
 
 
-async def discarded(connection: Connection, standing: Standing) -> frozenset[UUID]:
+async def discarded(connection: asyncpg.Connection, standing: Standing) -> frozenset[UUID]:
     """The events that a follower is never to take in, once that is carried out."""
     which = *_which(standing), standing.follower.meaning  # of all builds of a version
     return frozenset(row["event_id"] for row in await connection.fetch(_DISCARDED, *which))
 
 
-async def standing_of(connection: Connection, follower: Follower, tenant: Tenant) -> Standing | None:
+async def standing_of(connection: asyncpg.Connection, follower: Follower, tenant: Tenant) -> Standing | None:
     """Where a follower stands in the connection's district, for one who looks on; None where it has not begun."""
     row = await connection.fetchrow(_READ, tenant, follower.source, [follower.name], [follower.version])
     if row is None:
@@ -196,7 +195,7 @@ async def standing_of(connection: Connection, follower: Follower, tenant: Tenant
     return standing
 
 
-async def _recall(connection: Connection, standing: Standing) -> None:
+async def _recall(connection: asyncpg.Connection, standing: Standing) -> None:
     """Learn from the rows of its district what a follower has parked, and what it passes over."""
     if not standing.mine:
         standing.parked, standing.discarded = set(), frozenset()
@@ -205,7 +204,7 @@ async def _recall(connection: Connection, standing: Standing) -> None:
     standing.discarded = await discarded(connection, standing)
 
 
-async def districts(connection: Connection, producer: str) -> list[Tenant]:
+async def districts(connection: asyncpg.Connection, producer: str) -> list[Tenant]:
     """The districts in which anybody here has read this producer's log."""
     return [Tenant(row["tenant"]) for row in await connection.fetch(_DISTRICTS, producer)]
 

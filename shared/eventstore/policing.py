@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import asyncpg
-
 from shared.decider import Command
+from shared.eventstore.connections import Connections
 from shared.eventstore.faults import reason_of
 from shared.eventstore.handle import Handling
 from shared.eventstore.pages import Page, Place, Said, Source
@@ -38,7 +37,7 @@ class Reaction:
 class Policing:
     """Follows logs with policies, in the name of one service."""
 
-    def __init__(self, service: str, handling: Handling, pool: asyncpg.Pool, places: Places) -> None:
+    def __init__(self, service: str, handling: Handling, pool: Connections, places: Places) -> None:
         self._service = service
         self._handling = handling
         self._pool = pool

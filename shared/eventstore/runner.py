@@ -7,12 +7,13 @@ import structlog
 
 from shared import tracing
 from shared.change import Change
+from shared.eventstore.connections import Connections
 from shared.eventstore.faults import passes, reason_of
 from shared.eventstore.pages import NotTheLogRead, Page, Place, Said, Source
 from shared.eventstore.parking import BEHIND, Parked, decided, park, resumed, settle
 from shared.eventstore.places import Overtaken, Places, Standing, discarded, of_district
 from shared.eventstore.plan import Plan
-from shared.eventstore.pool import Connection, in_district
+from shared.eventstore.pool import in_district
 from shared.eventstore.projections import Projection
 from shared.eventstore.statements import Statements
 from shared.eventstore.streams import traceparent_in
@@ -24,7 +25,7 @@ log = structlog.get_logger(__name__)
 class Runner:
     """Keeps the read models of one service, through a pool of its own."""
 
-    def __init__(self, pool: asyncpg.Pool, statements: Statements, places: Places) -> None:
+    def __init__(self, pool: Connections, statements: Statements, places: Places) -> None:
         self._pool = pool
         self._statements = statements
         self._places = places
@@ -148,7 +149,7 @@ def changes_of(standing: Standing, said: Said) -> list[Change]:
     return [] if understood is None else list(projection.project(understood, said.envelope))
 
 
-async def send(connection: Connection, statements: Statements, plan: Plan) -> None:
+async def send(connection: asyncpg.Connection, statements: Statements, plan: Plan) -> None:
     """Send a plan's batches within the connection's transaction."""
     for batch in plan.batches:
         prepared = statements.prepared(batch.statement, batch.names)
@@ -160,7 +161,7 @@ async def send(connection: Connection, statements: Statements, plan: Plan) -> No
 
 
 async def carefully(
-    connection: Connection, statements: Statements, standing: Standing, news: Sequence[Said]
+    connection: asyncpg.Connection, statements: Statements, standing: Standing, news: Sequence[Said]
 ) -> list[Parked]:
     """Take events in one by one under savepoints, and answer which had to be left aside, with their keys."""
     parked: list[Parked] = []
@@ -174,7 +175,7 @@ async def carefully(
 
 
 async def _one(
-    connection: Connection, statements: Statements, what: tuple[Standing, Said], waiting: set[str]
+    connection: asyncpg.Connection, statements: Statements, what: tuple[Standing, Said], waiting: set[str]
 ) -> Parked | None:
     standing, said = what
     keys = [said.envelope.stream]  # until it is known what it touches, its stream is what waits behind it

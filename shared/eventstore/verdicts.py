@@ -8,8 +8,9 @@ from uuid import UUID
 import asyncpg
 
 from shared.errors import NotFound
+from shared.eventstore.connections import Connections
 from shared.eventstore.parking import BEHIND
-from shared.eventstore.pool import Connection, in_district
+from shared.eventstore.pool import in_district
 from shared.eventstore.projections import Follower
 from shared.ids import Tenant
 
@@ -75,7 +76,7 @@ class Parking:
     A verdict is for `everybody`, all builds of a read model; what is `shown` is of its live one alone.
     """
 
-    def __init__(self, pool: asyncpg.Pool, shown: Sequence[Follower], everybody: Sequence[Follower]) -> None:
+    def __init__(self, pool: Connections, shown: Sequence[Follower], everybody: Sequence[Follower]) -> None:
         self._pool = pool
         self._shown = shown
         self._everybody = everybody
@@ -127,7 +128,7 @@ def columns_of(followers: Sequence[Follower]) -> tuple[list[str], list[str], lis
     )
 
 
-async def _discarded(connection: Connection, who: tuple[Tenant, Follower], asked: Discarding) -> int:
+async def _discarded(connection: asyncpg.Connection, who: tuple[Tenant, Follower], asked: Discarding) -> int:
     tenant, follower = who
     which = _which(tenant, follower)
     await _hold(connection, which)
@@ -142,7 +143,7 @@ def _which(tenant: Tenant, follower: Follower) -> tuple[Tenant, str, str, int]:
     return tenant, follower.source, follower.name, follower.version
 
 
-async def _hold(connection: Connection, which: tuple[Tenant, str, str, int]) -> None:
+async def _hold(connection: asyncpg.Connection, which: tuple[Tenant, str, str, int]) -> None:
     """Let no verdict be carried out while another is written down."""
     await connection.fetch(_HOLD, *which)
 

@@ -91,7 +91,7 @@ class Following:
     async def start(self) -> None:
         """Make missing tables, take over what nobody moves, and follow, also while peers or Redis are away."""
         await self._builds.open()
-        self._pool = await followers_pool(self._database)
+        self._pool = followers_pool(self._database)
         due = DueTimers(self._followers.timers, self._pool, self._builds.live)
         self._firing = Firing(self._log.service, due, self._handling, self._pool, self._caught_up)
         await self._lease.start()

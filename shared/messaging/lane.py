@@ -6,11 +6,11 @@ from contextvars import Context
 from dataclasses import dataclass
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from shared.eventstore.chain import genesis
 from shared.eventstore.connect import waits
+from shared.eventstore.connections import Connections
 from shared.eventstore.faults import reason_of
 from shared.eventstore.pages import PAGE, NotTheLogRead, Place, Source
 from shared.eventstore.places import Places, Standing
@@ -32,7 +32,7 @@ Changed = Callable[[Tenant, Sequence[Standing]], None]
 class Means:
     """With what followers act, one of each a process."""
 
-    pool: asyncpg.Pool
+    pool: Connections
     places: Places
     runner: Runner
     policing: Acting

@@ -21,7 +21,7 @@ _DRAIN_SECONDS = 10
 @asynccontextmanager
 async def followed(database: Database, source: Source, build: Projection) -> AsyncIterator[None]:
     """Follow a log for one build, meanwhile."""
-    pool = await followers_pool(database)
+    pool = followers_pool(database)
     lease = Lease(database, new_token(), lambda: None)
     await lease.start()
     places = Places(lease)

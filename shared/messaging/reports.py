@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal  # readings are JSON for other services
 
-import asyncpg
-
+from shared.eventstore.connections import Connections
 from shared.eventstore.due import DueTimers
 from shared.eventstore.pages import NotTheLogRead
 from shared.eventstore.pool import in_district
@@ -114,7 +113,7 @@ def _stop(producer: Producer, follower: str, tenant: Tenant, error: NotTheLogRea
     return Problem("stopped", follower, service, tenant, "", position, reason, remedy)
 
 
-async def parked_in(pool: asyncpg.Pool, tenant: Tenant, followers: Sequence[Follower]) -> list[Problem]:
+async def parked_in(pool: Connections, tenant: Tenant, followers: Sequence[Follower]) -> list[Problem]:
     """The keys that followers have parked in a district, with the first event of each."""
     async with in_district(pool, tenant) as connection:
         rows = await connection.fetch(_PARKED, *columns_of(followers))

@@ -181,7 +181,7 @@ async def live(ground: Ground) -> Opened:
 async def _lane(ground: Ground, database: Database, ledger: Log) -> AsyncIterator[Listening]:
     model = projection("told", (VisitSaid,))
     await make_schemas(database, [model])
-    pool, lease = await followers_pool(database), Lease(database, new_token(), _nothing)
+    pool, lease = followers_pool(database), Lease(database, new_token(), _nothing)
     await lease.start()
     places = Places(lease)
     runner = Runner(pool, Statements(translation([model])), places)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import asyncpg
 
 from shared import clock
+from shared.eventstore.connections import Connections
 from shared.eventstore.hints import CHANNEL, Notifier
 from shared.testing.databases import FreshDatabase
 from shared.testing.requests import LUANCHUAN, SHIFAN
@@ -21,7 +22,7 @@ END = "the end"
 class Elsewhere:
     """Another process, which hears; and the one connection by which this one tells."""
 
-    pool: asyncpg.Pool
+    pool: Connections
     _heard: list[str] = field(default_factory=list)
 
     def hear(self, _connection: object, _process: int, _channel: str, tenant: object) -> None:
@@ -39,10 +40,11 @@ class Elsewhere:
 async def elsewhere(fresh: FreshDatabase) -> AsyncIterator[Elsewhere]:
     listening = await asyncpg.connect(fresh.url)
     try:
-        async with asyncpg.create_pool(fresh.url, min_size=1, max_size=1) as pool:
-            there = Elsewhere(pool)
-            await listening.add_listener(CHANNEL, there.hear)
-            yield there
+        pool = Connections(lambda: asyncpg.connect(fresh.url), 1)
+        there = Elsewhere(pool)
+        await listening.add_listener(CHANNEL, there.hear)
+        yield there
+        await pool.close()
     finally:
         await listening.close()
 

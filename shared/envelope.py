@@ -1,14 +1,13 @@
 """Where something said stands in its log; apart from `Change`, so that what is pure need not know SQL."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple  # one for each event: a dataclass takes its time
 from uuid import UUID
 
 from shared.ids import Tenant
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(NamedTuple):
     """Where an event or fact stands in its log, and who caused it. `id` is the event's; a fact has its event's."""
 
     id: UUID

@@ -44,7 +44,7 @@ async def export_log(
         position, end = first - 1, origin["previoushash"]
         last = await connection.fetchval(_UP_TO, tenant) or 0
         async for record in connection.cursor(_EVENTS, tenant, first, last, prefetch=_PAGE):
-            row = Row(*record)
+            row = Row._make(record)
             position, end = row.position, row.hash.hex()
             yield _line(_digest_alone(row) if withheld(row) else _whole(row))
         yield _line({"head": {"position": position, "hash": end}})

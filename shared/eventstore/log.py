@@ -75,7 +75,7 @@ class Log:
 
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""
-        return [Row(*row) for row in await self._fetch(_READ, tenant, after, limit)]
+        return list(map(Row._make, await self._fetch(_READ, tenant, after, limit)))
 
     async def hash_at(self, tenant: Tenant, position: int) -> bytes | None:
         """The chain's hash at a position (genesis at 0), None past the end."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol  # a tuple for each event: a dataclass takes its time
 from uuid import UUID
 
 from shared.envelope import Envelope
@@ -29,8 +29,7 @@ class Place:
 BEGINNING = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One event as its followers see it; a foreign one shows its fact alone. Each is (type, exact JSON text).
 
     `meta` is the JSON text of what travels with it.

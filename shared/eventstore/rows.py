@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol  # tuples: of events there are many, and a dataclass takes its time
 from uuid import UUID
 
 from shared.errors import VersionConflict
@@ -18,8 +18,7 @@ class Busy(VersionConflict):
     """Nothing is wrong with the command: the same request may be sent again, and takes effect once (a 503)."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(NamedTuple):
     """An event to append: its exact JSON text, and the fact it says to the other services (type, exact text)."""
 
     id: UUID
@@ -46,8 +45,7 @@ class AppendRequest:
     meta: str = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One event as the log holds it.
 
     `fact_previous` is the position of the district's fact before this one (0: none), None without a fact.

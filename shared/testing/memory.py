@@ -1,6 +1,6 @@
 """A log in memory that keeps the contract of the real one, chain included; for tests that need no database."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from shared import clock
@@ -101,7 +101,7 @@ def _stored_answer(district: _District, command_id: UUID, body_mac: bytes) -> Re
 def _add(district: _District, version: int, request: AppendRequest, event: NewEvent) -> None:
     head = district.head
     row = _row(head, version, request, event)
-    row = replace(row, hash=hash_of(row, head.hash))
+    row = row._replace(hash=hash_of(row, head.hash))
     district.rows.append(row)
     fact = (row.position, row.hash) if event.fact else (head.fact_position, head.fact_hash)
     district.head = Head(head.tenant, row.position, row.hash, *fact)

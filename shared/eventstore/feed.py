@@ -4,15 +4,14 @@ import asyncio
 import json
 
 from shared import clock
-from shared.eventstore.cloudevents import cloud_events
 from shared.eventstore.pages import PAGE, NotTheLogRead
-from shared.eventstore.rows import EventLog, Row
+from shared.eventstore.rows import EventLog, Told
 from shared.eventstore.waiting import within
 from shared.ids import Tenant
 
 LONGEST_WAIT_SECONDS = 25.0
 LARGEST_LIMIT = 1000
-_LOOKS = 10  # pages of the log that one answer looks at
+_LOOKS = 5000  # events of the log that one answer looks at
 _POLL_SECONDS = 1.0  # behind the log's hints, which may be lost
 
 
@@ -36,10 +35,10 @@ class Feed:
         until = clock.ticking() + min(wait, LONGEST_WAIT_SECONDS)
         while True:
             moved = self._waiting.setdefault(tenant, asyncio.Event())
-            facts, last = await self._read(tenant, after, min(limit, LARGEST_LIMIT))
+            told = await self._log.tell(tenant, after, min(limit, LARGEST_LIMIT), _LOOKS)
             left = until - clock.ticking()
-            if last or left <= 0:
-                return await self._answer(tenant, facts, (last.position, last.hash) if last else (after, here))
+            if (told and told.upto > after) or left <= 0:
+                return _answer(told or Told("", 0, here, 0, here))
             await within(moved, min(left, _POLL_SECONDS))
 
     async def heads(self) -> bytes:
@@ -62,29 +61,14 @@ class Feed:
             raise NotTheLogRead(position, sent, found.hex() if found else "")
         return found
 
-    async def _read(self, tenant: Tenant, after: int, limit: int) -> tuple[list[Row], Row | None]:
-        facts: list[Row] = []
-        last: Row | None = None
-        for _ in range(_LOOKS):
-            rows = await self._log.read(tenant, last.position if last else after, PAGE)
-            found = [row for row in rows if row.fact_type is not None][: limit - len(facts)]
-            facts += found
-            if len(facts) == limit:
-                return facts, facts[-1]
-            last = rows[-1] if rows else last
-            if len(rows) < PAGE:
-                break
-        return facts, last
-
-    async def _answer(self, tenant: Tenant, facts: list[Row], upto: tuple[int, bytes]) -> bytes:
-        head = await self._log.head(tenant)
-        texts = await cloud_events(self._log, facts)
-        ends = {"upto": _end(*upto), "head": _end(head.position, head.hash)}
-        return f'{{"facts":[{",".join(texts)}],{json.dumps(ends)[1:]}'.encode()
-
     def _moved(self, tenant: Tenant) -> None:
         if waiting := self._waiting.pop(tenant, None):
             waiting.set()
+
+
+def _answer(told: Told) -> bytes:
+    ends = {"upto": _end(told.upto, told.upto_hash), "head": _end(told.head, told.head_hash)}
+    return f'{{"facts":[{told.facts}],{json.dumps(ends)[1:]}'.encode()
 
 
 def _end(position: int, hash: bytes) -> dict[str, object]:

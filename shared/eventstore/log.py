@@ -11,7 +11,7 @@ from shared.eventstore.connect import Database, waits
 from shared.eventstore.group import PATIENCE_SECONDS, Group
 from shared.eventstore.hints import Listener, Notifier
 from shared.eventstore.pool import in_district
-from shared.eventstore.rows import AppendRequest, Busy, EventLog, Head, Heard, NewEvent, Row, StoredStream
+from shared.eventstore.rows import AppendRequest, Busy, EventLog, Head, Heard, NewEvent, Row, StoredStream, Told
 from shared.eventstore.streams import Receipt, traceparent_in
 from shared.ids import Tenant
 
@@ -21,6 +21,7 @@ _NOT_MIGRATED = (asyncpg.InvalidSchemaNameError, asyncpg.UndefinedTableError, as
 _READ_STREAM = "SELECT * FROM log.read_stream($1,$2,$3,$4)"
 _META = "SELECT meta FROM log.events WHERE tenant = $1 AND stream = $2 AND version = $3"
 _READ = "SELECT * FROM log.read($1,$2,$3)"
+_FEED = "SELECT * FROM log.feed($1,$2,$3,$4)"
 _HEADS = "SELECT tenant, position, hash, fact_position, fact_hash FROM log.heads"
 _EMPTY = "SELECT $1::text, 0::bigint, log.genesis($1), 0::bigint, log.genesis($1)"
 
@@ -76,6 +77,11 @@ class Log:
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""
         return list(map(Row._make, await self._fetch(_READ, tenant, after, limit)))
+
+    async def tell(self, tenant: Tenant, after: int, limit: int, looks: int) -> Told | None:
+        """Facts after a position as they travel; see `EventLog`."""
+        (row,) = await self._fetch(_FEED, tenant, after, limit, looks)
+        return Told._make(row) if row["head"] else None
 
     async def hash_at(self, tenant: Tenant, position: int) -> bytes | None:
         """The chain's hash at a position (genesis at 0), None past the end."""

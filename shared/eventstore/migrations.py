@@ -53,6 +53,11 @@ def create_builds(op: Any, service: str) -> None:
     _run(op.get_bind(), "builds.sql", service)
 
 
+def create_feed(op: Any, service: str) -> None:
+    """The function `log.feed`."""
+    _run(op.get_bind(), "feed.sql", service)
+
+
 def _run(connection: Connection, name: str, service: str) -> None:
     script = (files("shared.eventstore") / "sql" / name).read_text(encoding="utf-8").replace("{service}", service)
     connection.execute(text("SELECT 1"))  # opens the transaction, which the driver-level call below then is in

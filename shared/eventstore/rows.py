@@ -89,6 +89,16 @@ class StoredStream:
     version: int = 0
 
 
+class Told(NamedTuple):
+    """Facts of a district as CloudEvents joined by commas; how far was looked for them, and where the log ends."""
+
+    facts: str
+    upto: int
+    upto_hash: bytes
+    head: int
+    head_hash: bytes
+
+
 class EventLog(Protocol):
     """The log of a service, one chain per district. `Log` and `InMemoryLog` pass the same contract tests."""
 
@@ -117,6 +127,10 @@ class EventLog(Protocol):
 
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""
+        ...
+
+    async def tell(self, tenant: Tenant, after: int, limit: int, looks: int) -> Told | None:
+        """At most `limit` facts among the `looks` events after a position (formats 4); None for an empty log."""
         ...
 
     async def hash_at(self, tenant: Tenant, position: int) -> bytes | None:

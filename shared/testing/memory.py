@@ -6,7 +6,8 @@ from uuid import UUID
 from shared import clock
 from shared.errors import Refused, VersionConflict
 from shared.eventstore.chain import genesis, hash_of
-from shared.eventstore.rows import AppendRequest, Head, Heard, NewEvent, Row, StoredStream
+from shared.eventstore.cloudevents import cloud_events
+from shared.eventstore.rows import AppendRequest, Head, Heard, NewEvent, Row, StoredStream, Told
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant, new_store
 
@@ -54,6 +55,15 @@ class InMemoryLog:
     async def read(self, tenant: Tenant, after: int, limit: int) -> list[Row]:
         """The events with positions after..after+limit, in order."""
         return self._district(tenant).rows[after : after + limit]
+
+    async def tell(self, tenant: Tenant, after: int, limit: int, looks: int) -> Told | None:
+        """Facts after a position as they travel; see `EventLog`."""
+        head = self._district(tenant).head
+        rows = [row for row in await self.read(tenant, after, looks) if row.fact_type is not None][:limit]
+        upto = rows[-1].position if len(rows) == limit else min(head.position, after + looks)
+        at = await self.hash_at(tenant, upto) or b""
+        facts = ",".join(await cloud_events(self, rows))
+        return Told(facts, upto, at, head.position, head.hash) if head.position else None
 
     async def hash_at(self, tenant: Tenant, position: int) -> bytes | None:
         """The chain's hash at a position (genesis at 0), None past the end."""

@@ -1,12 +1,14 @@
 """What a log promises, in memory and in PostgreSQL."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
 
 from shared.errors import Refused, VersionConflict
 from shared.eventstore.chain import genesis, hash_of
+from shared.eventstore.cloudevents import cloud_events
 from shared.eventstore.rows import EventLog, Head, StoredStream
 from shared.eventstore.streams import Receipt
 from shared.ids import Tenant
@@ -146,3 +148,47 @@ async def test_who_listens_hears_which_district_moved(either: EventLog) -> None:
         assert await heard.get() == SHIFAN
         await either.append(LUANCHUAN, a_request("a", "one", 0))
         assert await heard.get() == LUANCHUAN
+
+
+ODD = '"\\/\b\f\n\r\t\x01\x7f é征'
+
+
+async def test_facts_are_told_as_the_bell_rings_them(either: EventLog) -> None:
+    meta = {"correlationid": ODD, "other": "stays at home", "traceparent": "00-1"}
+    told = replace(a_request("odd", "one", 0, facts=True), stream=f"case/{ODD}", meta=json.dumps(meta))
+    raw = replace(told, command_id=a_command("raw"), expected=1, meta=json.dumps(meta, ensure_ascii=False))
+    bare = replace(a_request("bare", "two", 0, events=MANY, facts=True), meta="{}", occurred=MORNING.replace(year=1985))
+    for request in (a_request("silent", "three", 0), told, raw, a_request("between", "three", 1), bare):
+        await either.append(SHIFAN, request)
+    rows = await either.read(SHIFAN, 0, 100)
+    facts = await cloud_events(either, rows)
+    assert len(facts) == 2 + MANY
+    end = rows[-1].position, rows[-1].hash
+    assert await either.tell(SHIFAN, 0, 100, 100) == (",".join(facts), *end, *end)
+    assert await either.tell(SHIFAN, 2, 100, 100) == (",".join(facts[1:]), *end, *end)
+
+
+async def test_facts_are_looked_for_only_so_far_and_told_only_so_many(either: EventLog) -> None:
+    await either.append(SHIFAN, a_request("silent", "one", 0, events=3))
+    await either.append(SHIFAN, a_request("said", "one", 3, events=3, facts=True))
+    rows = await either.read(SHIFAN, 0, 100)
+    facts = await cloud_events(either, rows)
+    end = rows[-1].position, rows[-1].hash
+    assert await either.tell(SHIFAN, 0, 100, 2) == ("", 2, rows[1].hash, *end)
+    assert await either.tell(SHIFAN, 0, 100, 4) == (facts[0], 4, rows[3].hash, *end)
+    assert await either.tell(SHIFAN, 2, 2, 100) == (",".join(facts[:2]), 5, rows[4].hash, *end)
+    assert await either.tell(SHIFAN, 6, 100, 100) == ("", *end, *end)
+
+
+async def test_of_an_empty_log_there_is_nothing_to_tell(either: EventLog) -> None:
+    assert await either.tell(SHIFAN, 0, 100, 100) is None
+    await either.append(SHIFAN, a_request("idle", "one", 0, events=0))
+    assert await either.tell(SHIFAN, 0, 100, 100) is None
+
+
+async def test_one_district_is_told_nothing_of_another(either: EventLog) -> None:
+    await either.append(LUANCHUAN, a_request("a", "one", 0, facts=True))
+    await either.append(SHIFAN, a_request("b", "one", 0, facts=True))
+    told = await either.tell(SHIFAN, 0, 100, 100)
+    assert told
+    assert LUANCHUAN not in told.facts

@@ -42,7 +42,6 @@ _ALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepa
 
 _SAFE = re.compile("[@a-z0-9-]*")  # the gateway has names of its own, which no district bears
 
-
 log = structlog.get_logger(__name__)
 
 

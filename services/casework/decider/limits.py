@@ -1,19 +1,21 @@
 """How long a department has, and who is told when: the campaign's own days, by the State Council's workdays.
 
-The law's clocks (15, 60 + 30, 30 days) are longer and another matter.
+The law's limits are longer and another matter: both are proven, and neither stands for the other.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from services.casework.commands.case import Escalate, RemindOfLimit
+from services.casework.decider.clocks import PLANNED, Clock, in_force, national, prove, rule
 from services.casework.decider.rights import done_by_rule, taken_in
 from services.casework.decider.state import Case
 from services.casework.events.bearings import Bearings
 from services.casework.events.case import CaseEscalated, CaseHappened, LimitReminded, Schedule
-from shared.calendar import day_of, is_announced, moment, nth_workday, workday_from, workday_until
-from shared.words import Addressee
+from services.casework.events.proof import Proof
+from shared.calendar import day_of, moment, nth_workday, workday_from, workday_until
+from shared.words import Addressee, MatterKind
 
-DAYS = 15
 REMINDED_BEFORE = timedelta(days=3)
 BETWEEN_RUNGS = timedelta(days=3)
 OFFICE_OPENS = 9
@@ -21,16 +23,29 @@ OFFICE_OPENS = 9
 
 def schedule(accepted: datetime) -> Schedule:
     """The limit is the 15th day after acceptance, that day not counted; a duty is not rolled past a rest day."""
-    limit = day_of(accepted) + timedelta(days=DAYS)
+    calendar = national()
+    planned = prove(Clock(PLANNED, day_of(accepted)), calendar)
+    limit = planned.until
     days = (workday_until(limit - REMINDED_BEFORE), *_rungs(limit))
     reminder, *escalations = (moment(day, OFFICE_OPENS) for day in days)
     return Schedule(
-        days=DAYS,
+        days=planned.length,
         limit=limit,
         reminder=reminder,
         escalations=tuple(escalations),
-        provisional=not all(is_announced(day) for day in days),
+        provisional=not all(calendar.is_sure(day) for day in days),
     )
+
+
+def proofs(received: date, accepted: date, planned: date, kind: MatterKind) -> Iterator[Proof]:
+    """The limits of a matter since it was accepted: the campaign's as it was planned then, and the law's.
+
+    The law is the one in force when the matter was received; of some kinds it asks for no end by a day.
+    """
+    yield prove(Clock(PLANNED.lasting((planned - accepted).days), accepted), national())
+    lawful = rule("conclude", in_force(received))
+    if lawful and (lawful.term.kinds is None or kind in lawful.term.kinds):
+        yield prove(Clock(lawful, accepted), national())
 
 
 def _rungs(limit: date) -> tuple[date, date, date]:

@@ -1,0 +1,151 @@
+"""What a rule pack is: the limits of a jurisdiction as data, each with its article, valid from a day to a day.
+
+A local pack holds only what it changes; what it does not name, the national one says.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from operator import attrgetter
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from services.casework.events.proof import Basis, Bearer, LimitName, PackId, Unit
+from shared.event import Frozen
+from shared.words import MatterKind
+
+NATIONAL = "CN"
+Jurisdiction = Annotated[str, StringConstraints(pattern=r"^(CN(-[A-Z0-9]{2,6})?|plan)$")]
+"""ISO 3166-2, or a campaign's plan, which binds offices alone."""
+
+Words = Annotated[str, StringConstraints(min_length=1)]
+Since = Literal["acceptance", "receipt", "forwarding", "service", "request"]
+"""受理, 收到信访事项, 收到转送交办, 收到书面答复, 收到申请: from what day a limit is counted."""
+
+
+class Article(Frozen):
+    """An article with the words that say it; `law` names another law than the pack's own."""
+
+    number: Words
+    quote: Words
+    law: str | None = None
+
+
+class Extension(Frozen):
+    """By how many days at most a limit may be extended, once."""
+
+    longest: Annotated[int, Field(ge=1)]
+    article: Article
+
+
+class Term(Frozen):
+    """A limit: how many days, whose, from when. `kinds`: of which matters, None for all.
+
+    `hearing`: by which article the days of a hearing do not count. `remedy`: what is open to who does not agree
+    with the answer; of a reply without one, there is none: it is final.
+    """
+
+    name: LimitName
+    bearer: Bearer
+    length: Annotated[int, Field(ge=1)]
+    unit: Unit
+    since: Since
+    article: Article
+    kinds: tuple[MatterKind, ...] | None = None
+    extension: Extension | None = None
+    hearing: Article | None = None
+    remedy: LimitName | None = None
+
+
+class Ground(Frozen):
+    """Why a limit may stand still."""
+
+    name: Words
+    label: Words
+    article: Article
+    terms: Annotated[tuple[LimitName, ...], Field(min_length=1)]
+
+
+class Counting(Frozen):
+    """How days are counted, which the Regulations do not say: by analogy with the law that says it for contracts.
+
+    `roll_forward`: whose last day moves on to the next workday when it is a rest day.
+    """
+
+    count_start_day: bool
+    start_article: Article
+    roll_forward: frozenset[Bearer]
+    roll_article: Article
+
+
+class Pack(Frozen):
+    """The rules of a jurisdiction in a version. `until` is their last day, None while they hold."""
+
+    jurisdiction: Jurisdiction
+    version: Words
+    title: Words
+    since: date
+    until: date | None
+    counting: Counting
+    terms: tuple[Term, ...]
+    grounds: tuple[Ground, ...] = ()
+
+    @property
+    def id(self) -> PackId:
+        """By what it is named."""
+        return f"{self.jurisdiction}/{self.version}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def basis(self, article: Article) -> Basis:
+        """An article as a proof cites it."""
+        return Basis(
+            pack=self.id,
+            jurisdiction=self.jurisdiction,
+            version=self.version,
+            law=article.law or self.title,
+            article=article.number,
+            quote=article.quote,
+        )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        names = [term.name for term in self.terms]
+        if len(names) != len(set(names)):
+            raise ValueError(f"{self.id} names a limit twice")
+        if self.until is not None and self.until < self.since:
+            raise ValueError(f"{self.id} ends before it begins")
+        return self
+
+
+class Book(Frozen):
+    """All packs; on no day two of one jurisdiction."""
+
+    packs: tuple[Pack, ...]
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        for one, other in pairwise(sorted(self.packs, key=attrgetter("jurisdiction", "since"))):
+            if one.jurisdiction == other.jurisdiction and (one.until is None or other.since <= one.until):
+                raise ValueError(f"{one.id} and {other.id} hold at once")
+        return self
+
+
+class Rule(NamedTuple):
+    """A limit with the pack that says it, and with all the packs that hold beside it."""
+
+    term: Term
+    pack: Pack
+    beside: Sequence[Pack]
+
+    def lasting(self, days: int) -> "Rule":
+        """The same limit of another length, where a plan gave one."""
+        return self._replace(term=self.term.model_copy(update={"length": days}))
+
+    def ground(self, name: str) -> tuple[Pack, Ground] | None:
+        """The ground of that name, if a pack in force names it for this limit."""
+        named = ((pack, ground) for pack in self.beside for ground in pack.grounds)
+        return next((found for found in named if found[1].name == name and self.term.name in found[1].terms), None)

@@ -1,0 +1,62 @@
+"""The proof of a limit, and what may be read off it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from services.casework.decider.clocks.counting import Clock, count
+from services.casework.decider.clocks.days import Calendar
+from services.casework.events.proof import Basis, Proof, ProofDay
+
+
+def prove(clock: Clock, calendar: Calendar) -> Proof:
+    """A limit with each of its days."""
+    term, pack = clock.rule.term, clock.rule.pack
+    days = tuple(count(clock, calendar))
+    last_counted = next(one.day for one in reversed(days) if one.counted)
+    return Proof(
+        name=term.name,
+        bearer=term.bearer,
+        start=clock.start,
+        start_counted=pack.counting.count_start_day,
+        length=term.length,
+        unit=term.unit,
+        extended_by=clock.extended_by,
+        before_extension=_before_extension(clock, calendar),
+        moved_from=last_counted if days[-1].why == "rolled" else None,
+        until=days[-1].day,
+        provisional=not all(calendar.is_sure(day) for day in _asked(clock, days, last_counted)),
+        basis=pack.basis(term.article),
+        rests_on=tuple(dict.fromkeys(_rests_on(clock, days))),
+        days=days,
+    )
+
+
+def _before_extension(clock: Clock, calendar: Calendar) -> date | None:
+    return prove(replace(clock, extended_by=0), calendar).until if clock.extended_by else None
+
+
+def _asked(clock: Clock, days: Sequence[ProofDay], last_counted: date) -> Iterator[date]:
+    """The days of which it mattered whether offices work: a notice about no other can move the limit."""
+    for one in days:
+        of_workdays = clock.rule.term.unit == "workdays" and one.why not in ("suspended", "hearing")
+        if of_workdays or one.why == "rolled":
+            yield one.day
+    if clock.rule.term.bearer in clock.rule.pack.counting.roll_forward:
+        yield last_counted
+
+
+def _rests_on(clock: Clock, days: Sequence[ProofDay]) -> Iterator[Basis]:
+    term, pack = clock.rule.term, clock.rule.pack
+    yield pack.basis(term.article)
+    yield pack.basis(pack.counting.start_article)
+    if clock.extended_by and term.extension:
+        yield pack.basis(term.extension.article)
+    yield from (pause.basis for pause in clock.pauses)
+    if days[-1].why == "rolled":
+        yield pack.basis(pack.counting.roll_article)
+
+
+def has_passed(proof: Proof, today: date) -> bool:
+    """Whether the limit's day has ended; of what was lawfully extended, the extended one's."""
+    return proof.until < today

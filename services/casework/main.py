@@ -9,6 +9,7 @@ from services.casework.adapters import Ledger
 from services.casework.api import ROUTERS
 from services.casework.decider import CASE, COMPETENCE, LETTERHEAD, NUMBERS
 from services.casework.decider.letter import letter
+from services.casework.decider.limits import proofs
 from services.casework.messaging import FOLLOWERS, HEARS, SAYS
 from services.casework.policies import announce
 from services.casework.settings import Settings
@@ -20,9 +21,9 @@ from shared.web.ports import Ports
 
 @asynccontextmanager
 async def adapters(ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, Any]]:
-    """The ledger, which opens what it has sealed, and the rule that writes letters."""
+    """The ledger, which opens what it has sealed, the rule that writes letters, and the one that proves limits."""
     async with peer(ports.signer, settings.peers["ledger"], traced=True) as client:
-        yield {"ledger": Ledger(client), "letter": letter}
+        yield {"ledger": Ledger(client), "letter": letter, "proofs": proofs}
 
 
 SERVICE = Service(

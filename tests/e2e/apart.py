@@ -51,6 +51,7 @@ def things_of(door: Door, anjing: Anjing, played: Played, district: Tenant) -> d
         "person": [one["id"] for one in office.does("GET", "/people?limit=3")["items"]],
         "account": [],
         "n": ["1"],
+        "limit": ["planned"],
         "version": ["1"],
     }
     return {name: ids[:3] for name, ids in things.items()}

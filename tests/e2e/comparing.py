@@ -43,6 +43,7 @@ def ids_of(insiders: Insiders, cases: Sequence[str] = VISIBLE) -> dict[str, list
         "subscription": [],
         "case": [insiders.things[f"matter {name}"] for name in cases],
         "n": ["1", "2", "3", "4"],
+        "limit": ["planned", "conclude"],
         "version": ["1"],
         "account": [str(imported(insiders.tenant, "account", "gt-3"))],
         "person": [insiders.id_of("person", code) for code in ("MZ-3", "GT-4")],

@@ -48,6 +48,7 @@ def ids_in_reach(anjing: Anjing) -> dict[str, Sequence[str]]:
         "stay": [anjing.stay],
         "campaign": [anjing.campaign],
         "n": ["1", "2", "3", "4"],
+        "limit": ["planned", "conclude"],
         "version": ["1"],
         "household": [one["id"] for one in cadre.items(f"/households?place={id_of('place', 'C01')}")],
         "place": [id_of("place", "C01")],

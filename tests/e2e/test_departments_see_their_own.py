@@ -76,6 +76,7 @@ def departments(campaign: Played, door: Door) -> Departments:
         "person": [one["id"] for one in reader.does("GET", "/people?limit=3")["items"]],
         "version": ["1"],
         "n": ["1", "2", "3", "4"],
+        "limit": ["planned", "conclude"],
     }
     things = {name: list(ids)[:3] if name != "n" else ids for name, ids in things.items()}
     subscriptions = {code: _subscription(door, code) for code in CODES}

@@ -107,6 +107,7 @@ def _others(there: Lived) -> Mapping[str, list[str]]:
         "person": [there.id_of("person", village.cadre)],
         "account": [nothing],
         "n": ["1", "2", "3", "4"],
+        "limit": ["planned", "conclude"],
         "version": ["1"],
         **{kind: [nothing] for kind in ("deed", "filing", "meeting", "note", "pairing", "screening")},
     }

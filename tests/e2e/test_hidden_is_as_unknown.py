@@ -34,7 +34,7 @@ HIDDEN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """By who asks: things of their district that do not exist for them."""
 CASES = [(who, kind, name) for who, kinds in HIDDEN.items() for kind, names in kinds.items() for name in names]
-_OTHERS = {"n": "1", "number": "1", "version": "1"}
+_OTHERS = {"n": "1", "limit": "planned", "number": "1", "version": "1"}
 _KIND_OF = {"case": "matter"}
 
 

@@ -16,6 +16,7 @@ from tests.e2e.test_hidden_is_as_unknown import HIDDEN, UNKNOWN, hidden_in
 KINDS = ("case", "filing", "stay", "visit", "pairing", "screening")
 OTHERS = {
     "n": ("1",),
+    "limit": ("planned",),
     "number": ("1",),
     "name": ("deeds",),
     "step": ("draft", "return", "start", "interruption"),

@@ -19,6 +19,7 @@ PARAMETERS = frozenset(
         "deed",
         "filing",
         "household",
+        "limit",
         "meeting",
         "n",
         "note",

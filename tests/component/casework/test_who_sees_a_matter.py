@@ -8,7 +8,17 @@ from shared.testing.people import Official
 from tests.component.casework import district as d
 from tests.component.casework.stage import Stage, official
 
-EVERY_PATH = ("", "/reply", "/copies/1", "/copies/2", "/copies/3", "/copies/4")
+EVERY_PATH = (
+    "",
+    "/limits",
+    "/limits/planned",
+    "/limits/conclude",
+    "/reply",
+    "/copies/1",
+    "/copies/2",
+    "/copies/3",
+    "/copies/4",
+)
 
 
 async def test_for_a_stranger_there_is_no_such_matter_by_any_path(stage: Stage) -> None:

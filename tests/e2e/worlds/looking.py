@@ -43,6 +43,7 @@ NOTHING = frozenset(
 NOW = frozenset(
     {
         *("/matters", "/matters/{case}", "/matters/{case}/copies", "/matters/{case}/copies/{n}"),
+        *("/matters/{case}/limits", "/matters/{case}/limits/{limit}"),
         *("/matters/{case}/draft", "/matters/{case}/reply", "/turns", "/latest-steps", "/unsettled"),
         *("/visits", "/visits/{visit}", "/places/{place}/books", "/openings", "/filings", "/filings/{filing}"),
         *(f"/filings/{{filing}}/versions/{{version}}{what}" for what in ("", "/difference", "/since")),

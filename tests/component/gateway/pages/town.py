@@ -17,6 +17,9 @@ TODAY: dict[str, Any] = {"sandbox": True, "now": "2010-12-07T10:00:00+08:00"}
 CASEWORK = {
     "/turns": "matter.read",
     "/matters": "matter.read",
+    "/matters/{case}": "matter.read",
+    "/matters/{case}/limits": "matter.read",
+    "/matters/{case}/limits/{limit}": "matter.read",
     "/latest-steps": "matter.read",
     "/competences": "directory.read",
     "/unsettled": "matter.settled-number",

@@ -1,0 +1,67 @@
+"""期限说明 of limits that were extended or suspended, moved on from a rest day, or wait for a notice."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any  # answers are JSON
+
+import pytest_asyncio
+
+from services.casework.decider.clocks import Suspending, extended, national, suspended
+from services.casework.decider.clocks.counting import Clock
+from services.casework.decider.clocks.regulations_2022 import REGULATIONS_2022
+from shared.roles import Role
+from shared.testing.databases import MakeDatabase
+from tests.component.gateway.pages.town import CASE, Town, town_in, turn
+from tests.unit.casework.clocks.counting_for import APPRAISAL, INVENTED, clock, on, proven
+from tests.unit.casework.clocks.extending import K2
+
+
+@pytest_asyncio.fixture
+async def town(tmp_path: Path, make_database: MakeDatabase) -> AsyncIterator[Town]:
+    async with town_in(tmp_path, await make_database("gateway")) as made:
+        yield made
+
+
+async def page_of(town: Town, running: Clock) -> str:
+    """The page of a limit, as its proof is answered."""
+    proof = proven(running).model_dump(mode="json")
+    same: dict[str, Any] = {name: proof[name] for name in ("name", "until", "before_extension", "provisional", "basis")}
+    limit = {**same, "planned": False, "ended_at": None, "overdue": False, "proof": proof}
+    town.services["casework"].answers |= {
+        f"/matters/{CASE}": turn("", "accepted"),
+        f"/matters/{CASE}/limits": {"items": [limit], "next": None},
+        f"/matters/{CASE}/limits/{proof['name']}": limit,
+    }
+    return (await town.read(Role.CLERK, f"/matters/{CASE}/limits/{proof['name']}")).text
+
+
+async def test_of_an_extended_one_the_earlier_day_is_struck_and_it_is_no_delay(town: Town) -> None:
+    text = await page_of(town, extended(clock("conclude", "2026-03-16"), K2, national()))
+    assert '<del><time datetime="2026-05-15">2026-05-15</time></del>' in text
+    for said in ("已依法延期，不算超期", "延期 30 日", "计入（延期） · 到期", "2026-06-14"):
+        assert said in text
+
+
+async def test_suspended_days_say_so_and_by_which_article(town: Town) -> None:
+    running = clock("conclude", "2026-01-20", (INVENTED, REGULATIONS_2022))
+    text = await page_of(
+        town, suspended(running, Suspending(APPRAISAL, on("2026-02-10"), on("2026-02-27")), national())
+    )
+    assert text.count("不计（暂停）") == 17
+    assert "《某省信访办法》第9条规定：鉴定期间不计入办理期限" in text
+
+
+async def test_a_window_says_from_which_day_it_moved_on(town: Town) -> None:
+    text = await page_of(town, clock("review-window", "2026-04-30"))
+    for said in ("最后一天是休息日的，顺延到下一个工作日。", "不计（顺延） · 到期", "参照《民法典》第203条"):
+        assert said in text
+
+
+async def test_what_waits_for_a_notice_says_for_which_year(town: Town) -> None:
+    unannounced = max(national().years) + 1
+    text = await page_of(town, clock("object", date(unannounced - 1, 12, 28).isoformat()))
+    assert f"{unannounced} 年放假安排未公布，日期可能变动。" in text
+    assert "（暂定）" in text
+    assert "年放假安排未公布" not in await page_of(town, replace(clock("object", "2026-02-11")))

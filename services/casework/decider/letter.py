@@ -1,40 +1,35 @@
-"""The written reply's own words: title, basis, remedy (R119, R120; Art. 33 and 34 of the 2005 regulations).
+"""The written reply's own words: title, basis, remedy (R119, R120), by the law in force.
 
 Chinese, because the letter is: it is a document of the department, not a message of the system.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from services.casework.commands.case import Names
+from services.casework.decider.clocks import Pack, in_force
+from services.casework.decider.clocks.regulations_2005 import REGULATIONS_2005
 from services.casework.events.bearings import Bearings
+from services.casework.events.proof import LimitName
 from services.casework.events.reply import Copy, Letter, Reader, Series, Withheld
 from shared.calendar import day_of
 from shared.ids import PersonId, PlaceId, UnitId
 from shared.words import FIELD_NAMES, KIND_NAMES, MatterKind
 
-
-@dataclass(frozen=True)
-class Law:
-    """The regulations in force from a day on, and the articles a reply rests on."""
-
-    since: date
-    name: str
-    conclusion: str
-    review: str
+_NUMERALS = "〇一二三四五六七八九"
 
 
-LAWS = (
-    Law(date(2005, 5, 1), "《信访条例》（国务院令第431号）", "第三十三条", "第三十四条"),
-    Law(date(2022, 5, 1), "《信访工作条例》", "第三十四条", "第三十五条"),
-)
-
-
-def law_of(received: datetime) -> Law:
+def law_of(received: datetime) -> Pack:
     """A matter keeps the law that was in force when it was received (design 7)."""
-    day = day_of(received)
-    return [law for law in LAWS if law.since <= day][-1] if day >= LAWS[0].since else LAWS[0]
+    found = in_force(day_of(received))
+    return found[-1] if found else REGULATIONS_2005
+
+
+def _cited(law: Pack, name: LimitName) -> str:
+    """The article that says a limit, as letters write it."""
+    tens, ones = divmod(int(law.term(name).article.number), 10)
+    number = (_NUMERALS[tens] if tens > 1 else "") + "十" + (_NUMERALS[ones] if ones else "")
+    return f"{law.cited}第{number}条"
 
 
 class About(Protocol):
@@ -54,14 +49,16 @@ class About(Protocol):
 def letter(about: About, received: datetime, names: Names, signed: tuple[PersonId, str]) -> Letter:
     """The reply without facts, opinion and number; no petitioner is named in it. `signed`: signer and post."""
     law = law_of(received)
+    window = law.term("review-window")
     topic = names.field or FIELD_NAMES.get(about.field or "") or KIND_NAMES[about.kind]
     signer, post = signed
     return Letter(
         prefix=names.prefix,
         title=f"关于{names.place}{topic}事项的答复",
         issuer=names.department,
-        basis=f"{law.name}{law.conclusion}",
-        remedy=f"如对本答复不服，可自收到本答复之日起30日内，依照{law.name}{law.review}向{names.review_organ}请求复查。",
+        basis=_cited(law, "conclude"),
+        remedy=f"如对本答复不服，可自收到本答复之日起{window.length}日内，"
+        f"依照{_cited(law, window.name)}向{names.review_organ}请求复查。",
         signer=signer,
         signer_name=names.signer,
         signer_post="head" if post == "head" else "leader-in-charge",

@@ -2,7 +2,7 @@ import pytest
 
 from services.casework.commands.case import HeldPost, IssueReply, SendBack
 from services.casework.decider import CASE
-from services.casework.decider.letter import law_of
+from services.casework.decider.letter import law_of, letter
 from services.casework.events.case import CaseSigned, ReplyIssued, ResultRecorded
 from services.casework.policies import number
 from shared.errors import NotFound, Refused
@@ -115,8 +115,15 @@ def test_the_letter_names_place_and_field_basis_remedy_and_signer_but_no_petitio
 
 
 def test_a_matter_keeps_the_law_in_force_when_it_was_received() -> None:
-    assert law_of(beijing("2022-04-30 23:59")).name == "《信访条例》（国务院令第431号）"
-    assert law_of(beijing("2022-05-01 00:00")).name == "《信访工作条例》"
+    assert law_of(beijing("2022-04-30 23:59")).cited == "《信访条例》（国务院令第431号）"
+    assert law_of(beijing("2022-05-01 00:00")).cited == "《信访工作条例》"
+    assert law_of(beijing("2005-04-30 23:59")).version == "2005"
+
+
+def test_a_letter_of_2026_cites_the_articles_of_2022() -> None:
+    reply = letter(cast.ABOUT_HANDLED, beijing("2026-03-02 09:00"), cast.NAMES, (cast.IN_CHARGE, "head"))
+    assert reply.basis == "《信访工作条例》第三十四条"
+    assert "30日内，依照《信访工作条例》第三十五条向示范区人民政府请求复查" in reply.remedy
 
 
 def test_there_are_four_copies_for_the_four_readers() -> None:

@@ -80,11 +80,15 @@ class Counting(Frozen):
 
 
 class Pack(Frozen):
-    """The rules of a jurisdiction in a version. `until` is their last day, None while they hold."""
+    """The rules of a jurisdiction in a version. `until` is their last day, None while they hold.
+
+    `cited`: what letters call them.
+    """
 
     jurisdiction: Jurisdiction
     version: Words
     title: Words
+    cited: Words
     since: date
     until: date | None
     counting: Counting
@@ -99,6 +103,10 @@ class Pack(Frozen):
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def term(self, name: LimitName) -> Term:
+        """Its limit of that name. Raises KeyError for a pack that has none."""
+        return {term.name: term for term in self.terms}[name]
 
     def basis(self, article: Article) -> Basis:
         """An article as a proof cites it."""

@@ -10,6 +10,7 @@ PLAN = Pack(
     jurisdiction="plan",
     version="1",
     title="活动方案",
+    cited="活动方案",
     since=date(2010, 1, 1),
     until=None,
     counting=Counting(count_start_day=False, start_article=_COUNTED, roll_forward=frozenset(), roll_article=_COUNTED),

@@ -24,6 +24,7 @@ REGULATIONS_2005 = Pack(
     jurisdiction=NATIONAL,
     version="2005",
     title="信访条例",
+    cited="《信访条例》（国务院令第431号）",
     since=date(2005, 5, 1),
     until=date(2022, 4, 30),
     counting=BY_THE_GENERAL_PRINCIPLES,

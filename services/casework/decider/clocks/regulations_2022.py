@@ -19,6 +19,7 @@ REGULATIONS_2022 = Pack(
     jurisdiction=NATIONAL,
     version="2022",
     title="信访工作条例",
+    cited="《信访工作条例》",
     since=date(2022, 5, 1),
     until=None,
     counting=BY_THE_CIVIL_CODE,

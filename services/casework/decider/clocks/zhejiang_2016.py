@@ -12,6 +12,7 @@ ZHEJIANG_2016 = Pack(
     jurisdiction="CN-ZJ",
     version="2016",
     title="浙江省信访条例",
+    cited="《浙江省信访条例》",
     since=date(2016, 8, 1),
     until=date(2022, 4, 30),
     counting=BY_THE_GENERAL_PRINCIPLES,

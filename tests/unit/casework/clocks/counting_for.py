@@ -12,6 +12,7 @@ INVENTED = Pack(
     jurisdiction="CN-XX",
     version="test",
     title="某省信访办法",
+    cited="《某省信访办法》",
     since=date(2026, 1, 1),
     until=None,
     counting=BY_THE_CIVIL_CODE,

@@ -83,6 +83,7 @@ def test_every_page_that_somebody_gets_to_looks_as_agreed_at_a_desk_and_on_a_pho
                 faults += on_both(page, path)
     assert faults == [], "\n".join(faults)
     assert {"/matters/*", "/filings/*", "/stays/*/visits", "/matters/*/copies/*", "/openings", "/imports"} <= looked_at
+    assert {"/matters/*/limits/planned", "/matters/*/limits/conclude"} <= looked_at
 
 
 def on_both(page: Page, path: str) -> Iterator[str]:

@@ -71,6 +71,14 @@ def reference(matter: UUID) -> str:
     return f"{digits[:5]}-{digits[5:]}"
 
 
+def first_of_reference(text: str) -> UUID:
+    """The lowest id that has a reference; `text` is one, as FW62M-D0D1S. All others share its first 50 bits."""
+    bits = 0
+    for digit in text.replace("-", ""):
+        bits = bits << 5 | _CROCKFORD.index(digit)
+    return UUID(int=bits << 78)
+
+
 def tracking_code(key: bytes, matter: UUID) -> str:
     """The eight digits with which a petitioner asks for progress; `key` is the district's tracking key."""
     digest = int(hmac.new(key, matter.bytes, sha256).hexdigest(), 16)

@@ -7,7 +7,7 @@ from typing import Any  # adapters and rules have no type in common
 
 from services.casework.adapters import Ledger
 from services.casework.api import ROUTERS
-from services.casework.decider import CASE, COMPETENCE, LETTERHEAD, NUMBERS
+from services.casework.decider import CASE, COMPETENCE, ERASURE, LETTERHEAD, NUMBERS
 from services.casework.decider.letter import letter
 from services.casework.decider.limits import proofs
 from services.casework.messaging import FOLLOWERS, HEARS, SAYS
@@ -29,7 +29,7 @@ async def adapters(ports: Ports, settings: Settings) -> AsyncIterator[Mapping[st
 SERVICE = Service(
     name="casework",
     home=Path(__file__).parent,
-    deciders=(CASE, NUMBERS, COMPETENCE, LETTERHEAD),
+    deciders=(CASE, NUMBERS, COMPETENCE, LETTERHEAD, ERASURE),
     announce=announce,
     followers=FOLLOWERS,
     routers=ROUTERS,

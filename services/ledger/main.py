@@ -5,7 +5,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from hashlib import sha256
 from hmac import digest
 from pathlib import Path
+from typing import Any  # the parts of one service have no type in common
 
+from services.ledger.adapters import Casework
 from services.ledger.api import ROUTERS
 from services.ledger.decider import DECIDERS
 from services.ledger.messaging import HEARS, SAYS, followers
@@ -15,6 +17,7 @@ from services.ledger.settings import Settings
 from shared.directory import expand
 from shared.service import Extra, Service, run
 from shared.settings import secret_of, signing_key_of
+from shared.web.peers import peer
 from shared.web.ports import Ports
 
 
@@ -36,18 +39,20 @@ def described() -> Service:
 
 
 def _extra(sealer: Sealer) -> Extra:
-    def extra(ports: Ports, settings: Settings) -> AbstractAsyncContextManager[Mapping[str, bytes]]:
+    def extra(ports: Ports, settings: Settings) -> AbstractAsyncContextManager[Mapping[str, Any]]:
         return _opened(sealer, ports, settings)
 
     return extra
 
 
 @asynccontextmanager
-async def _opened(sealer: Sealer, ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, bytes]]:
-    """The sealer at work, and the key of the digests that tell an imported household's row from a changed one."""
+async def _opened(sealer: Sealer, ports: Ports, settings: Settings) -> AsyncIterator[Mapping[str, Any]]:
+    """The sealer at work; casework; the key of the digests that tell an imported household's row from a changed one."""
     sealer.bind(ports, signing_key_of(settings.seal_key_file))
+    row_key = digest(secret_of(settings.master_key_file), b"rows of households", sha256)
     try:
-        yield {"row_key": digest(secret_of(settings.master_key_file), b"rows of households", sha256)}
+        async with peer(ports.signer, settings.peers["casework"], traced=True) as client:
+            yield {"row_key": row_key, "casework": Casework(client)}
     finally:
         sealer.release()
 

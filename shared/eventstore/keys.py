@@ -55,9 +55,19 @@ class Keys:
                 return unclose(tenant, sealed, self._unwrapped(tenant, seal.subject, row))
         return None
 
-    async def erase(self, tenant: Tenant, subject: UUID) -> None:
-        """Destroy all keys of a subject: nothing sealed under them can be opened again, by anybody."""
+    async def erase(self, tenant: Tenant, subject: UUID) -> int:
+        """Destroy all keys of a subject: nothing sealed under them can be opened again, by anybody.
+
+        The number of the newest that there ever was; 0 where nothing was sealed.
+        """
         await self._database.fetch("SELECT keys.erase($1,$2)", tenant, subject)
+        rows = await self._rows(tenant, subject)
+        return rows[-1]["number"] if rows else 0
+
+    async def newest(self, tenant: Tenant, subject: UUID) -> int:
+        """The number of the key under which values of a subject can be opened; 0 where there is none."""
+        rows = await self._rows(tenant, subject)
+        return rows[-1]["number"] if rows and rows[-1]["wrapped"] is not None else 0
 
     async def _make(self, tenant: Tenant, subject: UUID, number: int) -> None:
         nonce = secrets.token_bytes(NONCE_BYTES)

@@ -1,6 +1,17 @@
 """The ledger over HTTP: what was done in the field, households, books, filings, figures, openings."""
 
-from services.ledger.api import books, filings, households, imports, openings, pairings, records, screenings, visits
+from services.ledger.api import (
+    books,
+    erasures,
+    filings,
+    households,
+    imports,
+    openings,
+    pairings,
+    records,
+    screenings,
+    visits,
+)
 
 ROUTERS = (
     households.router,
@@ -12,5 +23,6 @@ ROUTERS = (
     filings.router,
     openings.router,
     openings.internal,
+    erasures.internal,
     imports.router,
 )

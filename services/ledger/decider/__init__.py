@@ -1,5 +1,6 @@
 """The ledger's rules, one decider a kind of stream."""
 
+from services.ledger.decider.erasure import ERASURE
 from services.ledger.decider.filing import FILING
 from services.ledger.decider.household import HOUSEHOLD
 from services.ledger.decider.numbers import NUMBERS
@@ -10,4 +11,4 @@ from services.ledger.decider.records import DEED, MEETING, NOTE
 from services.ledger.decider.screening import SCREENING
 from services.ledger.decider.visit import VISIT
 
-DECIDERS = (HOUSEHOLD, VISIT, PAIRING, SCREENING, DEED, MEETING, NOTE, OPENING, PLACE, FILING, NUMBERS)
+DECIDERS = (HOUSEHOLD, VISIT, PAIRING, SCREENING, DEED, MEETING, NOTE, OPENING, ERASURE, PLACE, FILING, NUMBERS)

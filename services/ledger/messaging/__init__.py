@@ -8,6 +8,7 @@ from services.ledger.events.place import FilingsPlanned
 from services.ledger.messaging.sealer import Sealer
 from services.ledger.policies import fire, number, open_filings, plan
 from services.ledger.projections.books import BOOKS
+from services.ledger.projections.erasures import ERASURES
 from services.ledger.projections.filings import FILINGS
 from services.ledger.projections.households import HOUSEHOLDS
 from services.ledger.projections.openings import OPENINGS
@@ -30,7 +31,7 @@ OPEN_FILINGS = Policy("open-filings", "ledger", (FilingsPlanned,), open_filings,
 NUMBER = Policy("number", "ledger", (FilingReceipted, NumberDrawn), number, starts="zero")
 """From zero: they belong to the ledger from its first day, and no campaign may be missed whenever it starts."""
 
-READ_MODELS = (HOUSEHOLDS, VISITS, PAIRINGS, RECORDS, OPENINGS, BOOKS, RESOLVED, FILINGS, STAYS, DIRECTORY)
+READ_MODELS = (HOUSEHOLDS, VISITS, PAIRINGS, RECORDS, OPENINGS, BOOKS, RESOLVED, FILINGS, ERASURES, STAYS, DIRECTORY)
 SAYS = get_args(LedgerFact)
 HEARS = {"scheduling": get_args(SchedulingFact), "casework": get_args(CaseworkFact)}
 

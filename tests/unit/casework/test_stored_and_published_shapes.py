@@ -5,7 +5,7 @@ from typing import Any, get_args  # an event is built by name
 
 import pytest
 
-from services.casework.decider import CASE, COMPETENCE, LETTERHEAD, NUMBERS
+from services.casework.decider import CASE, COMPETENCE, ERASURE, LETTERHEAD, NUMBERS
 from services.casework.events import case as e
 from services.casework.events.offices import CompetenceSet, LetterheadSet
 from services.casework.events.reply import NumberDrawn
@@ -17,6 +17,7 @@ from shared.testing.names import beijing
 from shared.viewer import Viewer
 from shared.words import Addressee, ConcernedPerson, ConcernedUnit
 from tests.unit.casework import cast
+from tests.unit.casework.test_erasing import ERASED
 
 GOLDEN = Path(__file__).parent / "golden"
 NOON = beijing("2010-12-06 12:00")
@@ -52,7 +53,9 @@ EVENTS: tuple[Event, ...] = (
     NumberDrawn(unit=cast.LAND, series="reply", year=2010, number=3, case=cast.MATTER, at=NOON),
     CompetenceSet(field="employment", unit=cast.LAND, name="劳动就业", by=cast.CLERK, at=NOON),
     LetterheadSet(unit=cast.LAND, prefix="示国土复", by=cast.CLERK, at=NOON),
+    ERASED,
 )
+DECIDERS = (CASE, NUMBERS, COMPETENCE, LETTERHEAD, ERASURE)
 FACTS = tuple(fact for event in EVENTS if (fact := announce(event, cast.envelope())) is not None)
 
 
@@ -75,7 +78,7 @@ def test_the_wire_form_of_a_fact_is_fixed(fact: Fact) -> None:
 
 
 def test_every_shape_that_can_be_stored_is_pinned() -> None:
-    stored = {event for decider in (CASE, NUMBERS, COMPETENCE, LETTERHEAD) for event in decider.events}
+    stored = {event for decider in DECIDERS for event in decider.events}
     assert stored == {type(event) for event in EVENTS}
 
 
@@ -92,6 +95,7 @@ def test_drafts_signatures_numbers_and_tables_of_offices_stay_inside() -> None:
         "number-drawn.v1",
         "competence-set.v1",
         "letterhead-set.v1",
+        "words-erased.v1",
     }
 
 

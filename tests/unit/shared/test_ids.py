@@ -8,6 +8,7 @@ import pytest
 from shared.ids import (
     MINQING,
     event_of,
+    first_of_reference,
     imported,
     json_array,
     microseconds,
@@ -73,6 +74,13 @@ def test_a_policys_steps_and_a_timers_rungs_are_commands_of_their_own() -> None:
 
 def test_a_matters_reference_is_short_and_as_in_the_formats() -> None:
     assert reference(MATTER) == "FW62M-D0D1S"
+
+
+def test_a_reference_leads_back_to_the_first_of_the_ids_that_have_it() -> None:
+    first = first_of_reference("FW62M-D0D1S")
+    assert reference(first) == reference(UUID(int=first.int | 2**78 - 1)) == "FW62M-D0D1S"
+    assert first <= MATTER <= UUID(int=first.int | 2**78 - 1)
+    assert first_of_reference("00000-00000").int == 0
 
 
 def test_a_tracking_code_has_eight_digits_and_depends_on_the_districts_key() -> None:

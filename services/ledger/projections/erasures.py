@@ -1,0 +1,92 @@
+"""Which records list whom, so that an erasure finds all that was written about somebody; and the erasures."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, assert_never  # parameters are whatever the columns take
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from services.ledger.events.erasure import SubjectErased
+from services.ledger.events.household import HouseholdDescribed
+from services.ledger.events.opening import IdentityOpened
+from services.ledger.events.pairing import PairingMade
+from services.ledger.events.visit import Caller, MatterRaised, VisitLogged
+from services.ledger.projections.shapes import plains
+from shared.change import Change, Envelope, tenant_column
+from shared.erasure import Kind
+from shared.eventstore.projections import Projection
+
+METADATA = MetaData(schema="erasures")
+
+listed = Table(
+    "listed",
+    METADATA,
+    tenant_column(),
+    Column("subject", Uuid, primary_key=True),
+    Column("record", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+)
+"""A record under whose key something about the subject is sealed; its identity under the subject's own."""
+
+erasures = Table(
+    "erasures",
+    METADATA,
+    tenant_column(),
+    Column("subject", Uuid, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("ground", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("dropped", JSONB, nullable=False),
+)
+
+LIST = insert(listed).on_conflict_do_nothing()
+ERASE = insert(erasures)
+
+Listing = HouseholdDescribed | VisitLogged | MatterRaised | PairingMade | IdentityOpened
+_Line = tuple[UUID, Kind, UUID]
+
+
+def project(said: Listing | SubjectErased, envelope: Envelope) -> Iterator[Change]:
+    """Whom a record lists does not change; each erasure stands for itself."""
+    if isinstance(said, SubjectErased):
+        told = {name: getattr(said, name) for name in ("subject", "ground", "document", "by", "at")}
+        yield envelope.stream, ERASE, {**told, "n": envelope.version, "dropped": plains(said.dropped)}
+        return
+    for subject, kind, record in _lines(said):
+        yield envelope.stream, LIST, {"subject": subject, "kind": kind, "record": record}
+
+
+def _lines(said: Listing) -> Iterator[_Line]:
+    match said:
+        case HouseholdDescribed(household=household):
+            yield household, "identity", household
+        case VisitLogged(visit=visit):
+            yield from chain.from_iterable(_met(caller, visit) for caller in said.callers)
+        case MatterRaised(matter=matter):
+            yield from ((caller.subject, "matter", matter) for caller in said.petitioners)
+        case PairingMade():
+            yield said.household, "pairing", said.pairing
+        case IdentityOpened():
+            yield from _opened(said)
+        case _:
+            assert_never(said)
+
+
+def _opened(said: IdentityOpened) -> Iterator[_Line]:
+    """An accusation's words are opened like an identity, and are nobody."""
+    yield from ((one, "opening", said.opening) for one in said.subjects if one != said.matter)
+
+
+def _met(caller: Caller, visit: UUID) -> Iterator[_Line]:
+    yield caller.subject, "visit", visit
+    if caller.household is None:
+        yield caller.subject, "identity", caller.subject
+
+
+_LANGUAGE: tuple[Any, ...] = (HouseholdDescribed, VisitLogged, MatterRaised, PairingMade, IdentityOpened, SubjectErased)
+
+ERASURES = Projection("erasures", 1, "ledger", _LANGUAGE, METADATA, project)

@@ -1,0 +1,68 @@
+"""Casework's `/internal/erasures` as the ledger asks it, over a speaker: it has sealed what a test says it has.
+
+It has no keys but keeps casework's contract, which tests/component/casework/test_erasing.py tries on the real one.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any  # answers are JSON
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from shared.web.asking import FromService
+from shared.web.problems import Unavailable
+
+
+class Body(BaseModel):
+    """The matters, and with an order who is erased on what ground."""
+
+    matters: list[UUID]
+    subject: UUID | None = None
+    ground: str = ""
+    document: str = ""
+    by: str = ""
+
+
+@dataclass
+class Caseworker:
+    """Holds words of some matters; `away`: it does not answer."""
+
+    sealed: set[UUID] = field(default_factory=set)
+    dropped: set[UUID] = field(default_factory=set)
+    orders: list[Body] = field(default_factory=list)
+    away: bool = False
+
+    @property
+    def router(self) -> APIRouter:
+        """What a speaker answers besides."""
+        router = APIRouter(prefix="/internal/erasures", include_in_schema=False)
+        router.post("/preview")(self._preview)
+        router.post("")(self._erase)
+        return router
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.sealed.clear()
+        self.dropped.clear()
+        self.orders.clear()
+        self.away = False
+
+    async def _preview(self, body: Body, _: FromService) -> dict[str, list[dict[str, Any]]]:
+        self._require_here()
+        return _answer(body, self.sealed - self.dropped)
+
+    async def _erase(self, body: Body, _: FromService) -> dict[str, list[dict[str, Any]]]:
+        self._require_here()
+        self.orders.append(body)
+        self.dropped |= self.sealed & set(body.matters)
+        return _answer(body, self.dropped)
+
+    def _require_here(self) -> None:
+        if self.away:
+            raise Unavailable()
+
+
+def _answer(body: Body, of: set[UUID]) -> dict[str, list[dict[str, Any]]]:
+    told = [{"service": "casework", "kind": "case", "record": str(one), "key": 1} for one in body.matters if one in of]
+    return {"dropped": told}

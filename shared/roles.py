@@ -82,6 +82,7 @@ MAY: dict[str, frozenset[Role]] = {
     "district.keep": frozenset({_R.OPERATOR}),
     "running.read": frozenset({_R.OPERATOR}),
     "running.decide": frozenset({_R.OPERATOR}),
+    "subject.erase": frozenset({_R.OPERATOR}),
 }
 """Action → the roles that may do it (`roles.md`); an action that is not here is nobody's."""
 

@@ -10,7 +10,7 @@ import httpx
 import typer
 from rich.console import Console
 
-from deploy.minqing import asking, importing, logs, operating, parking, projecting, verifier
+from deploy.minqing import asking, erasing, importing, logs, operating, parking, projecting, verifier
 from deploy.minqing.asking import Account, Password, Url
 from deploy.minqing.backup.command import backup, restore
 from deploy.minqing.credentials import Credentials
@@ -39,6 +39,7 @@ databases = typer.Typer(no_args_is_help=True, help="Databases: one for each serv
 app.add_typer(operating.district, name="district")
 app.add_typer(operating.admin, name="admin")
 app.add_typer(parking.parked, name="parked")
+app.add_typer(erasing.subject, name="subject")
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)

@@ -56,6 +56,7 @@ WHAT = {
     "district.keep": "open districts, invite their first administrator",
     "running.read": "read the running state",
     "running.decide": "resume or discard what followers have parked",
+    "subject.erase": "erase somebody by law, for the office that ordered it; sees ids alone",
 }
 
 

@@ -22,7 +22,7 @@ from services.gateway.accounts.login import Login
 from services.gateway.accounts.pace import Pace, PaceOfAddresses
 from services.gateway.accounts.passwords import Passwords
 from services.gateway.accounts.redeeming import Redeeming
-from services.gateway.api import accounts, districts, document, imports, keys, links, parked, sessions
+from services.gateway.api import accounts, districts, document, erasures, imports, keys, links, parked, sessions
 from services.gateway.api.passage import Passage, Signatures
 from services.gateway.clients.service import Service
 from services.gateway.clients.services import Services
@@ -57,6 +57,7 @@ ROUTERS = (
     imports.router,
     live.router,
     parked.router,
+    erasures.router,
     document.router,
 )
 

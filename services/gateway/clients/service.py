@@ -18,6 +18,7 @@ from shared.web.tokens import Signer
 
 _CONNECT_SECONDS = 2.0
 _CLOCK_SECONDS = 300.0  # a move may fire many timers
+_ERASING_SECONDS = 60.0  # much may have been written about somebody
 _ENDED = (httpx.RemoteProtocolError, httpx.ReadError)
 
 log = structlog.get_logger(__name__)
@@ -152,6 +153,15 @@ class Service:
         answer = await self.ask("POST", f"/parked/{what}", tenant, {**body, "tenant": tenant})
         if answer.status_code == httpx.codes.NOT_FOUND:
             raise NotFound("not-parked")
+        return self._json(answer)
+
+    async def erasing(self, what: str, tenant: Tenant, body: Any) -> dict[str, Any]:
+        """Ask the owner of identities about somebody's erasure. Raises NotFound for nobody it knows, and as `send`."""
+        answer = await self.ask("POST", f"/internal/erasures{what}", tenant, body, _ERASING_SECONDS)
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise NotFound("no-such-subject")
+        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            raise Unavailable("erasure-waits", {"Retry-After": "2"})
         return self._json(answer)
 
     def away(self) -> Unavailable:

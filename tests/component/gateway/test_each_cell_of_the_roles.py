@@ -54,6 +54,7 @@ TABLE = """
     district.keep            .   .   .   .   .   .   .   .   .   .   .   .   .   .   x
     running.read             .   .   .   .   .   .   .   .   .   .   .   .   .   .   x
     running.decide           .   .   .   .   .   .   .   .   .   .   .   .   .   .   x
+    subject.erase            .   .   .   .   .   .   .   .   .   .   .   .   .   .   x
 """
 """Who may do what, said a second time: a cell that is changed in `shared/roles.py` fails until it is changed here."""
 _COLUMNS = (

@@ -44,6 +44,7 @@ class Upstream:
     position: str = "here"
     import_errors: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
+    erasing: tuple[int, dict[str, Any]] = (200, {})
     said: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
@@ -84,6 +85,8 @@ class Upstream:
         app.post("/internal/imports/{kind}")(self._import)
         app.post("/internal/campaigns/{campaign}/roster")(self._import)
         app.post("/internal/openings")(self._noted)
+        for path in ("", "/preview"):
+            app.post(f"/internal/erasures{path}")(self._erasing)
 
     async def _noted(self, request: Request, claims: Asker, response: Response) -> dict[str, Any]:
         noted = {
@@ -129,6 +132,12 @@ class Upstream:
             response.headers["Minqing-Position"] = "written-up-to-here"
         self.asked.append({"kind": kind, "dry_run": dry_run, "rows": rows, "claims": claims.model_dump(mode="json")})
         return {"rows": len(rows), "new": len(rows), "same": 0, "changed": 0, "errors": self.import_errors}
+
+    async def _erasing(self, request: Request, claims: Asker, response: Response) -> dict[str, Any]:
+        asked = {"path": request.url.path, "body": await request.json(), "claims": claims.model_dump(mode="json")}
+        self.asked.append(asked)
+        response.status_code, answer = self.erasing
+        return answer
 
     async def _stream(self) -> StreamingResponse:
         return StreamingResponse(self._say(), media_type="text/event-stream")

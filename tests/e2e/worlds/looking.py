@@ -34,7 +34,7 @@ NOTHING = frozenset(
             "/pairings/{pairing}",
         ),
         *("/deeds", "/deeds/{deed}", "/meetings", "/meetings/{meeting}", "/notes", "/notes/{note}"),
-        *("/running", "/running/figures", "/running/parked", "/sandbox/clock", "/sandbox/quiet"),
+        *("/erasures", "/running", "/running/figures", "/running/parked", "/sandbox/clock", "/sandbox/quiet"),
         *("/screenings", "/screenings/{screening}", "/subscriptions", "/subscriptions/{subscription}"),
         "/subscriptions/{subscription}/deliveries",
     }

@@ -1,0 +1,134 @@
+"""Erasing somebody by law: what it will destroy, shown first; then the receipt: what was destroyed where."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any  # answers are JSON
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from deploy.minqing.asking import Url
+from deploy.minqing.gateway import LOCAL, Gateway
+from deploy.minqing.operating import Login, Secrets, password_of
+from deploy.minqing.process import CannotRun
+from deploy.minqing.whereabouts import HERE, Data
+from shared.calendar import BEIJING
+
+subject = typer.Typer(no_args_is_help=True, help="Subjects: people whose identity is sealed; erasing them by law.")
+
+Code = Annotated[str, typer.Argument(metavar="DISTRICT", help="its code, as in shifan")]
+Whom = Annotated[
+    str,
+    typer.Argument(
+        metavar="SUBJECT", help="a household's code, the id of a household or caller, or the reference of their matter"
+    ),
+]
+
+out = Console(highlight=False)
+
+Standing = Mapping[str, Any]
+
+
+class Ground(StrEnum):
+    """Why it may be: the five cases of 个人信息保护法 Art. 47, in its order."""
+
+    PURPOSE_ENDED = "purpose-ended"
+    TERM_ENDED = "term-ended"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    UNLAWFUL = "unlawful"
+    OTHER_LAW = "other-law"
+
+
+@subject.callback()
+def who(
+    context: typer.Context,
+    data: Data = HERE,
+    secrets: Secrets = None,
+    login: Login = "operator",
+    gateway: Url = LOCAL,
+) -> None:
+    """Who asks, and where; said before the command: minqing subject --gateway … erase …."""
+    context.obj = gateway, login, (data, secrets)
+
+
+@subject.command()
+def show(context: typer.Context, district: Code, whom: Whom) -> None:
+    """Show what is sealed about somebody, and the receipts of their erasures; ids alone, nothing is opened."""
+    with _operator(context) as api:
+        standing = _standing(api, district, whom)
+    _show_what_opens(standing)
+    _show_receipt(standing)
+
+
+@subject.command()
+def erase(  # noqa: PLR0913  each is a word on the command line
+    context: typer.Context,
+    district: Code,
+    whom: Whom,
+    ground: Annotated[Ground, typer.Option(help="the case of 个人信息保护法 Art. 47")],
+    document: Annotated[str, typer.Option(help="the paper that orders it, by its number; on record: no names")],
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask first")] = False,
+) -> None:
+    """Destroy the keys of somebody's identity and of all words written about them. It cannot be taken back.
+
+    Asked again it prints the same receipt. Backups made before still hold the keys: docs/erasure.md.
+    """
+    with _operator(context) as api:
+        standing = _standing(api, district, whom)
+        _show_what_opens(standing)
+        _require_consent(standing, yes)
+        order = {"tenant": district, "subject": standing["subject"], "ground": ground.value, "document": document}
+        receipt = api.ask("POST", "/erasures", json=order).json()
+    _show_receipt(receipt)
+
+
+@contextmanager
+def _operator(context: typer.Context) -> Iterator[Gateway]:
+    gateway, login, where = context.obj
+    with Gateway(gateway) as api:
+        api.log_in(login, password_of(*where))
+        yield api
+
+
+def _standing(api: Gateway, district: str, whom: str) -> Standing:
+    found: Standing = api.ask("GET", "/erasures", params={"tenant": district, "subject": whom}).json()
+    return found
+
+
+def _show_what_opens(standing: Standing) -> None:
+    if not standing["opened"]:
+        out.print("Nothing of them can be opened.")
+        return
+    counted = Counter((one["service"], one["kind"]) for one in standing["opened"])
+    out.print("What can be opened now, and nobody will open again:")
+    table = Table("service", "of what kind", "records")
+    for (service, kind), records in counted.items():
+        table.add_row(service, kind, str(records))
+    out.print(table)
+
+
+def _require_consent(standing: Standing, yes: bool) -> None:
+    """Raises CannotRun unless somebody says yes; where nothing opens any more there is nothing to lose."""
+    if yes or not standing["opened"]:
+        return
+    if not typer.confirm(f"Erase {standing['subject']} for good?"):
+        raise CannotRun("Nothing was changed.")
+
+
+def _show_receipt(standing: Standing) -> None:
+    for one in standing["erasures"]:
+        at = datetime.fromisoformat(one["at"]).astimezone(BEIJING)
+        said = f"{one['ground']}, {one['document']}; {at:%Y-%m-%d %H:%M} Beijing time, by {one['by']}"
+        out.print(f"Erased: {standing['subject']} ({said})", markup=False, soft_wrap=True)
+        out.print(_table(one["dropped"]))
+
+
+def _table(dropped: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table("service", "of what kind", "record", "keys up to")
+    for one in dropped:
+        table.add_row(one["service"], one["kind"], one["record"], str(one["key"]))
+    return table

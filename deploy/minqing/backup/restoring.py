@@ -131,6 +131,8 @@ class Restoring:
         for service in (each for each in services if each in self.halves.keys_backup.services):
             if keys := await self.target.erase_again(service):
                 self.say(f"{service}: {keys} keys that were destroyed since the backup are destroyed again.")
+            if said := await self.target.say_erasures_again(service, self.halves.backup.services[service].heads):
+                self.say(f"{service}: {said} erasures since the backup are in its log again.")
 
     async def _put_in_place(self, services: Sequence[str]) -> dict[str, str]:
         now = f"{clock.now():%Y%m%dt%H%M%S}"

@@ -1,6 +1,6 @@
 """The databases that a backup is restored into, as the server's superuser."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ import asyncpg
 
 from deploy.minqing.databases import Databases
 from deploy.minqing.process import CannotRun
-from shared.eventstore.operated import LogRestored, note
+from shared.eventstore.operated import LogRestored, erasures, note, say_again
 from shared.eventstore.provision import grant_connect, owner_of, role_of
 from shared.ids import Tenant, new_token
 
@@ -85,6 +85,15 @@ class Target:
         columns = [[row[at] for row in erased] for at in range(3)]
         async with self._connected(_new(service)) as inside:
             return len(await inside.fetch(_ERASE, *columns))
+
+    async def say_erasures_again(self, service: str, tenants: Iterable[str]) -> int:
+        """Let each district's log tell of erasures that the database there tells of, and a backup knows nothing of."""
+        said = 0
+        async with self._connected(role_of(service)) as former, self._connected(_new(service)) as inside:
+            has_log = await former.fetchval("SELECT to_regclass('log.events') IS NOT NULL")
+            for tenant in map(Tenant, tenants if has_log else ()):
+                said += await say_again(inside, tenant, await erasures(former, tenant))
+        return said
 
     async def analyse(self, service: str) -> None:
         """Let PostgreSQL know what it has been filled with."""

@@ -1,5 +1,6 @@
 """Who asks and what they see; what is at hand for writing something down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any  # a plain value is any JSON value
@@ -7,13 +8,14 @@ from uuid import UUID
 
 from fastapi import Depends
 
-from services.ledger.commands.field import KnownStay
+from services.ledger.commands.field import KnownStay, NamedHousehold
 from services.ledger.events.field import OnStay
 from services.ledger.queries import stays
+from services.ledger.queries.households import registered
 from services.ledger.queries.sight import Seer, seer_of
 from services.ledger.queries.wording import Opener
 from shared.calendar import day_of
-from shared.ids import StayId
+from shared.ids import HouseholdId, StayId
 from shared.sealed import Sealed
 from shared.viewer import Viewer
 from shared.web.afterwards import Hearing, Hears
@@ -59,6 +61,11 @@ class Desk:
         """The fields of every command of the field: who, when, on which stay; `at`: when it was done."""
         known = await self._stay(stay) if stay else None
         return {"by": self.me, "stay": known, "at": self.now, "done_at": at or self.now}
+
+    async def named(self, households: Sequence[HouseholdId]) -> tuple[NamedHousehold, ...]:
+        """Households that words name, with the places they lie in."""
+        known = await registered(self.db, households) if households else {}
+        return tuple(NamedHousehold(one, known[one].path if one in known else ()) for one in households)
 
     async def _stay(self, id: StayId) -> KnownStay | None:
         found = await stays.stay(self.db, id)

@@ -46,8 +46,15 @@ class Matter(Frozen):
     answer: Text | None = None
 
 
+Names = Annotated[tuple[HouseholdId, ...], Field(max_length=50)]
+"""Households that the words name, besides those that the record is about: an erasure of one of them finds it."""
+
+
 class Visit(Frozen):
-    """A visit as one form: who was met, the diary line, what was heard. `at`: when, null for now."""
+    """A visit as one form: who was met, the diary line, what was heard. `at`: when, null for now.
+
+    `names`: households that the diary line names besides those met.
+    """
 
     stay: StayId
     mode: VisitMode
@@ -55,6 +62,7 @@ class Visit(Frozen):
     callers: Annotated[tuple[Caller, ...], Field(min_length=1, max_length=50)]
     diary: Text
     matters: Annotated[tuple[Matter, ...], Field(max_length=20)] = ()
+    names: Names = ()
 
 
 class DiaryCorrection(Frozen):
@@ -128,13 +136,14 @@ class Contribution(Frozen):
 
 
 class Deed(Frozen):
-    """A good deed, or a work for the public good (R51, R56)."""
+    """A good deed, or a work for the public good (R51, R56). `names`: households that its words name."""
 
     stay: StayId
     at: Instant | None = None
     kind: Kind
     what: Text
     contribution: Contribution | None = None
+    names: Names = ()
 
 
 class MeetingAttendance(Frozen):
@@ -150,7 +159,7 @@ class MeetingAttendance(Frozen):
 
 
 class Meeting(Frozen):
-    """A forum of Party members (R62) or an evaluation meeting (R64), with its minutes."""
+    """A forum of Party members (R62) or an evaluation meeting (R64); `names`: households that its minutes name."""
 
     stay: StayId
     at: Instant | None = None
@@ -158,15 +167,17 @@ class Meeting(Frozen):
     attendance: MeetingAttendance
     minutes: Text
     opinions: Text | None = None
+    names: Names = ()
 
 
 class Note(Frozen):
-    """How the place's Party branch and members stand (R112)."""
+    """How the place's Party branch and members stand (R112). `names`: households that the text names."""
 
     stay: StayId
     at: Instant | None = None
     about: About
     text: Text
+    names: Names = ()
 
 
 class Reason(Frozen):

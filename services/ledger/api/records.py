@@ -22,7 +22,14 @@ async def _deed(body: bodies.Deed, desk: AtDesk) -> RecordDeed:
     deed = desk.new("deed")
     given = Contribution(**dict(body.contribution)) if body.contribution else None
     told = await desk.on(body.stay, body.at)
-    return RecordDeed(**told, deed=deed, kind=body.kind, what=await desk.seal(deed, body.what), contribution=given)
+    return RecordDeed(
+        **told,
+        deed=deed,
+        kind=body.kind,
+        what=await desk.seal(deed, body.what),
+        contribution=given,
+        named=await desk.named(body.names),
+    )
 
 
 @router.post("/deeds", status_code=201, **action("field.log"))
@@ -41,6 +48,7 @@ async def _meeting(body: bodies.Meeting, desk: AtDesk) -> RecordMeeting:
         attendance=body.attendance.counted,
         minutes=await desk.seal(meeting, body.minutes),
         opinions=await desk.maybe_seal(meeting, body.opinions),
+        named=await desk.named(body.names),
     )
 
 
@@ -54,7 +62,8 @@ async def record_meeting(meeting: Annotated[RecordMeeting, Depends(_meeting)], h
 async def _note(body: bodies.Note, desk: AtDesk) -> WriteNote:
     note = desk.new("note")
     told = await desk.on(body.stay, body.at)
-    return WriteNote(**told, note=note, about=body.about, text=await desk.seal(note, body.text))
+    named = await desk.named(body.names)
+    return WriteNote(**told, note=note, about=body.about, text=await desk.seal(note, body.text), named=named)
 
 
 @router.post("/notes", status_code=201, **action("field.log"))

@@ -32,6 +32,7 @@ async def _logging(body: bodies.Visit, desk: AtDesk) -> LogVisit:
         mode=body.mode,
         met=tuple(met),
         diary=await desk.seal(visit, body.diary),
+        named=await desk.named(body.names),
         heard=tuple([await _heard(desk, matter, n, told) for n, matter in enumerate(body.matters, 1)]),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.ledger.events.field import OnStay
-from shared.ids import UnitId
+from shared.ids import HouseholdId, PlaceId, UnitId
 from shared.viewer import Viewer
 
 
@@ -26,6 +26,21 @@ class FieldCommand:
     stay: KnownStay | None
     at: datetime
     done_at: datetime
+
+
+@dataclass(frozen=True)
+class NamedHousehold:
+    """A household that words name. `path`: the places it lies in, none if there is no such household."""
+
+    household: HouseholdId
+    path: tuple[PlaceId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(FieldCommand):
+    """Something told in words, which may name households besides those that it is about."""
+
+    named: tuple[NamedHousehold, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.ledger.commands.field import FieldCommand
+from services.ledger.commands.field import Told
 from services.ledger.events.records import About, Attendance, Contribution, MeetingKind
 from shared.sealed import Sealed
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordDeed(FieldCommand):
+class RecordDeed(Told):
     """Record a good deed, with what was given."""
 
     deed: UUID
@@ -24,7 +24,7 @@ class RecordDeed(FieldCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordMeeting(FieldCommand):
+class RecordMeeting(Told):
     """Record a forum or an evaluation meeting."""
 
     meeting: UUID
@@ -40,7 +40,7 @@ class RecordMeeting(FieldCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WriteNote(FieldCommand):
+class WriteNote(Told):
     """Note how the place's Party branch and members stand."""
 
     note: UUID

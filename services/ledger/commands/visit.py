@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.ledger.commands.field import Correct, FieldCommand
+from services.ledger.commands.field import Correct, Told
 from services.ledger.events.visit import Caller
 from shared.ids import MatterId, PlaceId, VisitId
 from shared.sealed import Sealed
@@ -39,7 +39,7 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LogVisit(FieldCommand):
+class LogVisit(Told):
     """Log a visit with its diary line and what was heard."""
 
     visit: VisitId

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any  # the fields of an event
+from uuid import UUID
 
-from services.ledger.commands.field import Correct, FieldCommand, KnownStay
+from services.ledger.commands.field import Correct, FieldCommand, KnownStay, Told
 from services.ledger.events.field import OnStay, on_stay
+from services.ledger.events.listing import SubjectsListed
 from shared.calendar import day_of
+from shared.erasure import Kind
 from shared.errors import NotFound, Refused
 from shared.ids import PlaceId
 from shared.roles import Role
@@ -57,6 +60,16 @@ def lies_in(place: PlaceId, path: tuple[PlaceId, ...]) -> None:
     """Raises Refused for a household that is not registered in the place of the stay."""
     if place not in path:
         raise Refused("household-elsewhere")
+
+
+def listed(command: Told, kind: Kind, record: UUID) -> list[SubjectsListed]:
+    """Whom the words name, of the households of the stay's place. Raises Refused for one from elsewhere."""
+    if command.stay is None or not command.named:
+        return []
+    for one in command.named:
+        lies_in(command.stay.of.place, one.path)
+    subjects = tuple(dict.fromkeys(one.household for one in command.named))
+    return [SubjectsListed(kind=kind, record=record, subjects=subjects, at=command.done_at)]
 
 
 def corrected(command: Correct, stay: OnStay | None) -> dict[str, Any]:

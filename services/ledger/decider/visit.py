@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any, assert_never, get_args  # the fields of an event
 
 from services.ledger.commands import visit as c
-from services.ledger.decider.field import corrected, lies_in, noted
+from services.ledger.decider.field import corrected, lies_in, listed, noted
 from services.ledger.decider.matter import raised
 from services.ledger.events.field import OnStay, on_stay
+from services.ledger.events.listing import SubjectsListed
 from services.ledger.events.visit import Caller, DiaryCorrected, MatterRaised, VisitHappened, VisitLogged
 from shared.calendar import BEIJING
 from shared.decider import Decider
@@ -24,7 +25,7 @@ class Visit:
     stay: OnStay | None = None
 
 
-def decide(command: c.VisitCommand, state: Visit) -> list[VisitHappened]:
+def decide(command: c.VisitCommand, state: Visit) -> list[VisitHappened | SubjectsListed]:
     """What follows from a command. Raises Refused where a rule says no, NotFound where it is not for the asker."""
     match command:
         case c.LogVisit():
@@ -35,7 +36,7 @@ def decide(command: c.VisitCommand, state: Visit) -> list[VisitHappened]:
             assert_never(command)
 
 
-def log(command: c.LogVisit) -> list[VisitHappened]:
+def log(command: c.LogVisit) -> list[VisitHappened | SubjectsListed]:
     """The visit with its diary line, and each matter that was heard."""
     fields = noted(command)
     _mode_fits(command)
@@ -45,7 +46,7 @@ def log(command: c.LogVisit) -> list[VisitHappened]:
     matters: list[VisitHappened] = [_matter(command, heard, fields) for heard in command.heard]
     callers = tuple(_without_identity(met.caller) for met in command.met)
     logged = VisitLogged(**fields, visit=command.visit, mode=command.mode, callers=callers, diary=command.diary)
-    return [logged, *matters]
+    return [logged, *matters, *listed(command, "visit", command.visit)]
 
 
 def _mode_fits(command: c.LogVisit) -> None:
@@ -77,22 +78,23 @@ def _without_identity(caller: Caller) -> Caller:
     return caller.model_copy(update={"name": None, "telephone": None}) if caller.household else caller
 
 
-def correct(command: c.CorrectDiary, state: Visit) -> list[VisitHappened]:
+def correct(command: c.CorrectDiary, state: Visit) -> list[VisitHappened | SubjectsListed]:
     """Its cadre may word the diary line anew, at any time."""
     fields = corrected(command, state.stay)
     return [DiaryCorrected(**fields, visit=command.visit, diary=command.diary, reason=command.reason)]
 
 
-def evolve(state: Visit, event: VisitHappened) -> Visit:
+def evolve(state: Visit, event: VisitHappened | SubjectsListed) -> Visit:
     """Whose visit it is does not change."""
     match event:
         case VisitLogged():
             return Visit(on_stay(event))
-        case MatterRaised() | DiaryCorrected():
+        case MatterRaised() | DiaryCorrected() | SubjectsListed():
             return state
         case _:
             assert_never(event)
 
 
-VISIT = Decider(Visit(), decide, evolve, commands=get_args(c.VisitCommand), events=get_args(VisitHappened))
+_EVENTS = (*get_args(VisitHappened), SubjectsListed)
+VISIT = Decider(Visit(), decide, evolve, commands=get_args(c.VisitCommand), events=_EVENTS)
 """Stream `visit/{visit}`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any, assert_never  # parameters are whatever the columns take
+from typing import assert_never, get_args
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, Uuid
@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from services.ledger.events.erasure import SubjectErased
 from services.ledger.events.household import HouseholdDescribed
+from services.ledger.events.listing import SubjectsListed
 from services.ledger.events.opening import IdentityOpened
 from services.ledger.events.pairing import PairingMade
 from services.ledger.events.visit import Caller, MatterRaised, VisitLogged
@@ -46,7 +47,7 @@ erasures = Table(
 LIST = insert(listed).on_conflict_do_nothing()
 ERASE = insert(erasures)
 
-Listing = HouseholdDescribed | VisitLogged | MatterRaised | PairingMade | IdentityOpened
+Listing = HouseholdDescribed | VisitLogged | MatterRaised | PairingMade | IdentityOpened | SubjectsListed
 _Line = tuple[UUID, Kind, UUID]
 
 
@@ -70,14 +71,17 @@ def _lines(said: Listing) -> Iterator[_Line]:
             yield from ((caller.subject, "matter", matter) for caller in said.petitioners)
         case PairingMade():
             yield said.household, "pairing", said.pairing
-        case IdentityOpened():
-            yield from _opened(said)
+        case IdentityOpened() | SubjectsListed():
+            yield from _said(said)
         case _:
             assert_never(said)
 
 
-def _opened(said: IdentityOpened) -> Iterator[_Line]:
+def _said(said: IdentityOpened | SubjectsListed) -> Iterator[_Line]:
     """An accusation's words are opened like an identity, and are nobody."""
+    if isinstance(said, SubjectsListed):
+        yield from ((one, said.kind, said.record) for one in said.subjects)
+        return
     yield from ((one, "opening", said.opening) for one in said.subjects if one != said.matter)
 
 
@@ -87,6 +91,4 @@ def _met(caller: Caller, visit: UUID) -> Iterator[_Line]:
         yield caller.subject, "identity", caller.subject
 
 
-_LANGUAGE: tuple[Any, ...] = (HouseholdDescribed, VisitLogged, MatterRaised, PairingMade, IdentityOpened, SubjectErased)
-
-ERASURES = Projection("erasures", 1, "ledger", _LANGUAGE, METADATA, project)
+ERASURES = Projection("erasures", 1, "ledger", (*get_args(Listing), SubjectErased), METADATA, project)

@@ -6,6 +6,7 @@ from typing import Any, assert_never, get_args  # parameters are whatever the co
 from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid, bindparam, func, insert, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from services.ledger.events.listing import SubjectsListed
 from services.ledger.events.visit import DiaryCorrected, MatterRaised, VisitHappened, VisitLogged
 from services.ledger.projections.shapes import on_stay_columns, on_stay_values, plain, sealed_column
 from shared.change import Change, Envelope, tenant_column
@@ -80,8 +81,11 @@ CORRECT = (
 _Rows = Iterator[tuple[Any, dict[str, Any]]]
 
 
-def project(said: VisitHappened, envelope: Envelope) -> Iterator[Change]:
+def project(said: VisitHappened | SubjectsListed, envelope: Envelope) -> Iterator[Change]:
     """Everything of a visit under its own key."""
+    if isinstance(said, SubjectsListed):
+        yield envelope.stream, COUNT, {"of": said.record, "version": envelope.version}  # of no visit, for others
+        return
     for statement, parameters in _rows(said, envelope.version):
         yield f"visit/{said.visit}", statement, parameters
 
@@ -116,4 +120,4 @@ def _words(said: MatterRaised) -> dict[str, Any]:
     return {"subjects": subjects, "words": plain(said.words), "answer": plain(said.answer)}
 
 
-VISITS = Projection("visits", 1, "ledger", get_args(VisitHappened), METADATA, project)
+VISITS = Projection("visits", 1, "ledger", (*get_args(VisitHappened), SubjectsListed), METADATA, project)

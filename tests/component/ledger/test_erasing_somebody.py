@@ -119,6 +119,28 @@ async def test_somebody_of_no_household_is_found_by_the_matter_that_they_raised(
     assert (await asked(stage, "/preview", {"subject": receipt["subject"]})) == receipt
 
 
+async def test_words_go_whose_writer_said_that_they_name_the_household(stage: Stage) -> None:
+    house, other = str(stage.household("C01-H1")), str(stage.household("C01-H2"))
+    about = {"stay": str(d.STAY), "about": "branch-and-members"}
+    named, silent = [
+        (await stage.done(d.LI, "/notes", {**about, "text": "李秀英是老党员", "names": names}))["id"]
+        for names in ([house], [])
+    ]
+    visit, *_ = await visited(stage, callers=[{"household": other}], diary="途中遇李秀英", names=[house])
+    corrected = {"diary": "途中遇一人", "reason": "改写"}
+    etag = (await stage.get(d.LI, f"/visits/{visit}")).headers["ETag"]
+    await stage.done(d.LI, f"/visits/{visit}/correction", corrected, if_match=etag)
+    receipt = await erased(stage, "C01-H1")
+    assert kinds(receipt["erasures"][0]["dropped"]) == ["ledger identity", "ledger note", "ledger visit"]
+    assert (await stage.read(d.LI, f"/notes/{named}"))["text"]["state"] == "erased"
+    assert (await stage.read(d.LI, f"/notes/{silent}"))["text"]["state"] == "open"
+    shown = await stage.read(d.LI, f"/visits/{visit}")
+    assert [shown["diary"]["state"], *(one["state"] for one in shown["struck"])] == ["erased", "erased"]
+    assert shown["matters"][0]["words"]["state"] == "open"
+    elsewhere = {**about, "text": "x", "names": [str(stage.household("C02-H1"))]}
+    assert await stage.refused(d.LI, "/notes", elsewhere) == (409, "household-elsewhere")
+
+
 async def test_why_somebody_was_looked_up_goes_too(stage: Stage) -> None:
     _, matter, _ = await visited(stage)
     (raised,) = [fact["data"] for fact in await stage.facts() if fact["type"].endswith("matter-raised.v1")]

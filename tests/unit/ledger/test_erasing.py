@@ -5,6 +5,7 @@ from dataclasses import replace
 from services.ledger.commands.erasure import EraseSubject
 from services.ledger.decider.erasure import ERASURE
 from services.ledger.events.erasure import SubjectErased
+from services.ledger.events.listing import SubjectsListed
 from services.ledger.events.opening import IdentityOpened
 from services.ledger.projections import erasures
 from shared.erasure import Dropped
@@ -75,6 +76,11 @@ def test_a_caller_of_no_household_has_an_identity_of_their_own() -> None:
         (stranger, "visit", w.VISIT),
         (stranger, "identity", stranger),
     }
+
+
+def test_whom_words_name_besides_is_listed_with_the_record() -> None:
+    said = SubjectsListed(kind="note", record=named("note"), subjects=(w.HOUSEHOLD, w.OTHER_HOUSEHOLD), at=w.NOON)
+    assert listed(said) == {(one, "note", named("note")) for one in said.subjects}
 
 
 def test_an_accusations_words_are_nobody() -> None:

@@ -20,6 +20,7 @@ from tests.unit.ledger import world as w
 from tests.unit.ledger.test_erasing import ERASED
 from tests.unit.ledger.test_households_and_openings import DESCRIBED
 from tests.unit.ledger.test_households_and_openings import OPENED as IDENTITY_OPENED
+from tests.unit.ledger.test_listing_whom_words_name import listed
 from tests.unit.ledger.test_planning_filings import NOTED, drawn, planned
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -50,6 +51,7 @@ EVENTS: tuple[Event, ...] = (
     NoteWritten(**w.done(), note=ID, about="branch-and-members", text=TEXT),
     IDENTITY_OPENED,
     ERASED,
+    listed("note"),
     NOTED,
     planned(),
     wf.OPENED,

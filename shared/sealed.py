@@ -5,6 +5,7 @@ import json
 import secrets
 import struct
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any  # a plain value is any JSON value
 from uuid import UUID
 
@@ -28,6 +29,11 @@ class Sealed(Frozen):
     """A value that only its owner opens, for those who may see it."""
 
     sealed: Seal
+
+
+def fingerprint(sealed: Sealed) -> str:
+    """By which a sealed value is known without being repeated; it tells nothing of what was sealed."""
+    return sha256(sealed.sealed.value.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

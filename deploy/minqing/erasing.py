@@ -1,11 +1,14 @@
 """Erasing somebody by law: what it will destroy, shown first; then the receipt: what was destroyed where."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any  # answers are JSON
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -28,6 +31,7 @@ Whom = Annotated[
     ),
 ]
 
+_NOTHING = "Nothing of them can be opened."
 out = Console(highlight=False)
 
 Standing = Mapping[str, Any]
@@ -60,7 +64,11 @@ def show(context: typer.Context, district: Code, whom: Whom) -> None:
     """Show what is sealed about somebody, and the receipts of their erasures; ids alone, nothing is opened."""
     with _operator(context) as api:
         standing = _standing(api, district, whom)
-    _show_what_opens(standing)
+    if standing["opened"]:
+        out.print("What can be opened now:")
+        out.print(_table(standing["opened"]))
+    else:
+        out.print(_NOTHING)
     _show_receipt(standing)
 
 
@@ -71,19 +79,32 @@ def erase(  # noqa: PLR0913  each is a word on the command line
     whom: Whom,
     ground: Annotated[Ground, typer.Option(help="the case of 个人信息保护法 Art. 47")],
     document: Annotated[str, typer.Option(help="the paper that orders it, by its number; on record: no names")],
+    redactions: Annotated[
+        Path | None, typer.Option(help="texts without the person: JSON, {record: text}", exists=True, dir_okay=False)
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask first")] = False,
 ) -> None:
     """Destroy the keys of somebody's identity and of all words written about them. It cannot be taken back.
 
     Asked again it prints the same receipt. Backups made before still hold the keys: docs/erasure.md.
     """
+    order: dict[str, Any] = {"tenant": district, "ground": ground.value, "document": document}
+    texts = _texts(redactions) if redactions else {}
     with _operator(context) as api:
         standing = _standing(api, district, whom)
         _show_what_opens(standing)
         _require_consent(standing, yes)
-        order = {"tenant": district, "subject": standing["subject"], "ground": ground.value, "document": document}
+        order |= {"subject": standing["subject"], "redactions": texts}
         receipt = api.ask("POST", "/erasures", json=order).json()
     _show_receipt(receipt)
+
+
+def _texts(file: Path) -> dict[str, str]:
+    """Raises CannotRun for what is not `{record: text}`."""
+    try:
+        return {str(UUID(record)): str(text) for record, text in json.loads(file.read_text("utf-8")).items()}
+    except (ValueError, AttributeError) as error:
+        raise CannotRun(f'{file} is not JSON of the kind {{"the id of a record": "its text"}}.') from error
 
 
 @contextmanager
@@ -101,7 +122,7 @@ def _standing(api: Gateway, district: str, whom: str) -> Standing:
 
 def _show_what_opens(standing: Standing) -> None:
     if not standing["opened"]:
-        out.print("Nothing of them can be opened.")
+        out.print(_NOTHING)
         return
     counted = Counter((one["service"], one["kind"]) for one in standing["opened"])
     out.print("What can be opened now, and nobody will open again:")

@@ -26,6 +26,8 @@ READ_BEFORE = (cast.LAND, cast.WORK, "名额已公示", "予以说明", *cast.HI
 """Words that list the person as a subject, and that somebody could read on a path of the API."""
 GONE = (*PERSON, *ACCUSED_OF, *READ_BEFORE, cast.OPENED_FOR)
 OTHERS = ("西户主老丁", cast.FARM)
+WITHOUT = "走访一户一次"
+"""What the office gives in the place of the diary line of the visit to the person."""
 ERASE = ("--ground", "consent-withdrawn", "--document", "和信〔2010〕7号", "--yes")
 MATTERS = ("land", "work", *cast.AGAINST)
 READERS = ("mz-1", "rs-4", "xf-1")
@@ -60,7 +62,9 @@ async def played(minqing: Minqing, door: Door) -> Erased:
         await asyncio.to_thread(play, insiders, receiver.address)
         before = await asyncio.to_thread(walked, insiders, *READERS)
         books = await asyncio.to_thread(filed, insiders)
-        code, said = await asyncio.to_thread(_erase, minqing)
+        given = minqing.directory / "redactions.json"
+        given.write_text(json.dumps({insiders.things["visit MZ"]: WITHOUT}), "utf-8")
+        code, said = await asyncio.to_thread(_erase, minqing, *ERASE, "--redactions", str(given))
         assert code == 0, said
         await asyncio.to_thread(insiders.quiet)
         return Erased(minqing, insiders, before, books, said, receiver.arrived)

@@ -15,7 +15,7 @@ from deploy.minqing.supervise import Minqing, running
 from services.ledger.queries.wording import ERASED
 from tests.e2e import cast_of_insiders as cast
 from tests.e2e.door import Door
-from tests.e2e.erased import ERASE, GONE, MATTERS, OTHERS, READ_BEFORE, SETTINGS, Erased, filed, played, walked
+from tests.e2e.erased import ERASE, GONE, MATTERS, OTHERS, READ_BEFORE, SETTINGS, WITHOUT, Erased, filed, played, walked
 from tests.e2e.insiders import TOLD
 from tests.e2e.keeping import everything_kept, readable
 from tests.e2e.sealed_values import Found, opened, sealed_values
@@ -111,6 +111,14 @@ def test_the_filed_books_hold_and_say_erased_by_law_where_it_stood(erased: Erase
     ]
     assert {line["content"] for line in lines if line["kind"] == "diary"} == {ERASED}
     assert ERASED not in str(erased.filed)
+
+
+def test_what_was_given_in_the_place_of_a_text_is_read_there_but_not_in_what_was_filed(erased: Erased) -> None:
+    visit = erased.insiders.person("mz-1").does("GET", f"/visits/{erased.insiders.things['visit MZ']}")
+    assert visit["diary"] == {"text": WITHOUT, "state": "open"}
+    assert WITHOUT not in str(filed(erased.insiders))
+    kept = {where: readable(text) for where, text in everything_kept(erased.minqing).items()}
+    assert [where for where, text in kept.items() if WITHOUT.encode() in text] == []
 
 
 def test_figures_are_what_they_were(erased: Erased) -> None:

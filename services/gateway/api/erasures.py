@@ -21,6 +21,7 @@ router = APIRouter(prefix="/erasures", tags=["erasures"])
 LEDGER = "ledger"
 """The owner of identities: it knows which records list whom."""
 Whom = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 MayGrow: dict[str, Any] = {"x-may-grow": True}
 
 
@@ -28,13 +29,15 @@ class Order(Frozen):
     """Whom to erase: a household's code, the id of a household or caller, or the reference of a matter they raised.
 
     `ground`: the cases of 个人信息保护法 Art. 47. `document`: the paper that orders it, by its number; it stays on
-    record, so it names nobody.
+    record, so it names nobody. `redactions`: texts without the person, by the id of the record whose text they follow
+    (a visit, matter, deed, meeting or note); of all others it is erased.
     """
 
     tenant: Tenant
     subject: Whom
     ground: Ground
     document: Document
+    redactions: Annotated[dict[UUID, Text], Field(max_length=200)] = Field(default_factory=dict)
 
 
 class Dropped(Frozen):
@@ -85,7 +88,7 @@ async def erase(  # noqa: PLR0913 what is asked, by whom, and the rooms it touch
     It cannot be taken back. What is broken off, or meets a service that is away, is asked for again.
     """
     district = await register.of(body.tenant)
-    told = body.model_dump(exclude={"tenant"}) | {"command": str(command), "by": asker.actor}
+    told = body.model_dump(mode="json", exclude={"tenant"}) | {"command": str(command), "by": asker.actor}
     told["at"] = (district.now or clock.now()).isoformat()
 
     async def ask(_: AsyncConnection) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import httpx
 import structlog
 
 from services.gateway.clients.wire import Wire
-from shared.errors import NotFound
+from shared.errors import NotFound, Refused
 from shared.ids import Tenant
 from shared.tracing import Span
 from shared.web.problems import Unavailable, WebError
@@ -156,10 +156,12 @@ class Service:
         return self._json(answer)
 
     async def erasing(self, what: str, tenant: Tenant, body: Any) -> dict[str, Any]:
-        """Ask the owner of identities about somebody's erasure. Raises NotFound for nobody it knows, and as `send`."""
+        """Ask the owner of identities about somebody's erasure. Raises NotFound, Refused, and as `send`."""
         answer = await self.ask("POST", f"/internal/erasures{what}", tenant, body, _ERASING_SECONDS)
         if answer.status_code == httpx.codes.NOT_FOUND:
             raise NotFound("no-such-subject")
+        if answer.status_code == httpx.codes.CONFLICT:
+            raise Refused("no-text-to-redact")
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
             raise Unavailable("erasure-waits", {"Retry-After": "2"})
         return self._json(answer)

@@ -12,6 +12,7 @@ from services.ledger.commands.field import KnownStay, NamedHousehold
 from services.ledger.events.field import OnStay
 from services.ledger.queries import stays
 from services.ledger.queries.households import registered
+from services.ledger.queries.redactions import Successors
 from services.ledger.queries.sight import Seer, seer_of
 from services.ledger.queries.wording import Opener
 from shared.calendar import day_of
@@ -24,15 +25,16 @@ from shared.web.asking import Connection, Db, Me, Names, New, Now, Sealing, Seal
 
 @dataclass(frozen=True)
 class Reading:
-    """What a question needs: the read models, who asks, how words are opened."""
+    """What a question needs: the read models, who asks, how words are opened; `frozen`: those of what was filed."""
 
     db: Connection
     seer: Seer
     opener: Opener
+    frozen: Opener
 
 
 async def _reading(db: Db, me: Me, now: Now, seals: Sealing) -> Reading:
-    return Reading(db, await seer_of(db, me, day_of(now)), seals.open)
+    return Reading(db, await seer_of(db, me, day_of(now)), Successors(db, seals.open), seals.open)
 
 
 Read = Annotated[Reading, Depends(_reading)]

@@ -8,10 +8,13 @@ from uuid import UUID
 from fastapi import Depends
 from pydantic import BaseModel
 
-from services.ledger.queries import erasures
+from services.ledger.commands.erasure import Redaction
+from services.ledger.queries import erasures, redactions
 from services.ledger.queries.erasures import Erasure, Record
 from shared.erasure import Dropped
+from shared.errors import Refused
 from shared.ids import Tenant
+from shared.sealed import fingerprint
 from shared.web.afterwards import UpToDate
 from shared.web.asking import Connection, District
 from shared.web.ports import Ports, Reach
@@ -64,10 +67,26 @@ class Eraser:
     async def drop(self, subject: UUID, order: Mapping[str, Any]) -> tuple[Dropped, ...]:
         """Destroy every key, casework's first: it may be away, and then nothing has begun here. Raises Unavailable."""
         records = await erasures.records_of(self.db, subject)
+        if not await erasures.erasures_of(self.db, subject):  # what was given later was given without this one
+            records = [*records, *await redactions.by_others(self.db, subject, records)]
         told = {**{name: order[name] for name in _TOLD}, "subject": str(subject)}
         theirs = await self._casework.drop(self.district, _matters(records), told)
         keys = [(one, await self.ports.keys.erase(self.district, one.record)) for one in records]
         return (*_dropped(keys), *theirs)
+
+    async def redactions(self, subject: UUID, texts: Mapping[UUID, str]) -> tuple[Redaction, ...]:
+        """The texts, sealed, each in the place of a record's. Raises Refused for a record that has none of theirs."""
+        records = {one.record: one for one in await erasures.records_of(self.db, subject)}
+        return tuple([await self._redaction(subject, records.get(record), text) for record, text in texts.items()])
+
+    async def _redaction(self, subject: UUID, one: Record | None, text: str) -> Redaction:
+        was = await redactions.text_of(self.db, one) if one else None
+        if one is None or was is None:
+            raise Refused("no-text-to-redact")
+        key = redactions.key_of(one.record, subject)
+        await self.ports.keys.erase(self.district, key)  # a text that was given before, and is given anew
+        sealed = await self.ports.keys.seal(self.district, key, text)
+        return Redaction(one.kind, one.record, fingerprint(was), sealed)
 
     @property
     def _casework(self) -> Casework:

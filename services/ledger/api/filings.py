@@ -41,19 +41,19 @@ async def show_filing(filing: FilingId, read: Read, response: Response) -> Filin
 @router.get("/{filing}/versions/{version}", **action("book.read"))
 async def show_version(filing: FilingId, version: int, read: Read) -> Version:
     """A frozen version with its four books, and whether its digest is still its own."""
-    return await filings.version(read.db, read.seer, filing, version, read.opener)
+    return await filings.version(read.db, read.seer, filing, version, read.frozen)
 
 
 @router.get("/{filing}/versions/{version}/difference", **action("book.read"))
 async def show_difference(filing: FilingId, version: int, read: Read) -> Difference:
     """What a version says otherwise than the one before it."""
-    return await differences.difference(read.db, read.seer, filing, version, read.opener)
+    return await differences.difference(read.db, read.seer, filing, version, read.frozen)
 
 
 @router.get("/{filing}/versions/{version}/since", **action("book.read"))
 async def show_since(filing: FilingId, version: int, read: Read) -> Since:
     """What the books say now otherwise than a version: corrections that were made since."""
-    return await differences.since(read.db, read.seer, filing, version, read.opener)
+    return await differences.since(read.db, read.seer, filing, version, read.frozen)
 
 
 @dataclass(frozen=True)

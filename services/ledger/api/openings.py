@@ -14,6 +14,7 @@ from services.ledger.commands.opening import OpenIdentity
 from services.ledger.queries import openings
 from services.ledger.queries.field import Filters
 from services.ledger.queries.openings import OpeningPage
+from services.ledger.queries.redactions import Successors
 from shared.errors import NotFound
 from shared.event import Frozen, Instant
 from shared.eventstore.streams import Context
@@ -76,7 +77,8 @@ async def open_words(body: Words, _: FromService, now: UpToDate, seals: Sealing)
     """Open words of matters; identities and an accusation's words are no words: NotFound."""
     if not await openings.are_words(now.db, (value.sealed.subject for value in body.values)):
         raise NotFound("not-found")
-    return Opened(values=[await seals.open(value) for value in body.values])
+    opener = Successors(now.db, seals.open)
+    return Opened(values=[await opener(value) for value in body.values])
 
 
 Key = Annotated[UUID, Header(alias="Idempotency-Key")]

@@ -4,7 +4,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.erasure import Dropped
+from shared.erasure import Dropped, Kind
+from shared.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """A text without the subject, sealed, in the place of a record's (`was`: its fingerprint)."""
+
+    kind: Kind
+    record: UUID
+    was: str
+    text: Sealed
+
+
+@dataclass(frozen=True, kw_only=True)
+class RedactTexts:
+    """Give records that list the subject another text, before the key of the old one is destroyed."""
+
+    subject: UUID
+    by: str
+    redactions: tuple[Redaction, ...]
+    at: datetime
+
+    @property
+    def stream(self) -> str:
+        """The subject's own stream of erasures."""
+        return f"erasure/{self.subject}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,3 +48,6 @@ class EraseSubject:
     def stream(self) -> str:
         """The subject's own stream of erasures."""
         return f"erasure/{self.subject}"
+
+
+ErasureCommand = RedactTexts | EraseSubject

@@ -13,8 +13,9 @@ from services.ledger.events.household import HouseholdDescribed
 from services.ledger.events.listing import SubjectsListed
 from services.ledger.events.opening import IdentityOpened
 from services.ledger.events.pairing import PairingMade
+from services.ledger.events.redaction import TextRedacted
 from services.ledger.events.visit import Caller, MatterRaised, VisitLogged
-from services.ledger.projections.shapes import plains
+from services.ledger.projections.shapes import plain, plains, sealed_column
 from shared.change import Change, Envelope, tenant_column
 from shared.erasure import Kind
 from shared.eventstore.projections import Projection
@@ -44,18 +45,38 @@ erasures = Table(
     Column("dropped", JSONB, nullable=False),
 )
 
+redactions = Table(
+    "redactions",
+    METADATA,
+    tenant_column(),
+    Column("was", Text, primary_key=True),
+    Column("subject", Uuid, nullable=False),
+    Column("record", Uuid, nullable=False, index=True),
+    sealed_column("text", nullable=False),
+)
+"""What is read in the place of a sealed value whose key is destroyed; `was`: that value's fingerprint."""
+
 LIST = insert(listed).on_conflict_do_nothing()
 ERASE = insert(erasures)
+_REDACT = insert(redactions)
+REDACT = _REDACT.on_conflict_do_update(
+    index_elements=list(redactions.primary_key),
+    set_={name: _REDACT.excluded[name] for name in ("subject", "record", "text")},
+)
 
 Listing = HouseholdDescribed | VisitLogged | MatterRaised | PairingMade | IdentityOpened | SubjectsListed
 _Line = tuple[UUID, Kind, UUID]
 
 
-def project(said: Listing | SubjectErased, envelope: Envelope) -> Iterator[Change]:
+def project(said: Listing | TextRedacted | SubjectErased, envelope: Envelope) -> Iterator[Change]:
     """Whom a record lists does not change; each erasure stands for itself."""
     if isinstance(said, SubjectErased):
         told = {name: getattr(said, name) for name in ("subject", "ground", "document", "by", "at")}
         yield envelope.stream, ERASE, {**told, "n": envelope.version, "dropped": plains(said.dropped)}
+        return
+    if isinstance(said, TextRedacted):
+        kept = {"was": said.was, "subject": said.subject, "record": said.record, "text": plain(said.text)}
+        yield said.was, REDACT, kept  # of several subjects' erasures, the newest in the log
         return
     for subject, kind, record in _lines(said):
         yield envelope.stream, LIST, {"subject": subject, "kind": kind, "record": record}
@@ -91,4 +112,4 @@ def _met(caller: Caller, visit: UUID) -> Iterator[_Line]:
         yield caller.subject, "identity", caller.subject
 
 
-ERASURES = Projection("erasures", 1, "ledger", (*get_args(Listing), SubjectErased), METADATA, project)
+ERASURES = Projection("erasures", 1, "ledger", (*get_args(Listing), TextRedacted, SubjectErased), METADATA, project)

@@ -54,7 +54,10 @@ async def test_what_it_would_destroy_is_shown_first(stage: Stage) -> None:
     assert (asked["path"], asked["body"]) == ("/internal/erasures/preview", {"subject": "C01-H01"})
 
 
-@pytest.mark.parametrize(("said", "code"), [(404, "no-such-subject"), (503, "erasure-waits"), (500, "service-broken")])
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [(404, "no-such-subject"), (409, "no-text-to-redact"), (503, "erasure-waits"), (500, "service-broken")],
+)
 async def test_where_it_is_not_done_it_is_said_why(stage: Stage, said: int, code: str) -> None:
     stage.services["ledger"].erasing = (said, {})
     answer = await stage.ask("operator", "POST", "/erasures", ORDER, key="again")

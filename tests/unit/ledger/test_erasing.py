@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from services.ledger.commands.erasure import EraseSubject
+from services.ledger.commands.erasure import EraseSubject, Redaction, RedactTexts
 from services.ledger.decider.erasure import ERASURE
 from services.ledger.events.erasure import SubjectErased
 from services.ledger.events.listing import SubjectsListed
 from services.ledger.events.opening import IdentityOpened
+from services.ledger.events.redaction import TextRedacted
 from services.ledger.projections import erasures
 from shared.erasure import Dropped
+from shared.sealed import fingerprint
 from shared.testing.names import named
 from shared.testing.scenario import given
 from tests.unit.ledger import world as w
@@ -26,6 +28,15 @@ ERASE = EraseSubject(
     at=w.NOON,
 )
 ERASED = SubjectErased(**vars(ERASE))
+REDACT = RedactTexts(
+    subject=w.HOUSEHOLD,
+    by="account:operator",
+    redactions=(Redaction("visit", w.VISIT, fingerprint(w.sealed("diary", w.VISIT)), w.sealed("anew", named("key"))),),
+    at=w.NOON,
+)
+REDACTED = TextRedacted.model_validate(
+    {**vars(REDACT.redactions[0]), "subject": w.HOUSEHOLD, "by": "account:operator", "at": w.NOON}
+)
 
 
 def test_it_is_recorded_what_was_destroyed_where_on_what_ground_and_by_whom() -> None:
@@ -53,6 +64,16 @@ def test_words_of_a_matter_are_casework_s_apart_from_the_ledgers() -> None:
     given(ERASURE, first).when(replace(ERASE, dropped=(words, FACTS))).then(
         ERASED.model_copy(update={"dropped": (words,)})
     )
+
+
+def test_a_text_without_the_person_is_said_before_and_changes_nothing_of_what_is_erased() -> None:
+    given(ERASURE).when(REDACT).then(REDACTED).when(ERASE).then(ERASED).when(REDACT).then(REDACTED).when(ERASE).then()
+
+
+def test_of_texts_in_the_place_of_one_the_newest_is_read() -> None:
+    ((key, statement, row),) = erasures.project(REDACTED, w.envelope())
+    assert (key, statement) == (REDACTED.was, erasures.REDACT)
+    assert (row["record"], row["subject"], row["was"]) == (w.VISIT, w.HOUSEHOLD, REDACTED.was)
 
 
 def listed(*said: erasures.Listing) -> set[tuple[object, ...]]:

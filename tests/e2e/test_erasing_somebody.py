@@ -121,12 +121,6 @@ def test_what_was_given_in_the_place_of_a_text_is_read_there_but_not_in_what_was
     assert [where for where, text in kept.items() if WITHOUT.encode() in text] == []
 
 
-def test_figures_are_what_they_were(erased: Erased) -> None:
-    campaign = f"/campaigns/{erased.insiders.things['campaign MZ']}/field-figures"
-    office = erased.insiders.person("mz-4")
-    assert office.does("GET", campaign)["visits"] > 0
-
-
 def test_the_receipt_lists_what_was_dropped_where(erased: Erased) -> None:
     assert "consent-withdrawn, 和信〔2010〕7号" in erased.receipt
     things = erased.insiders.things

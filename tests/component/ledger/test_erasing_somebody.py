@@ -101,6 +101,15 @@ async def test_what_was_written_since_goes_the_second_time(stage: Stage) -> None
     assert receipt["opened"] == []
 
 
+async def test_figures_stay_as_they_were(stage: Stage) -> None:
+    await visited(stage)
+    asked_for = (f"/campaigns/{d.CAMPAIGN}/field-figures", f"/campaigns/{d.CAMPAIGN}/coverage")
+    before = [await stage.read(d.OFFICE, path) for path in asked_for]
+    assert before[1]["met"] == 1
+    await erased(stage, "C01-H1")
+    assert [await stage.read(d.OFFICE, path) for path in asked_for] == before
+
+
 async def test_others_are_left_as_they_were(stage: Stage) -> None:
     await visited(stage)
     callers = [{"household": str(stage.household("C01-H2"))}]

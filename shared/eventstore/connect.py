@@ -88,14 +88,14 @@ class Database:
         await self.pool.close()
         await self.engine.dispose()
 
-    async def connect(self) -> asyncpg.Connection:
-        """A connection of one's own, for LISTEN and session locks."""
+    async def connect(self, **settings: str) -> asyncpg.Connection:
+        """A connection of one's own, for LISTEN and session locks; `settings`: of the server, for this session."""
         seconds = self._statement_seconds
         return await asyncpg.connect(
             self.url,
             timeout=_CONNECT_SECONDS,
             command_timeout=seconds + _NET_SECONDS,
-            server_settings={"statement_timeout": f"{seconds * 1000:.0f}", "timezone": "UTC", **_ALIVE},
+            server_settings={"statement_timeout": f"{seconds * 1000:.0f}", "timezone": "UTC", **_ALIVE, **settings},
         )
 
     async def fetch(self, statement: str, *arguments: object) -> list[asyncpg.Record]:
@@ -155,7 +155,8 @@ async def district_set(connection: asyncpg.Connection, tenant: Tenant | None) ->
 
 
 def _begin(tenant: Tenant | None) -> str:
-    assert _SAFE.fullmatch(tenant or ""), "a district's name is safe to be written into SQL"
+    if not _SAFE.fullmatch(tenant or ""):
+        raise ValueError("no district has such a name, and it goes into a statement as it is")
     return f"BEGIN; SET LOCAL minqing.tenant = '{tenant or ''}'"
 
 

@@ -7,12 +7,17 @@ from typing import Any  # a value is whatever its column holds
 
 import asyncpg
 
+_BROKEN_OFF = (asyncio.CancelledError, TimeoutError)
+"""By who waited, or by the driver, who waits no longer: nobody knows in what state the connection is then."""
+
+_CLOSE_SECONDS = 5.0
+
 
 class Connections:
     """At most so many connections, made when they are needed and kept; whoever comes when all are busy waits.
 
     Nothing is reset when one comes back: no user leaves a setting, a lock or a LISTEN on it. One that broke, or on
-    which something was broken off, is given up.
+    which something was broken off, is given up; what the server was doing there may go on until its own limit.
     """
 
     def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], most: int) -> None:
@@ -33,10 +38,12 @@ class Connections:
         self._closed = True
         for _ in range(self._most):
             await self._turns.acquire()
-        for connection in self._free:
-            await connection.close()
-        for _ in range(self._most):
-            self._turns.release()  # whoever comes late is told, not held
+        try:
+            ends = (connection.close(timeout=_CLOSE_SECONDS) for connection in self._free)
+            await asyncio.gather(*ends, return_exceptions=True)  # one that does not end so is broken off
+        finally:
+            for _ in range(self._most):
+                self._turns.release()  # whoever comes late is told, not held
 
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
@@ -44,7 +51,7 @@ class Connections:
         connection = await self._take()
         try:
             yield connection
-        except asyncio.CancelledError:
+        except _BROKEN_OFF:
             connection.terminate()
             raise
         finally:
@@ -55,7 +62,7 @@ class Connections:
         connection = await self._take()
         try:
             return await connection.fetch(statement, *arguments)
-        except asyncio.CancelledError:
+        except _BROKEN_OFF:
             connection.terminate()
             raise
         finally:

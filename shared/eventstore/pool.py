@@ -20,15 +20,8 @@ def followers_pool(database: Database) -> Connections:
     commit of the log that they rest on reaches the disk before them. A transaction whose process says nothing for as
     long as its lease may last would hold up who takes over: the server breaks it off.
     """
-
-    async def connect() -> asyncpg.Connection:
-        connection = await database.connect()
-        await connection.execute(
-            f"SET synchronous_commit = off; SET idle_in_transaction_session_timeout = '{LEASE_SECONDS} s'"
-        )
-        return connection
-
-    return Connections(connect, _CONNECTIONS)
+    settings = {"synchronous_commit": "off", "idle_in_transaction_session_timeout": f"{LEASE_SECONDS}s"}
+    return Connections(lambda: database.connect(**settings), _CONNECTIONS)
 
 
 @asynccontextmanager

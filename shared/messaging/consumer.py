@@ -153,7 +153,7 @@ class Consumer:
     async def _step(self) -> bool:
         if self.stopped:
             await self._find_out()  # an operator may have put the places to where the log can be gone on with
-        if self.stands_by and self._has_to_look():
+        if self.stands_by and (self.stopped or self._has_to_look()):
             await self._stand_by()
         return bool(self._mine) and await self._follow()
 
@@ -165,7 +165,8 @@ class Consumer:
 
     async def _stand_by(self) -> None:
         """Whether a log is still the one that was read, every process sees for itself."""
-        await self.look()
+        if not self.stopped:  # then all of them were looked at
+            await self.look()
         if not self._mine and (self._look or self.stopped):
             await self._source.past(self.tenant, self.place)
             self._look, self.stopped = False, None
@@ -212,7 +213,7 @@ class Consumer:
             self._say("a verdict waits", error=reason_of(error))
 
     async def _find_out(self) -> None:
-        """Others may have moved its places."""
+        """Others may have moved its places, or left them to us; and decided of what is parked."""
         async with self._acts:
             await self._reread(self.standings)
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from inspect import iscoroutinefunction
 from itertools import count
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -11,13 +12,14 @@ from shared.ids import Tenant
 from shared.testing.databases import Databases
 from shared.testing.ground import Ground, ground_in
 
+_HERE = Path(__file__).parent
 _NUMBERS = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests in a house share their module's event loop, in which its servers run."""
     for item in items:
-        in_a_house = "house" in getattr(item, "fixturenames", ())
+        in_a_house = item.path.is_relative_to(_HERE) and "house" in getattr(item, "fixturenames", ())
         if in_a_house and iscoroutinefunction(getattr(item, "function", None)):
             item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
 

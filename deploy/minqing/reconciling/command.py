@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from typing import Annotated
 
 import asyncpg
@@ -58,8 +59,7 @@ def show(context: typer.Context, district: District, service: Service, producer:
     _headline(one, len(events))
     table = Table("position", "event", "stream", "because of", "recorded")
     for each in events:
-        recorded = f"{each.recorded.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
-        table.add_row(str(each.position), each.type, each.stream, str(each.cause), recorded)
+        table.add_row(str(each.position), each.type, each.stream, str(each.cause), _day(each.recorded))
     if events:
         out.print(table)
 
@@ -71,14 +71,16 @@ def accept(  # noqa: PLR0913  each is a word on the command line
     service: Service,
     producer: Producer,
     why: Annotated[str, typer.Option(help="stays on record: no names, numbers or words of people")],
+    since: Annotated[int, typer.Option(help="the position up to which both are the same, where several may be")] = -1,
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
 ) -> None:
     """Have a service go on with what a log has become; what was done because of what is lost stays done."""
     data, server, _ = context.obj
     with _urls(context) as urls:
-        one, events = asyncio.run(_with_held(urls, (district, service, producer)))
-        _require_ready(one, InContainers() if server else OfThisMachine(data, LOCAL))
-        _headline(one, len(events))
+        found = asyncio.run(parted(urls))
+        one = _since(_chosen(found, (district, service, producer)), since)
+        _require_models(found, one, InContainers() if server else OfThisMachine(data, LOCAL))
+        _headline(one, len(asyncio.run(held(urls, one))))
         if not yes and not typer.confirm("Go on with it as it is? This cannot be taken back"):
             raise typer.Abort
         done = asyncio.run(accepting.accept(urls[service], urls[producer], one, why))
@@ -86,13 +88,23 @@ def accept(  # noqa: PLR0913  each is a word on the command line
     _say(f"Parked events that are lost with the rest: {len(done.dropped)}. It is recorded in the log of {service}.")
 
 
-def _require_ready(one: Parted, ways: Ways) -> None:
-    if one.restoration is None:
+def _since(one: Parted, position: int) -> Parted:
+    chosen = one if position < 0 else one.at(position)
+    if not one.restorations:
         raise CannotRun(
             f"The log of {one.producer} does not tell from where on it is another: it came back by other means than "
             "`minqing restore`, or was accepted before. Bring all services back to one moment: docs/backup.md."
         )
-    models = sorted({at.follower for at in one.places if at.follower in one.models})
+    if chosen.restoration is None:
+        ends = "; ".join(f"{each.position}, restored from a backup of {_day(each.taken)}" for each in one.restorations)
+        raise CannotRun(f"Up to where are both the same? Say --since with one of these: {ends}.")
+    return chosen
+
+
+def _require_models(found: Sequence[Parted], one: Parted, ways: Ways) -> None:
+    """Policies rest on all read models of their service, whoever's log these are of."""
+    here = [each for each in found if (each.service, each.tenant) == (one.service, one.tenant)]
+    models = sorted({at.follower for each in here for at in each.places if at.follower in each.models})
     if models:
         them = "; ".join(ways.rebuild(one.service, model) for model in models)
         raise CannotRun(f"First have the read models made anew, which policies rest on: {them}. Then say this again.")
@@ -128,7 +140,7 @@ def _list(found: Sequence[Parted], here: str) -> None:
         return
     table = Table("district", "service", "log of", "has read up to", "is the same up to", "followers")
     for one in found:
-        agreed = str(one.restoration.position) if one.restoration else "not known"
+        agreed = " or ".join(str(each.position) for each in one.restorations) or "not known"
         followers = ", ".join(sorted({at.follower for at in one.places}))
         table.add_row(one.tenant, one.service, one.producer, str(one.read), agreed, followers)
     out.print(table)
@@ -138,9 +150,14 @@ def _list(found: Sequence[Parted], here: str) -> None:
 
 
 def _headline(one: Parted, events: int) -> None:
-    same = f"the same up to {one.restoration.position}" if one.restoration else "the same up to where nobody knows"
+    agreed = " or ".join(str(each.position) for each in one.restorations)
+    same = f"the same up to {agreed}" if agreed else "the same up to where nobody knows"
     _say(f"{one.service} in {one.tenant} has read the log of {one.producer} up to {one.read}; it is {same}.")
     _say(f"Its own events because of what is lost: {events}.")
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
 
 
 def _say(line: str) -> None:

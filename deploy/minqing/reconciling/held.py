@@ -32,7 +32,7 @@ class Held:
 async def held(urls: Mapping[str, str], one: Parted) -> list[Held]:
     """What policies of a service made of what a producer has lost, in the order of their log."""
     actors = [f"policy:{one.service}/{at.follower}" for at in one.places if at.follower not in one.models]
-    since = one.restoration.taken if one.restoration else None
+    since = min((each.taken for each in one.restorations), default=None)
     rows = await _fetched(urls[one.service], _CAUSED, one.tenant, actors, since)
     causes = {row["cause"] for row in rows if row["cause"]}
     for service in WITH_A_LOG:

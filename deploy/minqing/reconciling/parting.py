@@ -1,7 +1,8 @@
 """Who has read what a log does not hold any more, and up to where both are the same."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,7 @@ class Restoration:
     """A restore that a log tells of: up to `position` it is what it was when the backup was taken."""
 
     id: UUID
+    backup: UUID
     position: int
     taken: datetime
 
@@ -32,8 +34,8 @@ class Restoration:
 class Parted:
     """A service that has read a producer's log of a district further than it goes today, or otherwise.
 
-    `places`: of its followers, each as it stands; `models`: which of them are read models. Without a `restoration`
-    the log does not tell how it became another, but for what the service has accepted already.
+    `places`: of its followers, each as it stands; `models`: which followers of the service are read models.
+    `restorations`: from which of them on the two may differ; none where the log does not tell how it became another.
     """
 
     service: str
@@ -41,7 +43,16 @@ class Parted:
     tenant: Tenant
     places: Sequence[At]
     models: frozenset[str]
-    restoration: Restoration | None = field(default=None)
+    restorations: Sequence[Restoration] = ()
+
+    @property
+    def restoration(self) -> Restoration | None:
+        """The one from which on they differ, where no other is possible."""
+        return self.restorations[0] if len(self.restorations) == 1 else None
+
+    def at(self, position: int) -> "Parted":
+        """With that one of its restorations alone."""
+        return replace(self, restorations=[each for each in self.restorations if each.position == position])
 
     @property
     def read(self) -> int:
@@ -82,15 +93,26 @@ async def _of(service: str, journal: Journal, places: Sequence[At], urls: Mappin
     for producer, tenant in sorted({(at.producer, at.tenant) for at in places}):
         these = [at for at in places if (at.producer, at.tenant) == (producer, tenant)]
         read = max(at.position for at in these)
-        accepted = await _accepted(urls[service], tenant)
-        restorations = [each for each in await _restorations(urls[producer], tenant) if each.position < read]
-        first = next((each for each in restorations if each.id not in accepted), None)
-        yield Parted(service, producer, tenant, these, models, first)
+        told = await _restorations(urls[producer], tenant)
+        unknown = _without(told, await _restorations(urls[service], tenant), await _accepted(urls[service], tenant))
+        yield Parted(service, producer, tenant, these, models, [each for each in unknown if each.position < read])
+
+
+def _without(told: Sequence[Restoration], own: Sequence[Restoration], accepted: set[UUID]) -> list[Restoration]:
+    """Those that the reader has neither accepted nor shared: restored from the same backup, both went on from there."""
+    shared = Counter(each.backup for each in own)
+    left = []
+    for each in told:
+        if shared[each.backup]:
+            shared[each.backup] -= 1
+        elif each.id not in accepted:
+            left.append(each)
+    return left
 
 
 async def _restorations(url: str, tenant: Tenant) -> list[Restoration]:
     rows = [(stream, LogRestored.model_validate_json(data)) for stream, data in await _events(url, tenant, _RESTORED)]
-    return [Restoration(UUID(stream.partition("/")[2]), event.position, event.taken) for stream, event in rows]
+    return [Restoration(UUID(at.partition("/")[2]), said.backup, said.position, said.taken) for at, said in rows]
 
 
 async def _accepted(url: str, tenant: Tenant) -> set[UUID]:

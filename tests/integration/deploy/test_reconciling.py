@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -47,10 +48,10 @@ class House:
         """An operator has ledger go on with it."""
         return await accept(self.urls["ledger"], self.urls["scheduling"], await self.parted(), "the disk was lost")
 
-    async def restored_at(self, position: int) -> None:
-        """Scheduling's log says that it was brought back as it was up to a position."""
-        connection = await asyncpg.connect(self.urls["scheduling"])
-        event = LogRestored(backup=new_token(), taken=clock.now(), position=position, hash="ab")
+    async def restored_at(self, position: int, service: str = "scheduling", backup: UUID | None = None) -> None:
+        """A log says that it was brought back as it was up to a position."""
+        connection = await asyncpg.connect(self.urls[service])
+        event = LogRestored(backup=backup or new_token(), taken=clock.now(), position=position, hash="ab")
         await note(connection, SHIFAN, new_token(), event)
         await connection.close()
 
@@ -73,12 +74,23 @@ async def house(make_database: MakeDatabase) -> AsyncIterator[House]:
         yield House({service: one.superuser_url for service, one in made.items()}, log, ledger)
 
 
-async def test_where_histories_part_is_told_by_the_first_restore(house: House) -> None:
+async def test_where_histories_part_is_told_by_the_restores_since(house: House) -> None:
     await house.restored_at(3)
     await house.restored_at(4)
     one = await house.parted()
-    assert one.restoration
-    assert one.restoration.position == 3
+    assert [each.position for each in one.restorations] == [3, 4]
+    assert one.restoration is None
+    chosen = one.at(3).restoration
+    assert chosen
+    assert chosen.position == 3
+
+
+async def test_a_restore_of_both_from_one_backup_does_not_part_them(house: House) -> None:
+    backup = new_token()
+    await house.restored_at(1, "scheduling", backup)
+    await house.restored_at(0, "ledger", backup)
+    await house.restored_at(3, "scheduling", backup)
+    assert [each.position for each in (await house.parted()).restorations] == [3]
 
 
 async def test_policies_that_have_read_what_is_lost_go_back_to_where_both_agree_and_no_other_place_moves(

@@ -64,6 +64,15 @@ async def test_one_on_which_something_was_broken_off_is_made_again(fresh: FreshD
     await looking.close()
 
 
+async def test_one_on_which_the_driver_waits_no_longer_is_made_again(fresh: FreshDatabase) -> None:
+    connections = Connections(lambda: asyncpg.connect(fresh.url, command_timeout=0.5), 1)
+    mine = await connections.fetch(ME)
+    with pytest.raises(TimeoutError):
+        await connections.fetch(ASLEEP)
+    assert await connections.fetch(ME) != mine
+    await connections.close()
+
+
 async def test_one_that_was_left_in_a_transaction_is_made_again(one: Connections) -> None:
     mine = await one.fetch(ME)
     await one.execute("BEGIN")

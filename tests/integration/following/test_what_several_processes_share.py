@@ -48,10 +48,18 @@ async def test_a_process_that_stands_by_knows_that_a_log_is_another(listeners: P
     for _ in range(3):
         await speaker.says("a", ring=True)
     await listeners[0].shows("counted", {"a": (3, 3)})
+    former = dict(speaker.log._districts)
     speaker.log._districts.clear()
     await speaker.says("a", 100)
     for each in listeners:
         await until(partial(_stops, each))
+    speaker.log._districts.update(former)
+    for each in listeners:  # and that it is the same again
+        await until(partial(_nothing_is_wrong, each))
+
+
+async def _nothing_is_wrong(station: Station) -> bool:
+    return not await station.following.problems()
 
 
 async def _stops(station: Station) -> bool:

@@ -4,24 +4,16 @@ Nothing here asks a clock, and no calendar but the one it is given.
 """
 
 from services.casework.decider.clocks.book import BOOK, PLANNED, in_force, rule
-from services.casework.decider.clocks.changing import (
-    Extending,
-    Suspending,
-    extended,
-    heard,
-    suspended,
-)
 from services.casework.decider.clocks.counting import Clock, Pause
 from services.casework.decider.clocks.days import Calendar, national
-from services.casework.decider.clocks.packs import Article, Book, Counting, Extension, Ground, Pack, Rule, Term
-from services.casework.decider.clocks.proof import has_passed, prove
+from services.casework.decider.clocks.packs import Article, Book, Counting, Extension, Pack, Rule, Term
+from services.casework.decider.clocks.proof import prove
 
 __all__ = [
     "Article",
     "Book",
     "Counting",
     "Extension",
-    "Ground",
     "Pack",
     "Rule",
     "Term",
@@ -34,10 +26,4 @@ __all__ = [
     "Clock",
     "Pause",
     "prove",
-    "has_passed",
-    "Extending",
-    "Suspending",
-    "extended",
-    "suspended",
-    "heard",
 ]

@@ -13,7 +13,7 @@ from services.casework.events.proof import LimitName
 BOOK = Book(packs=(REGULATIONS_2005, REGULATIONS_2022, ZHEJIANG_2016))
 """The law's packs; a district may bring its own beside them."""
 
-PLANNED = Rule(PLAN.terms[0], PLAN, (PLAN,))
+PLANNED = Rule(PLAN.terms[0], PLAN)
 
 
 def in_force(received: date, jurisdiction: str = NATIONAL, book: Book = BOOK) -> Sequence[Pack]:
@@ -24,5 +24,5 @@ def in_force(received: date, jurisdiction: str = NATIONAL, book: Book = BOOK) ->
 
 def rule(name: LimitName, packs: Sequence[Pack]) -> Rule | None:
     """The limit of that name, as the first of the packs says it that names it."""
-    named = (Rule(term, pack, packs) for pack in packs for term in pack.terms if term.name == name)
+    named = (Rule(term, pack) for pack in packs for term in pack.terms if term.name == name)
     return next(named, None)

@@ -4,7 +4,7 @@ The State Council announces each year; two independent readings of its notices a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -44,10 +44,6 @@ class Calendar:
     def is_sure(self, day: date) -> bool:
         """Whether no notice is awaited, and no reading differs."""
         return day.year in self.years and day not in self.disputed
-
-    def announced(self, year: int, off: frozenset[date], worked: frozenset[date]) -> "Calendar":
-        """The calendar once the notice of another year has come."""
-        return replace(self, years=self.years | {year}, off=self.off | off, worked=self.worked | worked)
 
 
 @cache

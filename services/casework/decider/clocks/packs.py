@@ -3,11 +3,10 @@
 A local pack holds only what it changes; what it does not name, the national one says.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from operator import attrgetter
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -20,8 +19,6 @@ Jurisdiction = Annotated[str, StringConstraints(pattern=r"^(CN(-[A-Z0-9]{2,6})?|
 """ISO 3166-2, or a campaign's plan, which binds offices alone."""
 
 Words = Annotated[str, StringConstraints(min_length=1)]
-Since = Literal["acceptance", "receipt", "forwarding", "service", "request"]
-"""受理, 收到信访事项, 收到转送交办, 收到书面答复, 收到申请: from what day a limit is counted."""
 
 
 class Article(Frozen):
@@ -40,31 +37,19 @@ class Extension(Frozen):
 
 
 class Term(Frozen):
-    """A limit: how many days, whose, from when. `kinds`: of which matters, None for all.
+    """A limit: how many days, and whose. `kinds`: of which matters, None for all.
 
-    `hearing`: by which article the days of a hearing do not count. `remedy`: what is open to who does not agree
-    with the answer; of a reply without one, there is none: it is final.
+    `hearing`: by which article the days of a hearing do not count.
     """
 
     name: LimitName
     bearer: Bearer
     length: Annotated[int, Field(ge=1)]
     unit: Unit
-    since: Since
     article: Article
     kinds: tuple[MatterKind, ...] | None = None
     extension: Extension | None = None
     hearing: Article | None = None
-    remedy: LimitName | None = None
-
-
-class Ground(Frozen):
-    """Why a limit may stand still."""
-
-    name: Words
-    label: Words
-    article: Article
-    terms: Annotated[tuple[LimitName, ...], Field(min_length=1)]
 
 
 class Counting(Frozen):
@@ -93,7 +78,6 @@ class Pack(Frozen):
     until: date | None
     counting: Counting
     terms: tuple[Term, ...]
-    grounds: tuple[Ground, ...] = ()
 
     @property
     def id(self) -> PackId:
@@ -143,17 +127,11 @@ class Book(Frozen):
 
 
 class Rule(NamedTuple):
-    """A limit with the pack that says it, and with all the packs that hold beside it."""
+    """A limit with the pack that says it."""
 
     term: Term
     pack: Pack
-    beside: Sequence[Pack]
 
     def lasting(self, days: int) -> "Rule":
         """The same limit of another length, where a plan gave one."""
         return self._replace(term=self.term.model_copy(update={"length": days}))
-
-    def ground(self, name: str) -> tuple[Pack, Ground] | None:
-        """The ground of that name, if a pack in force names it for this limit."""
-        named = ((pack, ground) for pack in self.beside for ground in pack.grounds)
-        return next((found for found in named if found[1].name == name and self.term.name in found[1].terms), None)

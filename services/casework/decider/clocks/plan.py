@@ -20,7 +20,6 @@ PLAN = Pack(
             bearer="office",
             length=15,
             unit="days",
-            since="acceptance",
             article=Article(number="R118", quote="及时处理活动中发现的问题"),
         ),
     ),

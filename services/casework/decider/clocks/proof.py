@@ -55,8 +55,3 @@ def _rests_on(clock: Clock, days: Sequence[ProofDay]) -> Iterator[Basis]:
     yield from (pause.basis for pause in clock.pauses)
     if days[-1].why == "rolled":
         yield pack.basis(pack.counting.roll_article)
-
-
-def has_passed(proof: Proof, today: date) -> bool:
-    """Whether the limit's day has ended; of what was lawfully extended, the extended one's."""
-    return proof.until < today

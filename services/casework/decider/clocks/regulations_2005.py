@@ -34,7 +34,6 @@ REGULATIONS_2005 = Pack(
             bearer="office",
             length=15,
             unit="days",
-            since="receipt",
             article=Article(number="21", quote="应当予以登记，并区分情况，在15日内分别按下列方式处理"),
         ),
         Term(
@@ -42,7 +41,6 @@ REGULATIONS_2005 = Pack(
             bearer="office",
             length=15,
             unit="days",
-            since="receipt",
             article=Article(number="22", quote="应当自收到信访事项之日起15日内书面告知信访人"),
         ),
         Term(
@@ -50,7 +48,6 @@ REGULATIONS_2005 = Pack(
             bearer="office",
             length=15,
             unit="days",
-            since="forwarding",
             article=Article(
                 number="21", quote="应当自收到转送、交办的信访事项之日起15日内决定是否受理并书面告知信访人"
             ),
@@ -60,7 +57,6 @@ REGULATIONS_2005 = Pack(
             bearer="office",
             length=60,
             unit="days",
-            since="acceptance",
             article=Article(number="33", quote="信访事项应当自受理之日起60日内办结"),
             extension=Extension(
                 longest=30,
@@ -69,14 +65,12 @@ REGULATIONS_2005 = Pack(
                     quote="情况复杂的，经本行政机关负责人批准，可以适当延长办理期限，但延长期限不得超过30日，并告知信访人延期理由",
                 ),
             ),
-            remedy="review-window",
         ),
         Term(
             name="review-window",
             bearer="petitioner",
             length=30,
             unit="days",
-            since="service",
             article=Article(number="34", quote="可以自收到书面答复之日起30日内请求原办理行政机关的上一级行政机关复查"),
         ),
         Term(
@@ -84,16 +78,13 @@ REGULATIONS_2005 = Pack(
             bearer="office",
             length=30,
             unit="days",
-            since="request",
             article=Article(number="34", quote="应当自收到复查请求之日起30日内提出复查意见，并予以书面答复"),
-            remedy="re-review-window",
         ),
         Term(
             name="re-review-window",
             bearer="petitioner",
             length=30,
             unit="days",
-            since="service",
             article=Article(number="35", quote="可以自收到书面答复之日起30日内向复查机关的上一级行政机关请求复核"),
         ),
         Term(
@@ -101,7 +92,6 @@ REGULATIONS_2005 = Pack(
             bearer="office",
             length=30,
             unit="days",
-            since="request",
             article=Article(number="35", quote="应当自收到复核请求之日起30日内提出复核意见"),
             hearing=Article(number="35", quote="听证所需时间不计算在前款规定的期限内"),
         ),

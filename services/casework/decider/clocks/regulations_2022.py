@@ -29,7 +29,6 @@ REGULATIONS_2022 = Pack(
             bearer="office",
             length=15,
             unit="days",
-            since="receipt",
             article=Article(number="22", quote="应当予以登记，并区分情况，在15日内分别按照下列方式处理"),
         ),
         Term(
@@ -37,7 +36,6 @@ REGULATIONS_2022 = Pack(
             bearer="office",
             length=15,
             unit="days",
-            since="receipt",
             article=Article(number="23", quote="应当自收到信访事项之日起15日内书面告知信访人"),
         ),
         Term(
@@ -45,7 +43,6 @@ REGULATIONS_2022 = Pack(
             bearer="office",
             length=15,
             unit="days",
-            since="forwarding",
             article=Article(number="23", quote="应当自收到之日起15日内书面告知信访人接收情况以及处理途径和程序"),
         ),
         Term(
@@ -53,7 +50,6 @@ REGULATIONS_2022 = Pack(
             bearer="office",
             length=5,
             unit="workdays",
-            since="forwarding",
             article=Article(number="23", quote="应当自收到之日起5个工作日内提出异议，并详细说明理由"),
         ),
         Term(
@@ -61,7 +57,6 @@ REGULATIONS_2022 = Pack(
             bearer="office",
             length=60,
             unit="days",
-            since="acceptance",
             article=Article(number="34", quote="对本条例第三十一条第六项规定的信访事项应当自受理之日起60日内办结"),
             kinds=("livelihood", "dispute"),
             extension=Extension(
@@ -71,14 +66,12 @@ REGULATIONS_2022 = Pack(
                     quote="情况复杂的，经本机关、单位负责人批准，可以适当延长办理期限，但延长期限不得超过30日，并告知信访人延期理由",
                 ),
             ),
-            remedy="review-window",
         ),
         Term(
             name="review-window",
             bearer="petitioner",
             length=30,
             unit="days",
-            since="service",
             article=Article(
                 number="35", quote="可以自收到书面答复之日起30日内请求原办理机关、单位的上一级机关、单位复查"
             ),
@@ -88,16 +81,13 @@ REGULATIONS_2022 = Pack(
             bearer="office",
             length=30,
             unit="days",
-            since="request",
             article=Article(number="35", quote="应当自收到复查请求之日起30日内提出复查意见，并予以书面答复"),
-            remedy="re-review-window",
         ),
         Term(
             name="re-review-window",
             bearer="petitioner",
             length=30,
             unit="days",
-            since="service",
             article=Article(
                 number="36", quote="可以自收到书面答复之日起30日内向复查机关、单位的上一级机关、单位请求复核"
             ),
@@ -107,7 +97,6 @@ REGULATIONS_2022 = Pack(
             bearer="office",
             length=30,
             unit="days",
-            since="request",
             article=Article(number="36", quote="应当自收到复核请求之日起30日内提出复核意见"),
             hearing=Article(number="36", quote="听证所需时间不计算在前款规定的期限内"),
         ),

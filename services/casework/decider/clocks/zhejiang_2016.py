@@ -22,7 +22,6 @@ ZHEJIANG_2016 = Pack(
             bearer="office",
             length=5,
             unit="workdays",
-            since="receipt",
             article=Article(number="20", quote="不能当场答复的，在五个工作日内按下列规定作出处理"),
         ),
         Term(
@@ -30,7 +29,6 @@ ZHEJIANG_2016 = Pack(
             bearer="office",
             length=5,
             unit="workdays",
-            since="receipt",
             article=Article(number="20", quote="不能当场答复的，在五个工作日内按下列规定作出处理"),
         ),
         Term(
@@ -38,7 +36,6 @@ ZHEJIANG_2016 = Pack(
             bearer="office",
             length=5,
             unit="workdays",
-            since="forwarding",
             article=Article(number="20", quote="应当自收到之日起五个工作日内决定是否受理，并书面告知信访人"),
         ),
         Term(
@@ -46,7 +43,6 @@ ZHEJIANG_2016 = Pack(
             bearer="office",
             length=30,
             unit="days",
-            since="acceptance",
             article=Article(number="23", quote="一般应当自受理之日起三十日内办结"),
             extension=Extension(
                 longest=60,
@@ -55,7 +51,6 @@ ZHEJIANG_2016 = Pack(
                     quote="经本国家机关负责人批准，可以适当延长办理期限，但延长期限不得超过六十日",
                 ),
             ),
-            remedy="review-window",
         ),
     ),
 )

@@ -8,14 +8,12 @@ from typing import Any  # answers are JSON
 
 import pytest_asyncio
 
-from services.casework.decider.clocks import Suspending, extended, national, suspended
+from services.casework.decider.clocks import national
 from services.casework.decider.clocks.counting import Clock
-from services.casework.decider.clocks.regulations_2022 import REGULATIONS_2022
 from shared.roles import Role
 from shared.testing.databases import MakeDatabase
 from tests.component.gateway.pages.town import CASE, Town, town_in, turn
-from tests.unit.casework.clocks.counting_for import APPRAISAL, INVENTED, clock, on, proven
-from tests.unit.casework.clocks.extending import K2
+from tests.unit.casework.clocks.counting_for import APPRAISAL, clock, extended, proven
 
 
 @pytest_asyncio.fixture
@@ -38,17 +36,14 @@ async def page_of(town: Town, running: Clock) -> str:
 
 
 async def test_of_an_extended_one_the_earlier_day_is_struck_and_it_is_no_delay(town: Town) -> None:
-    text = await page_of(town, extended(clock("conclude", "2026-03-16"), K2, national()))
+    text = await page_of(town, extended(clock("conclude", "2026-03-16")))
     assert '<del><time datetime="2026-05-15">2026-05-15</time></del>' in text
     for said in ("已依法延期，不算超期", "延期 30 日", "计入（延期） · 到期", "2026-06-14"):
         assert said in text
 
 
 async def test_suspended_days_say_so_and_by_which_article(town: Town) -> None:
-    running = clock("conclude", "2026-01-20", (INVENTED, REGULATIONS_2022))
-    text = await page_of(
-        town, suspended(running, Suspending(APPRAISAL, on("2026-02-10"), on("2026-02-27")), national())
-    )
+    text = await page_of(town, replace(clock("conclude", "2026-01-20"), pauses=(APPRAISAL,)))
     assert text.count("不计（暂停）") == 17
     assert "《某省信访办法》第9条规定：鉴定期间不计入办理期限" in text
 
@@ -64,4 +59,4 @@ async def test_what_waits_for_a_notice_says_for_which_year(town: Town) -> None:
     text = await page_of(town, clock("object", date(unannounced - 1, 12, 28).isoformat()))
     assert f"{unannounced} 年放假安排未公布，日期可能变动。" in text
     assert "（暂定）" in text
-    assert "年放假安排未公布" not in await page_of(town, replace(clock("object", "2026-02-11")))
+    assert "年放假安排未公布" not in await page_of(town, clock("object", "2026-02-11"))

@@ -1,13 +1,24 @@
 """Limits as these tests ask for them: by name, from a day written as in the text, under a pack."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from services.casework.decider.clocks import Article, Clock, Ground, Pack, Rule, in_force, national, prove, rule
+from services.casework.decider.clocks import (
+    Article,
+    Calendar,
+    Clock,
+    Pack,
+    Pause,
+    Rule,
+    in_force,
+    national,
+    prove,
+    rule,
+)
 from services.casework.decider.clocks.regulations_2022 import BY_THE_CIVIL_CODE, REGULATIONS_2022
 from services.casework.events.proof import LimitName, Proof, Unit
 
-APPRAISAL = "appraisal-pending"
 INVENTED = Pack(
     jurisdiction="CN-XX",
     version="test",
@@ -17,21 +28,22 @@ INVENTED = Pack(
     until=None,
     counting=BY_THE_CIVIL_CODE,
     terms=(),
-    grounds=(
-        Ground(
-            name=APPRAISAL,
-            label="等待鉴定",
-            article=Article(number="9", quote="鉴定期间不计入办理期限"),
-            terms=("conclude",),
-        ),
-    ),
 )
-"""A local pack that names a ground, as the second copy of K3 has it; no law says so."""
+"""A local pack of the second copy of K3; no law says so."""
 
 
 def on(day: str) -> date:
     """A day."""
     return date.fromisoformat(day)
+
+
+APPRAISAL = Pause(
+    "suspended",
+    on("2026-02-10"),
+    on("2026-02-26"),
+    INVENTED.basis(Article(number="9", quote="鉴定期间不计入办理期限")),
+)
+"""The suspension of K3, by that pack."""
 
 
 def ruled(name: LimitName, packs: Sequence[Pack]) -> Rule:
@@ -61,4 +73,17 @@ def length(n: int, unit: Unit, move_on: bool) -> Rule:
     term = ruled("object", (REGULATIONS_2022,)).term
     bearer = "petitioner" if move_on else "office"
     made = term.model_copy(update={"length": n, "unit": unit, "bearer": bearer})
-    return Rule(made, REGULATIONS_2022, (REGULATIONS_2022,))
+    return Rule(made, REGULATIONS_2022)
+
+
+def extended(running: Clock) -> Clock:
+    """The limit, longer by as much as its law allows."""
+    extension = running.rule.term.extension
+    assert extension is not None
+    return replace(running, extended_by=extension.longest)
+
+
+def announced(calendar: Calendar, year: int, off: frozenset[date], worked: frozenset[date]) -> Calendar:
+    """The calendar once the notice of another year has come."""
+    years = calendar.years | {year}
+    return replace(calendar, years=years, off=calendar.off | off, worked=calendar.worked | worked)

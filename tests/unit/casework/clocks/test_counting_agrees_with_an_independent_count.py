@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.casework.decider.clocks import Calendar, Clock, Pause, national, prove
 from services.casework.events.proof import Proof, Unit
-from tests.unit.casework.clocks.counting_for import length
+from tests.unit.casework.clocks.counting_for import announced, length
 from tests.unit.casework.clocks.state_council import is_at_work, naive
 
 FIRST, LAST = date(2007, 1, 1), date(2026, 12, 31)
@@ -95,7 +95,7 @@ def test_no_notice_moves_a_date_that_is_not_provisional(
     start: date, n: int, unit: Unit, move_on: bool, data: st.DataObject
 ) -> None:
     days = st.frozensets(st.dates(date(2027, 1, 1), date(2027, 3, 31)))
-    told = national().announced(2027, data.draw(days), data.draw(days))
+    told = announced(national(), 2027, data.draw(days), data.draw(days))
     before, after = counted(start, n, unit, move_on), counted(start, n, unit, move_on, told)
     assert before.provisional or before.until == after.until
 

@@ -4,12 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from services.casework.decider.clocks import Clock, Suspending, extended, has_passed, heard, national, prove, suspended
-from services.casework.decider.clocks.regulations_2022 import REGULATIONS_2022
+from services.casework.decider.clocks import Clock, Pause, national, prove
 from services.casework.events.proof import LimitName, Unit
-from shared.errors import Refused
-from tests.unit.casework.clocks.counting_for import APPRAISAL, INVENTED, clock, length, on, proven, until
-from tests.unit.casework.clocks.extending import K2
+from tests.unit.casework.clocks.counting_for import (
+    APPRAISAL,
+    announced,
+    clock,
+    extended,
+    length,
+    on,
+    proven,
+    until,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,33 +61,16 @@ def test_k1_ends_on_a_saturday_that_is_a_make_up_workday() -> None:
     assert (last.nature, last.number, last.day.isoweekday()) == ("make-up-workday", 60, 6)
 
 
-def test_k2_extended_is_not_overdue_between_its_two_dates() -> None:
-    proof = prove(extended(clock("conclude", "2026-03-16"), K2, national()), national())
-    assert (proof.until, proof.before_extension) == (on("2026-06-14"), on("2026-05-15"))
-    assert not has_passed(proof, on("2026-06-14"))
-    assert has_passed(proof, on("2026-06-15"))
-
-
-def test_k2b_asked_for_on_the_day_after_it_is_too_late_and_the_limit_has_passed() -> None:
-    running = clock("conclude", "2026-03-16")
-    assert not has_passed(proven(running), on("2026-05-15"))
-    assert has_passed(proven(running), on("2026-05-16"))
-    with pytest.raises(Refused, match="limit-has-passed"):
-        extended(running, replace(K2, on=on("2026-05-16")), national())
-
-
-K3 = Suspending("spring-festival", on("2026-02-10"), on("2026-02-27"))
-
-
-def test_k3_the_national_pack_knows_no_such_ground() -> None:
-    for ground in ("spring-festival", APPRAISAL):
-        with pytest.raises(Refused, match="no-ground-for-suspension"):
-            suspended(clock("conclude", "2026-01-20"), replace(K3, ground=ground), national())
+def test_k2_extended_by_thirty_days_ends_on_the_later_day_and_keeps_the_earlier() -> None:
+    proof = proven(extended(clock("conclude", "2026-03-16")))
+    assert (proof.extended_by, proof.until, proof.before_extension) == (30, on("2026-06-14"), on("2026-05-15"))
+    assert [one.why for one in proof.days] == ["counted"] * 60 + ["extended"] * 30
+    assert any("延长期限不得超过30日" in basis.quote for basis in proof.rests_on)
 
 
 def test_k3_under_a_local_pack_the_date_moves_by_the_suspended_days() -> None:
-    running = clock("conclude", "2026-01-20", (INVENTED, REGULATIONS_2022))
-    paused = suspended(running, replace(K3, ground=APPRAISAL), national())
+    running = clock("conclude", "2026-01-20")
+    paused = replace(running, pauses=(APPRAISAL,))
     assert (until(running), until(paused)) == (on("2026-03-21"), on("2026-04-07"))
     still = [one for one in proven(paused).days if one.why == "suspended"]
     assert (still[0].day, still[-1].day, len(still)) == (on("2026-02-10"), on("2026-02-26"), 17)
@@ -91,30 +80,17 @@ def test_k3_under_a_local_pack_the_date_moves_by_the_suspended_days() -> None:
 def test_k4_the_window_moves_on_from_a_saturday_and_five_hearing_days_do_not_count() -> None:
     window = proven(clock("review-window", "2026-04-30"))
     assert (window.moved_from, window.until) == (on("2026-05-30"), on("2026-06-01"))
-    opinion = proven(heard(clock("re-review", "2026-07-10"), on("2026-07-20"), on("2026-07-24")))
+    running = clock("re-review", "2026-07-10")
+    assert running.rule.term.hearing is not None
+    hearing = Pause("hearing", on("2026-07-20"), on("2026-07-24"), running.rule.pack.basis(running.rule.term.hearing))
+    opinion = proven(replace(running, pauses=(hearing,)))
     assert opinion.until == on("2026-08-14")
     assert [one.nature for one in opinion.days].count("hearing") == 5
 
 
-def test_k4b_a_request_on_the_day_after_the_window_is_late() -> None:
-    window = proven(clock("review-window", "2026-04-30"))
-    assert [has_passed(window, on(day)) for day in ("2026-06-01", "2026-06-02")] == [False, True]
-
-
-@pytest.mark.parametrize(
-    ("start", "in_time", "late"), [("2026-02-11", "02-25", "02-26"), ("2026-09-15", "09-21", "09-22")]
-)
-def test_k5_and_k6_an_objection_on_the_last_day_is_in_time_and_on_the_next_is_not(
-    start: str, in_time: str, late: str
-) -> None:
-    objection = proven(clock("object", start))
-    assert not has_passed(objection, on(f"2026-{in_time}"))
-    assert has_passed(objection, on(f"2026-{late}"))
-
-
 def test_k13_the_notice_moves_the_date_and_makes_it_sure() -> None:
     known = replace(national(), years=national().years - {2027})
-    told = known.announced(2027, frozenset({on("2027-01-01"), on("2027-01-04")}), frozenset({on("2027-01-09")}))
+    told = announced(known, 2027, frozenset({on("2027-01-01"), on("2027-01-04")}), frozenset({on("2027-01-09")}))
     before, after = (prove(clock("object", "2026-12-28"), calendar) for calendar in (known, told))
     assert (before.until, before.provisional) == (on("2027-01-05"), True)
     assert (after.until, after.provisional) == (on("2027-01-06"), False)

@@ -27,7 +27,6 @@ def cited(pack: Pack) -> list[tuple[str, str, str]]:
     articles = [term.article for term in pack.terms]
     articles += [term.extension.article for term in pack.terms if term.extension]
     articles += [term.hearing for term in pack.terms if term.hearing]
-    articles += [ground.article for ground in pack.grounds]
     articles += [pack.counting.start_article, pack.counting.roll_article]
     return [(one.law or pack.title, one.number, one.quote) for one in articles]
 
@@ -113,10 +112,9 @@ def test_the_plan_is_no_law_and_keeps_the_days_that_it_gave_then() -> None:
 
 
 @pytest.mark.parametrize("pack", [*BOOK.packs, PLAN], ids=lambda pack: pack.id)
-def test_no_shipped_pack_rolls_a_duty_or_counts_the_first_day_or_names_a_ground(pack: Pack) -> None:
+def test_no_shipped_pack_rolls_a_duty_nor_counts_the_first_day(pack: Pack) -> None:
     assert "office" not in pack.counting.roll_forward
     assert not pack.counting.count_start_day
-    assert pack.grounds == ()
 
 
 def test_where_a_pack_counts_the_first_day_it_counts() -> None:
@@ -124,15 +122,3 @@ def test_where_a_pack_counts_the_first_day_it_counts() -> None:
     pack = REGULATIONS_2022.model_copy(update={"counting": counting})
     proof = proven(clock("tell", "2026-03-02", (pack,)))
     assert (proof.start_counted, proof.days[0].day, proof.until) == (True, on("2026-03-02"), on("2026-03-16"))
-
-
-@pytest.mark.parametrize("pack", [REGULATIONS_2005, REGULATIONS_2022], ids=lambda pack: pack.id)
-def test_the_ladder_leads_from_the_reply_to_the_re_review_and_ends_there(pack: Pack) -> None:
-    steps, at = [], ruled("conclude", (pack,)).term.remedy
-    while at is not None:
-        steps.append(at)
-        answered = ruled(at, (pack,)).term
-        at = ruled("review" if at == "review-window" else "re-review", (pack,)).term.remedy
-        assert answered.bearer == "petitioner"
-        assert answered.length == 30
-    assert steps == ["review-window", "re-review-window"]

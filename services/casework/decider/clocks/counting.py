@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from services.casework.decider.clocks.days import Calendar
-from services.casework.decider.clocks.packs import Article, Rule, Term
+from services.casework.decider.clocks.packs import Article, Counting, Rule, Term
 from services.casework.events.proof import Basis, Nature, ProofDay, Why
 from shared.calendar import ONE_DAY
 
@@ -31,6 +31,11 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
 
     @property
+    def counting(self) -> Counting:
+        """How its days are counted: by the law of the day on which it begins."""
+        return self.rule.pack.counting_from(self.start)
+
+    @property
     def length(self) -> int:
         """How many days have to be counted."""
         return self.rule.term.length + self.extended_by
@@ -38,14 +43,14 @@ class Clock:
 
 def count(clock: Clock, calendar: Calendar) -> Iterator[ProofDay]:
     """Each day to the last that is counted, and, of a window that may not end on a rest day, those after it."""
-    day = clock.start if clock.rule.pack.counting.count_start_day else clock.start + ONE_DAY
+    day = clock.start if clock.counting.count_start_day else clock.start + ONE_DAY
     number = 0
     while number < clock.length:
         told = _day(clock, calendar, day, number + 1)
         number += told.counted
         yield told
         day += ONE_DAY
-    if clock.rule.term.bearer in clock.rule.pack.counting.roll_forward:
+    if clock.rule.term.bearer in clock.counting.roll_forward:
         yield from _moved(clock, calendar, day - ONE_DAY)
 
 
@@ -78,7 +83,7 @@ def _article(term: Term, why: Why) -> Article:
 
 def _moved(clock: Clock, calendar: Calendar, last: date) -> Iterator[ProofDay]:
     """The days from a last one that is a rest day to the workday that it moves on to."""
-    pack = clock.rule.pack
+    pack, article = clock.rule.pack, clock.counting.roll_article
     while not calendar.works(last):
         last += ONE_DAY
         yield ProofDay(
@@ -87,7 +92,7 @@ def _moved(clock: Clock, calendar: Calendar, last: date) -> Iterator[ProofDay]:
             counted=False,
             number=None,
             why="rolled",
-            article=pack.counting.roll_article.number,
+            article=article.number,
             pack=pack.id,
             sure=calendar.is_sure(last),
         )

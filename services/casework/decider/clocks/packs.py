@@ -55,9 +55,11 @@ class Term(Frozen):
 class Counting(Frozen):
     """How days are counted, which the Regulations do not say: by analogy with the law that says it for contracts.
 
+    `since`: the first day of that law, which counts what begins on it or later.
     `roll_forward`: whose last day moves on to the next workday when it is a rest day.
     """
 
+    since: date
     count_start_day: bool
     start_article: Article
     roll_forward: frozenset[Bearer]
@@ -67,7 +69,7 @@ class Counting(Frozen):
 class Pack(Frozen):
     """The rules of a jurisdiction in a version. `until` is their last day, None while they hold.
 
-    `cited`: what letters call them.
+    `cited`: what letters call them. `counting`: the oldest first; a pack outlives the law that it counts by.
     """
 
     jurisdiction: Jurisdiction
@@ -76,7 +78,7 @@ class Pack(Frozen):
     cited: Words
     since: date
     until: date | None
-    counting: Counting
+    counting: tuple[Counting, ...]
     terms: tuple[Term, ...]
 
     @property
@@ -87,6 +89,10 @@ class Pack(Frozen):
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on a day."""
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def counting_from(self, start: date) -> Counting:
+        """How days are counted of what begins on a day."""
+        return next((one for one in reversed(self.counting) if one.since <= start), self.counting[0])
 
     def term(self, name: LimitName) -> Term:
         """Its limit of that name. Raises KeyError for a pack that has none."""
@@ -110,6 +116,9 @@ class Pack(Frozen):
             raise ValueError(f"{self.id} names a limit twice")
         if self.until is not None and self.until < self.since:
             raise ValueError(f"{self.id} ends before it begins")
+        days = [one.since for one in self.counting]
+        if days != sorted(set(days)) or not days or days[0] > self.since:
+            raise ValueError(f"{self.id} does not say of each of its days how to count")
         return self
 
 

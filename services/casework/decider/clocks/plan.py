@@ -13,7 +13,15 @@ PLAN = Pack(
     cited="活动方案",
     since=date(2010, 1, 1),
     until=None,
-    counting=Counting(count_start_day=False, start_article=_COUNTED, roll_forward=frozenset(), roll_article=_COUNTED),
+    counting=(
+        Counting(
+            since=date(2010, 1, 1),
+            count_start_day=False,
+            start_article=_COUNTED,
+            roll_forward=frozenset(),
+            roll_article=_COUNTED,
+        ),
+    ),
     terms=(
         Term(
             name="planned",

@@ -18,7 +18,7 @@ def prove(clock: Clock, calendar: Calendar) -> Proof:
         name=term.name,
         bearer=term.bearer,
         start=clock.start,
-        start_counted=pack.counting.count_start_day,
+        start_counted=clock.counting.count_start_day,
         length=term.length,
         unit=term.unit,
         extended_by=clock.extended_by,
@@ -42,16 +42,16 @@ def _asked(clock: Clock, days: Sequence[ProofDay], last_counted: date) -> Iterat
         of_workdays = clock.rule.term.unit == "workdays" and one.why not in ("suspended", "hearing")
         if of_workdays or one.why == "rolled":
             yield one.day
-    if clock.rule.term.bearer in clock.rule.pack.counting.roll_forward:
+    if clock.rule.term.bearer in clock.counting.roll_forward:
         yield last_counted
 
 
 def _rests_on(clock: Clock, days: Sequence[ProofDay]) -> Iterator[Basis]:
     term, pack = clock.rule.term, clock.rule.pack
     yield pack.basis(term.article)
-    yield pack.basis(pack.counting.start_article)
+    yield pack.basis(clock.counting.start_article)
     if clock.extended_by and term.extension:
         yield pack.basis(term.extension.article)
     yield from (pause.basis for pause in clock.pauses)
     if days[-1].why == "rolled":
-        yield pack.basis(pack.counting.roll_article)
+        yield pack.basis(clock.counting.roll_article)

@@ -5,20 +5,8 @@ It does not say how days are counted, names no ground on which a limit stands st
 
 from datetime import date
 
-from services.casework.decider.clocks.packs import NATIONAL, Article, Counting, Extension, Pack, Term
-
-BY_THE_GENERAL_PRINCIPLES = Counting(
-    count_start_day=False,
-    start_article=Article(
-        law="民法通则", number="154", quote="规定按照日、月、年计算期间的，开始的当天不算入，从下一天开始计算。"
-    ),
-    roll_forward=frozenset({"petitioner"}),
-    roll_article=Article(
-        law="民法通则",
-        number="154",
-        quote="期间的最后一天是星期日或者其他法定休假日的，以休假日的次日为期间的最后一天。",
-    ),
-)
+from services.casework.decider.clocks.civil_law import BY_CIVIL_LAW
+from services.casework.decider.clocks.packs import NATIONAL, Article, Extension, Pack, Term
 
 REGULATIONS_2005 = Pack(
     jurisdiction=NATIONAL,
@@ -27,7 +15,7 @@ REGULATIONS_2005 = Pack(
     cited="《信访条例》（国务院令第431号）",
     since=date(2005, 5, 1),
     until=date(2022, 4, 30),
-    counting=BY_THE_GENERAL_PRINCIPLES,
+    counting=BY_CIVIL_LAW,
     terms=(
         Term(
             name="forward",

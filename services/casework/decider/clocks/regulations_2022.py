@@ -2,18 +2,8 @@
 
 from datetime import date
 
-from services.casework.decider.clocks.packs import NATIONAL, Article, Counting, Extension, Pack, Term
-
-BY_THE_CIVIL_CODE = Counting(
-    count_start_day=False,
-    start_article=Article(
-        law="民法典", number="201", quote="按照年、月、日计算期间的，开始的当日不计入，自下一日开始计算。"
-    ),
-    roll_forward=frozenset({"petitioner"}),
-    roll_article=Article(
-        law="民法典", number="203", quote="期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日。"
-    ),
-)
+from services.casework.decider.clocks.civil_law import BY_CIVIL_LAW
+from services.casework.decider.clocks.packs import NATIONAL, Article, Extension, Pack, Term
 
 REGULATIONS_2022 = Pack(
     jurisdiction=NATIONAL,
@@ -22,7 +12,7 @@ REGULATIONS_2022 = Pack(
     cited="《信访工作条例》",
     since=date(2022, 5, 1),
     until=None,
-    counting=BY_THE_CIVIL_CODE,
+    counting=BY_CIVIL_LAW,
     terms=(
         Term(
             name="forward",

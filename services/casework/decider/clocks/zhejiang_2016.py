@@ -5,8 +5,8 @@ Whether it went on beside the Regulations of 2022 is not verified, so no matter 
 
 from datetime import date
 
+from services.casework.decider.clocks.civil_law import BY_CIVIL_LAW
 from services.casework.decider.clocks.packs import Article, Extension, Pack, Term
-from services.casework.decider.clocks.regulations_2005 import BY_THE_GENERAL_PRINCIPLES
 
 ZHEJIANG_2016 = Pack(
     jurisdiction="CN-ZJ",
@@ -15,7 +15,7 @@ ZHEJIANG_2016 = Pack(
     cited="《浙江省信访条例》",
     since=date(2016, 8, 1),
     until=date(2022, 4, 30),
-    counting=BY_THE_GENERAL_PRINCIPLES,
+    counting=BY_CIVIL_LAW,
     terms=(
         Term(
             name="forward",

@@ -16,7 +16,8 @@ from services.casework.decider.clocks import (
     prove,
     rule,
 )
-from services.casework.decider.clocks.regulations_2022 import BY_THE_CIVIL_CODE, REGULATIONS_2022
+from services.casework.decider.clocks.civil_law import BY_CIVIL_LAW
+from services.casework.decider.clocks.regulations_2022 import REGULATIONS_2022
 from services.casework.events.proof import LimitName, Proof, Unit
 
 INVENTED = Pack(
@@ -26,7 +27,7 @@ INVENTED = Pack(
     cited="《某省信访办法》",
     since=date(2026, 1, 1),
     until=None,
-    counting=BY_THE_CIVIL_CODE,
+    counting=BY_CIVIL_LAW,
     terms=(),
 )
 """A local pack of the second copy of K3; no law says so."""

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.casework.decider.clocks import BOOK, PLANNED, Book, Clock, Pack, in_force, national, prove
+from services.casework.decider.clocks import BOOK, PLANNED, Book, Clock, Counting, Pack, in_force, national, prove
+from services.casework.decider.clocks.civil_law import BY_CIVIL_LAW, BY_THE_CIVIL_CODE
 from services.casework.decider.clocks.plan import PLAN
 from services.casework.decider.clocks.regulations_2005 import REGULATIONS_2005
 from services.casework.decider.clocks.regulations_2022 import REGULATIONS_2022
@@ -27,7 +28,7 @@ def cited(pack: Pack) -> list[tuple[str, str, str]]:
     articles = [term.article for term in pack.terms]
     articles += [term.extension.article for term in pack.terms if term.extension]
     articles += [term.hearing for term in pack.terms if term.hearing]
-    articles += [pack.counting.start_article, pack.counting.roll_article]
+    articles += [article for one in pack.counting for article in (one.start_article, one.roll_article)]
     return [(one.law or pack.title, one.number, one.quote) for one in articles]
 
 
@@ -71,6 +72,12 @@ def test_a_pack_that_names_a_limit_twice_or_ends_before_it_begins_is_none() -> N
         Pack(**{**dict(PLAN), "until": date(2009, 1, 1)})
 
 
+@pytest.mark.parametrize("counting", [(), BY_CIVIL_LAW[1:], BY_CIVIL_LAW[::-1]])
+def test_a_pack_says_of_each_of_its_days_how_to_count(counting: tuple[Counting, ...]) -> None:
+    with pytest.raises(ValidationError, match="how to count"):
+        Pack(**{**dict(REGULATIONS_2005), "counting": counting})
+
+
 def test_what_a_local_pack_does_not_name_the_national_one_says() -> None:
     packs = in_force(date(2018, 3, 5), "CN-ZJ")
     assert [pack.id for pack in packs] == ["CN-ZJ/2016", "CN/2005"]
@@ -95,6 +102,31 @@ def test_2010_cites_the_regulations_of_2005_alone(received: date, kind: MatterKi
     assert {basis.law for basis in lawful.rests_on} == {"信访条例", "民法通则"}
 
 
+@pytest.mark.parametrize(
+    ("received", "accepted", "pack", "laws"),
+    [
+        ("2020-12-21", "2020-12-31", "CN/2005", {"信访条例", "民法通则"}),
+        ("2020-12-21", "2021-01-01", "CN/2005", {"信访条例", "民法典"}),
+        ("2021-06-01", "2021-06-01", "CN/2005", {"信访条例", "民法典"}),
+        ("2022-04-30", "2022-05-05", "CN/2005", {"信访条例", "民法典"}),
+        ("2022-05-01", "2022-05-05", "CN/2022", {"信访工作条例", "民法典"}),
+    ],
+)
+def test_no_repealed_law_counts_what_begins_after_its_end(
+    received: str, accepted: str, pack: str, laws: set[str]
+) -> None:
+    _, lawful = proofs(on(received), on(accepted), on(accepted) + timedelta(days=15), "dispute")
+    assert {basis.pack for basis in lawful.rests_on} == {pack}
+    assert {basis.law for basis in lawful.rests_on} == laws
+
+
+def test_a_window_of_2021_under_a_local_pack_and_the_regulations_of_2005_moves_on_by_the_civil_code() -> None:
+    packs = in_force(on("2021-06-01"), "CN-ZJ")
+    assert {basis.law for basis in proven(clock("tell", "2021-06-01", packs)).rests_on} == {"浙江省信访条例", "民法典"}
+    window = proven(clock("review-window", "2021-06-04", packs))
+    assert (window.moved_from, window.days[-1].article, window.rests_on[-1].law) == (on("2021-07-04"), "203", "民法典")
+
+
 def test_the_regulations_of_2022_have_a_last_day_only_for_what_is_asked_of_an_office() -> None:
     day = on("2026-03-10")
     names = {kind: [one.name for one in proofs(day, day, on("2026-03-25"), kind)] for kind in get_args(MatterKind)}
@@ -113,12 +145,12 @@ def test_the_plan_is_no_law_and_keeps_the_days_that_it_gave_then() -> None:
 
 @pytest.mark.parametrize("pack", [*BOOK.packs, PLAN], ids=lambda pack: pack.id)
 def test_no_shipped_pack_rolls_a_duty_nor_counts_the_first_day(pack: Pack) -> None:
-    assert "office" not in pack.counting.roll_forward
-    assert not pack.counting.count_start_day
+    assert all("office" not in one.roll_forward for one in pack.counting)
+    assert not any(one.count_start_day for one in pack.counting)
 
 
 def test_where_a_pack_counts_the_first_day_it_counts() -> None:
-    counting = REGULATIONS_2022.counting.model_copy(update={"count_start_day": True})
-    pack = REGULATIONS_2022.model_copy(update={"counting": counting})
+    counting = BY_THE_CIVIL_CODE.model_copy(update={"count_start_day": True})
+    pack = REGULATIONS_2022.model_copy(update={"counting": (counting,)})
     proof = proven(clock("tell", "2026-03-02", (pack,)))
     assert (proof.start_counted, proof.days[0].day, proof.until) == (True, on("2026-03-02"), on("2026-03-16"))

@@ -43,7 +43,10 @@ PackId = str
 
 
 class Basis(Frozen):
-    """Where it stands: an article of a pack, or of the `law` that the pack counts by, with the words that say it."""
+    """Where it stands: an article of a pack, or of the `law` that the pack counts by, with the words that say it.
+
+    A plan numbers no articles: `article` is empty then.
+    """
 
     pack: PackId
     jurisdiction: str
@@ -56,6 +59,7 @@ class Basis(Frozen):
 class ProofDay(Frozen):
     """A day of a proof; `number`: which of the counted days it is, None where it does not count.
 
+    `law`: whose `article` says so, which is another's than the pack's own where the pack counts by analogy.
     `sure`: the State Council has announced what the day is, and the calendars agree on it.
     """
 
@@ -64,6 +68,7 @@ class ProofDay(Frozen):
     counted: bool
     number: int | None
     why: Why
+    law: str
     article: str
     pack: PackId
     sure: bool

@@ -17,7 +17,10 @@ async def test_the_limit_of_the_plan_is_shown_with_each_of_its_days(stage: Stage
     assert [days[0]["day"], days[-1]["day"]] == ["2010-12-01", "2010-12-15"]
     assert [one["number"] for one in days] == list(range(1, 16))
     assert [one["day"][8:] for one in days if one["nature"] == "rest-day"] == ["04", "05", "11", "12"]
-    assert {(one["counted"], one["pack"], one["article"]) for one in days} == {(True, "plan/1", "R118")}
+    assert {(one["counted"], one["pack"], one["law"], one["article"]) for one in days} == {
+        (True, "plan/1", "活动方案", "")
+    }
+    assert [(one["article"], one["quote"]) for one in limit["proof"]["rests_on"]] == [("", "及时处理活动中发现的问题")]
 
 
 async def test_the_laws_limit_is_another_and_in_2010_cites_the_regulations_of_2005(stage: Stage) -> None:

@@ -59,14 +59,16 @@ def _day(clock: Clock, calendar: Calendar, day: date, number: int) -> ProofDay:
     nature: Nature = pause.why if pause else calendar.nature(day)
     why = pause.why if pause else _why(clock, calendar.works(day), number)
     counted = why in ("counted", "extended")
+    basis = pause.basis if pause else clock.rule.pack.basis(_article(clock.rule.term, why))
     return ProofDay(
         day=day,
         nature=nature,
         counted=counted,
         number=number if counted else None,
         why=why,
-        article=pause.basis.article if pause else _article(clock.rule.term, why).number,
-        pack=pause.basis.pack if pause else clock.rule.pack.id,
+        law=basis.law,
+        article=basis.article,
+        pack=basis.pack,
         sure=calendar.is_sure(day),
     )
 
@@ -83,7 +85,7 @@ def _article(term: Term, why: Why) -> Article:
 
 def _moved(clock: Clock, calendar: Calendar, last: date) -> Iterator[ProofDay]:
     """The days from a last one that is a rest day to the workday that it moves on to."""
-    pack, article = clock.rule.pack, clock.counting.roll_article
+    basis = clock.rule.pack.basis(clock.counting.roll_article or clock.rule.term.article)
     while not calendar.works(last):
         last += ONE_DAY
         yield ProofDay(
@@ -92,7 +94,8 @@ def _moved(clock: Clock, calendar: Calendar, last: date) -> Iterator[ProofDay]:
             counted=False,
             number=None,
             why="rolled",
-            article=article.number,
-            pack=pack.id,
+            law=basis.law,
+            article=basis.article,
+            pack=basis.pack,
             sure=calendar.is_sure(last),
         )

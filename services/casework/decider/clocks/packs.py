@@ -22,9 +22,9 @@ Words = Annotated[str, StringConstraints(min_length=1)]
 
 
 class Article(Frozen):
-    """An article with the words that say it; `law` names another law than the pack's own."""
+    """An article with the words that say it; `law` names another law than the pack's own. A plan numbers none."""
 
-    number: Words
+    number: str
     quote: Words
     law: str | None = None
 
@@ -56,14 +56,15 @@ class Counting(Frozen):
     """How days are counted, which the Regulations do not say: by analogy with the law that says it for contracts.
 
     `since`: the first day of that law, which counts what begins on it or later.
+    The articles: None where no text says so, but somebody set it.
     `roll_forward`: whose last day moves on to the next workday when it is a rest day.
     """
 
     since: date
     count_start_day: bool
-    start_article: Article
+    start_article: Article | None
     roll_forward: frozenset[Bearer]
-    roll_article: Article
+    roll_article: Article | None
 
 
 class Pack(Frozen):

@@ -1,10 +1,11 @@
-"""The campaign's own limit (R118): a plan binds the departments that carry it out, and moves no day of the law's."""
+"""The campaign's own limit (R118): a plan binds the departments that carry it out, and moves no day of the law's.
+
+It asks for promptness and gives no number: how many days that is, and how they count, is the activity office's setting.
+"""
 
 from datetime import date
 
 from services.casework.decider.clocks.packs import Article, Counting, Pack, Term
-
-_COUNTED = Article(number="R118", quote="自受理次日起计算，不因休息日顺延")
 
 PLAN = Pack(
     jurisdiction="plan",
@@ -17,9 +18,9 @@ PLAN = Pack(
         Counting(
             since=date(2010, 1, 1),
             count_start_day=False,
-            start_article=_COUNTED,
+            start_article=None,
             roll_forward=frozenset(),
-            roll_article=_COUNTED,
+            roll_article=None,
         ),
     ),
     terms=(
@@ -28,7 +29,7 @@ PLAN = Pack(
             bearer="office",
             length=15,
             unit="days",
-            article=Article(number="R118", quote="及时处理活动中发现的问题"),
+            article=Article(number="", quote="及时处理活动中发现的问题"),
         ),
     ),
 )

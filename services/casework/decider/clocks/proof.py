@@ -48,10 +48,9 @@ def _asked(clock: Clock, days: Sequence[ProofDay], last_counted: date) -> Iterat
 
 def _rests_on(clock: Clock, days: Sequence[ProofDay]) -> Iterator[Basis]:
     term, pack = clock.rule.term, clock.rule.pack
-    yield pack.basis(term.article)
-    yield pack.basis(clock.counting.start_article)
+    yield from map(pack.basis, filter(None, (term.article, clock.counting.start_article)))
     if clock.extended_by and term.extension:
         yield pack.basis(term.extension.article)
     yield from (pause.basis for pause in clock.pauses)
-    if days[-1].why == "rolled":
+    if days[-1].why == "rolled" and clock.counting.roll_article:
         yield pack.basis(clock.counting.roll_article)

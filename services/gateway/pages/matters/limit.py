@@ -61,4 +61,4 @@ def _months(proof: Mapping[str, Any]) -> Iterator[Month]:
 
 def _article(page: OwnVisit, law: str, article: str) -> str:
     """An article as letters name it; a plan has none."""
-    return page.say(ARTICLE, law=f"《{law}》", article=article) if article.isdecimal() else law
+    return page.say(ARTICLE, law=f"《{law}》", article=article) if article else law

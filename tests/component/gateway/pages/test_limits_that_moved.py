@@ -12,6 +12,7 @@ from services.casework.decider.clocks import national
 from services.casework.decider.clocks.counting import Clock
 from shared.roles import Role
 from shared.testing.databases import MakeDatabase
+from tests.component.gateway.pages.matters.test_why_this_day import rows
 from tests.component.gateway.pages.town import CASE, Town, town_in, turn
 from tests.unit.casework.clocks.counting_for import APPRAISAL, clock, extended, proven
 
@@ -52,6 +53,11 @@ async def test_a_window_says_from_which_day_it_moved_on(town: Town) -> None:
     text = await page_of(town, clock("review-window", "2026-04-30"))
     for said in ("最后一天是休息日的，顺延到下一个工作日。", "不计（顺延） · 到期", "参照《民法典》第203条"):
         assert said in text
+    assert rows(text)[-3:] == [
+        "2026-05-30 周六 休息日 计入 30 第35条",
+        "2026-05-31 周日 休息日 不计（顺延） – 《民法典》第203条",
+        "2026-06-01 周一 工作日 不计（顺延） · 到期 – 《民法典》第203条",
+    ]
 
 
 async def test_what_waits_for_a_notice_says_for_which_year(town: Town) -> None:

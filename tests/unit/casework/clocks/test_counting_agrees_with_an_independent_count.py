@@ -63,6 +63,9 @@ def test_a_proof_shows_every_day_once_and_numbers_those_that_count(
     assert [one.number for one in proof.days if one.counted] == list(range(1, n + 1))
     assert all((one.number is not None) == one.counted == (one.why == "counted") for one in proof.days)
     assert days[-1] == proof.until
+    assert {(one.law, one.article, one.pack) for one in proof.days} <= {
+        (one.law, one.article, one.pack) for one in proof.rests_on
+    }
 
 
 @settings(deadline=None)

@@ -74,12 +74,14 @@ def test_k3_under_a_local_pack_the_date_moves_by_the_suspended_days() -> None:
     assert (until(running), until(paused)) == (on("2026-03-21"), on("2026-04-07"))
     still = [one for one in proven(paused).days if one.why == "suspended"]
     assert (still[0].day, still[-1].day, len(still)) == (on("2026-02-10"), on("2026-02-26"), 17)
-    assert {(one.article, one.pack, one.nature) for one in still} == {("9", "CN-XX/test", "suspended")}
+    assert {(one.law, one.article, one.nature) for one in still} == {("某省信访办法", "9", "suspended")}
 
 
 def test_k4_the_window_moves_on_from_a_saturday_and_five_hearing_days_do_not_count() -> None:
     window = proven(clock("review-window", "2026-04-30"))
     assert (window.moved_from, window.until) == (on("2026-05-30"), on("2026-06-01"))
+    cited = {(one.why, one.law, one.article) for one in window.days}
+    assert cited == {("counted", "信访工作条例", "35"), ("rolled", "民法典", "203")}
     running = clock("re-review", "2026-07-10")
     assert running.rule.term.hearing is not None
     hearing = Pause("hearing", on("2026-07-20"), on("2026-07-24"), running.rule.pack.basis(running.rule.term.hearing))

@@ -28,16 +28,22 @@ def cited(pack: Pack) -> list[tuple[str, str, str]]:
     articles = [term.article for term in pack.terms]
     articles += [term.extension.article for term in pack.terms if term.extension]
     articles += [term.hearing for term in pack.terms if term.hearing]
-    articles += [article for one in pack.counting for article in (one.start_article, one.roll_article)]
+    for counting in pack.counting:
+        articles += [one for one in (counting.start_article, counting.roll_article) if one is not None]
     return [(one.law or pack.title, one.number, one.quote) for one in articles]
 
 
-CITED = sorted({one for pack in BOOK.packs for one in cited(pack)})
+CITED = sorted({one for pack in (*BOOK.packs, PLAN) for one in cited(pack)})
 
 
 @pytest.mark.parametrize(("law", "article", "quote"), CITED, ids=[f"{law} {number}" for law, number, _ in CITED])
 def test_every_quotation_stands_in_its_article_word_for_word(law: str, article: str, quote: str) -> None:
     assert quote in LAWS[law][article]
+
+
+def test_of_a_law_every_article_has_its_number() -> None:
+    assert {law for law, article, _ in CITED if not article} == {PLAN.title}
+    assert all(article.isdecimal() for _, article, _ in CITED if article)
 
 
 def test_no_article_is_kept_that_nobody_cites() -> None:
@@ -139,6 +145,8 @@ def test_the_plan_is_no_law_and_keeps_the_days_that_it_gave_then() -> None:
     planned = next(iter(proofs(on("2010-11-29"), on("2010-11-30"), on("2010-12-10"), "dispute")))
     assert (planned.name, planned.length, planned.until) == ("planned", 10, on("2010-12-10"))
     assert planned.basis.jurisdiction == "plan"
+    assert planned.rests_on == (planned.basis,)
+    assert {(one.law, one.article) for one in planned.days} == {("活动方案", "")}
     assert PLAN not in BOOK.packs
     assert prove(Clock(PLANNED, on("2010-11-30")), national()).until == on("2010-12-15")
 

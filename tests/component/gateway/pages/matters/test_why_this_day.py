@@ -26,8 +26,14 @@ async def test_the_limit_of_a_matter_leads_to_its_days(desk: Desk) -> None:
     assert lines[3] == "2010-12-04 周六 休息日 计入 4 活动方案"
     assert lines[-1] == "2010-12-15 周三 工作日 计入 · 到期 15 活动方案"
     assert len(lines) == 15
-    for said in ("活动办理期限", "自 2010-11-30 起（当天不计），15 日", "办理期限不因休息日顺延。"):
+    for said in (
+        "活动办理期限",
+        "自 2010-11-30 起（当天不计），15 日",
+        "办理期限不因休息日顺延。",
+        "没有规定日数；由活动办公室设定：15 日，从次日起计。",
+    ):
         assert said in text
+    assert "R118" not in text
     assert text.count("btn-primary") == 1
 
 
@@ -69,3 +75,5 @@ async def test_in_english_the_days_are_said_in_english(desk: Desk) -> None:
     reader.http.cookies.set("minqing-language", "en")
     text = (await desk.opened(d.DISTRICT_OFFICE, f"/matters/{matter}/limits/conclude")).text
     assert rows(text)[3] == "2010-12-04 Sat rest day counts 4 Art. 33"
+    planned = (await desk.opened(d.DISTRICT_OFFICE, f"/matters/{matter}/limits/planned")).text
+    assert "The activity office has set 15 days, counted from the next day." in planned

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.casework.commands.case import Names
-from services.casework.decider.clocks import Pack, in_force
+from services.casework.decider.clocks import Pack, in_force, rule
 from services.casework.decider.clocks.regulations_2005 import REGULATIONS_2005
 from services.casework.events.bearings import Bearings
 from services.casework.events.proof import LimitName
@@ -25,11 +25,16 @@ def law_of(received: datetime) -> Pack:
     return found[-1] if found else REGULATIONS_2005
 
 
-def _cited(law: Pack, name: LimitName) -> str:
-    """The article that says a limit, as letters write it."""
-    tens, ones = divmod(int(law.term(name).article.number), 10)
-    number = (_NUMERALS[tens] if tens > 1 else "") + "十" + (_NUMERALS[ones] if ones else "")
-    return f"{law.cited}第{number}条"
+def _cited(law: Pack, name: LimitName, kind: MatterKind) -> str:
+    """The article that says a limit, as letters write it; of a matter to which none applies, the law alone."""
+    found = rule(name, (law,), kind)
+    return f"{law.cited}第{numeral(int(found.term.article.number))}条" if found else law.cited
+
+
+def numeral(number: int) -> str:
+    """A number below a hundred as articles are numbered: 五, 十五, 二十, 三十四."""
+    tens, ones = divmod(number, 10)
+    return (_NUMERALS[tens] if tens > 1 else "") + ("十" if tens else "") + (_NUMERALS[ones] if ones else "")
 
 
 class About(Protocol):
@@ -56,9 +61,9 @@ def letter(about: About, received: datetime, names: Names, signed: tuple[PersonI
         prefix=names.prefix,
         title=f"关于{names.place}{topic}事项的答复",
         issuer=names.department,
-        basis=_cited(law, "conclude"),
+        basis=_cited(law, "conclude", about.kind),
         remedy=f"如对本答复不服，可自收到本答复之日起{window.length}日内，"
-        f"依照{_cited(law, window.name)}向{names.review_organ}请求复查。",
+        f"依照{_cited(law, window.name, about.kind)}向{names.review_organ}请求复查。",
         signer=signer,
         signer_name=names.signer,
         signer_post="head" if post == "head" else "leader-in-charge",

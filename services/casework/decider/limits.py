@@ -43,8 +43,8 @@ def proofs(received: date, accepted: date, planned: date, kind: MatterKind) -> I
     The law is the one in force when the matter was received; of some kinds it asks for no end by a day.
     """
     yield prove(Clock(PLANNED.lasting((planned - accepted).days), accepted), national())
-    lawful = rule("conclude", in_force(received))
-    if lawful and (lawful.term.kinds is None or kind in lawful.term.kinds):
+    lawful = rule("conclude", in_force(received), kind)
+    if lawful:
         yield prove(Clock(lawful, accepted), national())
 
 

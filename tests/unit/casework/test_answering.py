@@ -1,17 +1,22 @@
+from datetime import timedelta
+from typing import get_args
+
 import pytest
 
 from services.casework.commands.case import HeldPost, IssueReply, SendBack
 from services.casework.decider import CASE
-from services.casework.decider.letter import law_of, letter
+from services.casework.decider.letter import law_of, letter, numeral
+from services.casework.decider.limits import proofs
 from services.casework.events.case import CaseSigned, ReplyIssued, ResultRecorded
 from services.casework.policies import number
+from shared.calendar import day_of
 from shared.errors import NotFound, Refused
 from shared.ids import UnitId
 from shared.roles import Role
 from shared.testing import given
 from shared.testing.names import beijing
 from shared.viewer import Viewer
-from shared.words import ConcernedUnit
+from shared.words import ConcernedUnit, MatterKind
 from tests.unit.casework import cast
 
 DRAFTED = (*cast.TO_ACCEPTANCE, cast.RESULT)
@@ -124,6 +129,34 @@ def test_a_letter_of_2026_cites_the_articles_of_2022() -> None:
     reply = letter(cast.ABOUT_HANDLED, beijing("2026-03-02 09:00"), cast.NAMES, (cast.IN_CHARGE, "head"))
     assert reply.basis == "《信访工作条例》第三十四条"
     assert "30日内，依照《信访工作条例》第三十五条向示范区人民政府请求复查" in reply.remedy
+
+
+@pytest.mark.parametrize("kind", get_args(MatterKind))
+@pytest.mark.parametrize("received", ["2010-12-01 09:00", "2022-04-30 09:00", "2022-05-01 09:00", "2026-03-02 09:00"])
+def test_a_letter_cites_a_time_to_conclude_exactly_where_the_matter_has_that_limit(
+    kind: MatterKind, received: str
+) -> None:
+    about = cast.ABOUT_HANDLED.model_copy(update={"kind": kind})
+    reply = letter(about, beijing(received), cast.NAMES, (cast.IN_CHARGE, "head"))
+    day = day_of(beijing(received))
+    limited = "conclude" in [one.name for one in proofs(day, day, day + timedelta(days=15), kind)]
+    assert (reply.basis != law_of(beijing(received)).cited) is limited
+    assert reply.basis.startswith(law_of(beijing(received)).cited)
+    assert "日内，依照" in reply.remedy
+
+
+def test_a_reply_to_a_suggestion_of_2026_names_the_regulations_without_an_article() -> None:
+    about = cast.ABOUT_HANDLED.model_copy(update={"kind": "suggestion"})
+    reply = letter(about, beijing("2026-03-02 09:00"), cast.NAMES, (cast.IN_CHARGE, "head"))
+    assert reply.basis == "《信访工作条例》"
+    assert "依照《信访工作条例》第三十五条" in reply.remedy
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(5, "五"), (10, "十"), (15, "十五"), (20, "二十"), (34, "三十四"), (99, "九十九")]
+)
+def test_articles_are_numbered_as_laws_number_them(number: int, written: str) -> None:
+    assert numeral(number) == written
 
 
 def test_there_are_four_copies_for_the_four_readers() -> None:

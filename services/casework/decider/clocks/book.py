@@ -9,6 +9,7 @@ from services.casework.decider.clocks.regulations_2005 import REGULATIONS_2005
 from services.casework.decider.clocks.regulations_2022 import REGULATIONS_2022
 from services.casework.decider.clocks.zhejiang_2016 import ZHEJIANG_2016
 from services.casework.events.proof import LimitName
+from shared.words import MatterKind
 
 BOOK = Book(packs=(REGULATIONS_2005, REGULATIONS_2022, ZHEJIANG_2016))
 """The law's packs; a district may bring its own beside them."""
@@ -22,7 +23,7 @@ def in_force(received: date, jurisdiction: str = NATIONAL, book: Book = BOOK) ->
     return [pack for place in places for pack in book.packs if pack.jurisdiction == place and pack.holds_on(received)]
 
 
-def rule(name: LimitName, packs: Sequence[Pack]) -> Rule | None:
-    """The limit of that name, as the first of the packs says it that names it."""
-    named = (Rule(term, pack) for pack in packs for term in pack.terms if term.name == name)
+def rule(name: LimitName, packs: Sequence[Pack], kind: MatterKind | None = None) -> Rule | None:
+    """The limit of that name, as the first of the packs says it that has one, of matters of a kind if one is given."""
+    named = (Rule(term, pack) for pack in packs for term in pack.terms if term.name == name and term.is_for(kind))
     return next(named, None)

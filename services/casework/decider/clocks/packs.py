@@ -51,6 +51,10 @@ class Term(Frozen):
     extension: Extension | None = None
     hearing: Article | None = None
 
+    def is_for(self, kind: MatterKind | None) -> bool:
+        """Whether a matter of that kind has it."""
+        return self.kinds is None or kind is None or kind in self.kinds
+
 
 class Counting(Frozen):
     """How days are counted, which the Regulations do not say: by analogy with the law that says it for contracts.

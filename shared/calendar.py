@@ -49,15 +49,3 @@ def nth_workday(day: date, n: int) -> date:
         day += ONE_DAY
         n -= is_workday(day)
     return day
-
-
-def workday_from(day: date) -> date:
-    """The day itself if it is a workday, else the next one."""
-    return day if is_workday(day) else nth_workday(day, 1)
-
-
-def workday_until(day: date) -> date:
-    """The day itself if it is a workday, else the last one before."""
-    while not is_workday(day):
-        day -= ONE_DAY
-    return day

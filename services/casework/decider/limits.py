@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from services.casework.commands.case import Escalate, RemindOfLimit
-from services.casework.decider.clocks import PLANNED, Clock, in_force, national, prove, rule
+from services.casework.decider.clocks import PLANNED, Calendar, Clock, in_force, national, prove, rule
 from services.casework.decider.rights import done_by_rule, taken_in
 from services.casework.decider.state import Case
 from services.casework.events.bearings import Bearings
 from services.casework.events.case import CaseEscalated, CaseHappened, LimitReminded, Schedule
 from services.casework.events.proof import Proof
-from shared.calendar import day_of, moment, nth_workday, workday_from, workday_until
+from shared.calendar import ONE_DAY, day_of, moment
 from shared.words import Addressee, MatterKind
 
 REMINDED_BEFORE = timedelta(days=3)
@@ -21,19 +21,22 @@ BETWEEN_RUNGS = timedelta(days=3)
 OFFICE_OPENS = 9
 
 
-def schedule(accepted: datetime) -> Schedule:
-    """The limit is the 15th day after acceptance, that day not counted; a duty is not rolled past a rest day."""
-    calendar = national()
+def schedule(accepted: datetime, calendar: Calendar | None = None) -> Schedule:
+    """The limit is the 15th day after acceptance, that day not counted; a duty is not rolled past a rest day.
+
+    One calendar says all of its days, the State Council's unless another is given.
+    """
+    calendar = calendar or national()
     planned = prove(Clock(PLANNED, day_of(accepted)), calendar)
     limit = planned.until
-    days = (workday_until(limit - REMINDED_BEFORE), *_rungs(limit))
+    days = (calendar.workday_until(limit - REMINDED_BEFORE), *_rungs(limit, calendar))
     reminder, *escalations = (moment(day, OFFICE_OPENS) for day in days)
     return Schedule(
         days=planned.length,
         limit=limit,
         reminder=reminder,
         escalations=tuple(escalations),
-        provisional=not all(calendar.is_sure(day) for day in days),
+        provisional=planned.provisional,
     )
 
 
@@ -48,10 +51,10 @@ def proofs(received: date, accepted: date, planned: date, kind: MatterKind) -> I
         yield prove(Clock(lawful, accepted), national())
 
 
-def _rungs(limit: date) -> tuple[date, date, date]:
-    leader = nth_workday(limit, 1)
-    head = workday_from(leader + BETWEEN_RUNGS)
-    return leader, head, workday_from(head + BETWEEN_RUNGS)
+def _rungs(limit: date, calendar: Calendar) -> tuple[date, date, date]:
+    leader = calendar.workday_from(limit + ONE_DAY)
+    head = calendar.workday_from(leader + BETWEEN_RUNGS)
+    return leader, head, calendar.workday_from(head + BETWEEN_RUNGS)
 
 
 def remind(command: RemindOfLimit, state: Case) -> list[CaseHappened]:

@@ -66,7 +66,8 @@ class Schedule(Frozen):
     """The days a department has, counted when it accepted, and when somebody is told (R107, R108, R118).
 
     The limit has passed when its day ends. `escalations` are the rungs: leader in charge, head, district office.
-    `provisional`: a date falls in a year whose calendar the State Council has not announced.
+    `provisional`: a notice of the State Council may still move the limit, as its proof says; of the days on which
+    somebody is told it says nothing.
     """
 
     days: int

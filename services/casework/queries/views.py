@@ -98,7 +98,8 @@ class Step(View):
 class Matter(Item):
     """A matter as the asker may see it; what they may not see is None, what is sealed says so.
 
-    `seen_as`: as what they see it, as roles.md lists it.
+    `seen_as`: as what they see it, as roles.md lists it. `provisional`: a notice may still move the limit, as its proof
+    says.
     """
 
     seen_as: list[SeenAs]

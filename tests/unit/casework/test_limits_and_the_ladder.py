@@ -1,13 +1,17 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
 from services.casework.commands.case import Escalate, RemindOfLimit
 from services.casework.decider import CASE
-from services.casework.decider.limits import schedule
+from services.casework.decider.clocks import national
+from services.casework.decider.limits import proofs, schedule
 from services.casework.events.case import CaseEscalated, LimitReminded
 from services.casework.policies import fire
-from shared.calendar import BEIJING
+from shared.calendar import BEIJING, moment
 from shared.testing import given
 from shared.testing.names import beijing
 from shared.words import Addressee
@@ -54,9 +58,44 @@ def test_acceptance_late_in_the_evening_counts_as_that_beijing_day() -> None:
     assert schedule(beijing("2010-12-01 00:00")).limit == date(2010, 12, 16)
 
 
-def test_dates_in_a_year_not_yet_announced_are_provisional() -> None:
-    assert schedule(beijing("2098-06-01 10:00")).provisional
-    assert not schedule(beijing("2010-11-30 10:00")).provisional
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        (date(2010, 12, 12), date(2010, 12, 10), date(2010, 12, 13)),  # a Sunday
+        (date(2010, 12, 13), date(2010, 12, 13), date(2010, 12, 13)),  # a Monday
+        (date(2011, 2, 12), date(2011, 2, 12), date(2011, 2, 12)),  # a Saturday that is a workday
+        (date(2011, 2, 4), date(2011, 2, 1), date(2011, 2, 9)),  # inside the Spring Festival
+    ],
+)
+def test_a_rest_day_moves_back_for_a_reminder_and_forward_for_an_escalation(
+    day: date, before: date, after: date
+) -> None:
+    assert national().workday_until(day) == before
+    assert national().workday_from(day) == after
+
+
+@drawn(st.dates(date(2010, 1, 1), date(2031, 12, 31)))
+def test_the_event_calls_the_limit_provisional_exactly_where_its_proof_does(accepted: date) -> None:
+    plan = schedule(moment(accepted, 10))
+    planned = next(iter(proofs(accepted, accepted, plan.limit, "dispute")))
+    assert (plan.limit, plan.provisional) == (planned.until, planned.provisional)
+
+
+def test_a_limit_that_no_notice_moves_is_sure_though_its_ladder_climbs_into_a_year_without_one() -> None:
+    last = max(national().years)
+    plan = schedule(moment(date(last, 12, 10), 10))
+    assert (plan.limit, plan.provisional) == (date(last, 12, 25), False)
+    assert plan.escalations[-1].astimezone(BEIJING).year == last + 1
+
+
+def test_the_ladder_stands_on_the_days_of_the_calendar_that_counts_the_limit() -> None:
+    known = national()
+    other = replace(known, off=known.off | {date(2010, 12, 16)}, worked=known.worked | {date(2010, 12, 18)})
+    plan = schedule(beijing("2010-11-30 10:00"), other)
+    rungs = [at.astimezone(BEIJING).date() for at in plan.escalations]
+    assert rungs == [date(2010, 12, 17), date(2010, 12, 20), date(2010, 12, 23)]
+    off = replace(known, off=known.off | {date(2010, 12, 10)})
+    assert schedule(beijing("2010-11-30 10:00"), off).reminder.astimezone(BEIJING).date() == date(2010, 12, 9)
 
 
 def test_the_handler_is_reminded_once() -> None:

@@ -8,7 +8,7 @@ from chinese_calendar import is_workday as announced
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.calendar import day_of, end_of, moment, nth_workday, workday_from, workday_until
+from shared.calendar import day_of, end_of, moment, nth_workday
 
 DAYS_2007_TO_2026 = st.dates(date(2007, 1, 1), date(2026, 12, 1))
 CHINA = holidays.country_holidays("CN", years=range(2007, 2028))
@@ -33,22 +33,6 @@ def test_there_are_67_workdays_in_the_reference_campaign() -> None:
         count += 1
 
     assert count == 67
-
-
-@pytest.mark.parametrize(
-    ("day", "before", "after"),
-    [
-        (date(2010, 12, 12), date(2010, 12, 10), date(2010, 12, 13)),  # a Sunday
-        (date(2010, 12, 13), date(2010, 12, 13), date(2010, 12, 13)),  # a Monday
-        (date(2011, 2, 12), date(2011, 2, 12), date(2011, 2, 12)),  # a Saturday that is a workday
-        (date(2011, 2, 4), date(2011, 2, 1), date(2011, 2, 9)),  # inside the Spring Festival
-    ],
-)
-def test_a_rest_day_moves_back_for_a_reminder_and_forward_for_an_escalation(
-    day: date, before: date, after: date
-) -> None:
-    assert workday_until(day) == before
-    assert workday_from(day) == after
 
 
 @given(DAYS_2007_TO_2026, st.integers(1, 40))

@@ -13,6 +13,7 @@ from chinese_calendar import workdays
 from holidays import country_holidays
 
 from services.casework.events.proof import Nature
+from shared.calendar import ONE_DAY
 
 _SATURDAY = 5
 _NEW_YEAR = (1, 1)
@@ -40,6 +41,18 @@ class Calendar:
     def works(self, day: date) -> bool:
         """Whether offices work."""
         return self.nature(day) != "rest-day"
+
+    def workday_from(self, day: date) -> date:
+        """The day itself if it is a workday, else the next one."""
+        while not self.works(day):
+            day += ONE_DAY
+        return day
+
+    def workday_until(self, day: date) -> date:
+        """The day itself if it is a workday, else the last one before."""
+        while not self.works(day):
+            day -= ONE_DAY
+        return day
 
     def is_sure(self, day: date) -> bool:
         """Whether no notice is awaited, and no reading differs."""

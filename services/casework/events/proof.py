@@ -74,11 +74,19 @@ class ProofDay(Frozen):
     sure: bool
 
 
+class Doubt(Frozen):
+    """A day of which it is not sure whether offices work: no notice tells of its year, or calendars differ."""
+
+    day: date
+    why: Annotated[Literal["unannounced", "disputed"], _MAY_GROW]
+
+
 class Proof(Frozen):
     """All of a limit. Its first day is `start` itself or the day after; its last is `until`.
 
     `before_extension`: the day it was before it was lawfully extended. `moved_from`: the rest day from which a
-    petitioner's window moved on to the next workday. `provisional`: a notice of the State Council may still move it.
+    petitioner's window moved on to the next workday. `provisional`: it may still move, for the days of
+    `doubts`, on which it hangs.
     """
 
     name: LimitName
@@ -92,6 +100,7 @@ class Proof(Frozen):
     moved_from: date | None
     until: date
     provisional: bool
+    doubts: tuple[Doubt, ...]
     basis: Basis
     rests_on: tuple[Basis, ...]
     days: tuple[ProofDay, ...]

@@ -42,7 +42,7 @@ _TOLD = {
         "late": "超期 %(days)s 天 ▲ 期限已过，仍无结果。",
         "extended": "已延期 – 依法延长。",
         "suspended": "暂停 – 依规定停止计时。",
-        "provisional": "暂定 ● 放假安排未公布。",
+        "provisional": "暂定 ● 放假安排未公布，或各日历说法不一。",
     },
     "copy": {
         "waiting": "待送达 ● 还没有送达结果。",

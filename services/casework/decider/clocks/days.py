@@ -12,7 +12,7 @@ from chinese_calendar import holidays as days_off
 from chinese_calendar import workdays
 from holidays import country_holidays
 
-from services.casework.events.proof import Nature
+from services.casework.events.proof import Doubt, Nature
 from shared.calendar import ONE_DAY
 
 _SATURDAY = 5
@@ -54,9 +54,15 @@ class Calendar:
             day -= ONE_DAY
         return day
 
+    def doubt(self, day: date) -> Doubt | None:
+        """Why it is not sure what a day is: a notice is awaited, or readings differ."""
+        if day.year not in self.years:
+            return Doubt(day=day, why="unannounced")
+        return Doubt(day=day, why="disputed") if day in self.disputed else None
+
     def is_sure(self, day: date) -> bool:
         """Whether no notice is awaited, and no reading differs."""
-        return day.year in self.years and day not in self.disputed
+        return self.doubt(day) is None
 
 
 @cache

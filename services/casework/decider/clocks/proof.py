@@ -6,14 +6,14 @@ from datetime import date
 
 from services.casework.decider.clocks.counting import Clock, count
 from services.casework.decider.clocks.days import Calendar
-from services.casework.events.proof import Basis, Proof, ProofDay
+from services.casework.events.proof import Basis, Doubt, Proof, ProofDay
 
 
 def prove(clock: Clock, calendar: Calendar) -> Proof:
     """A limit with each of its days."""
     term, pack = clock.rule.term, clock.rule.pack
     days = tuple(count(clock, calendar))
-    last_counted = next(one.day for one in reversed(days) if one.counted)
+    doubts = tuple(_doubts(clock, days, calendar))
     return Proof(
         name=term.name,
         bearer=term.bearer,
@@ -23,9 +23,10 @@ def prove(clock: Clock, calendar: Calendar) -> Proof:
         unit=term.unit,
         extended_by=clock.extended_by,
         before_extension=_before_extension(clock, calendar),
-        moved_from=last_counted if days[-1].why == "rolled" else None,
+        moved_from=_last_counted(days) if days[-1].why == "rolled" else None,
         until=days[-1].day,
-        provisional=not all(calendar.is_sure(day) for day in _asked(clock, days, last_counted)),
+        provisional=bool(doubts),
+        doubts=doubts,
         basis=pack.basis(term.article),
         rests_on=tuple(dict.fromkeys(_rests_on(clock, days))),
         days=days,
@@ -36,14 +37,20 @@ def _before_extension(clock: Clock, calendar: Calendar) -> date | None:
     return prove(replace(clock, extended_by=0), calendar).until if clock.extended_by else None
 
 
-def _asked(clock: Clock, days: Sequence[ProofDay], last_counted: date) -> Iterator[date]:
-    """The days of which it mattered whether offices work: a notice about no other can move the limit."""
+def _doubts(clock: Clock, days: Sequence[ProofDay], calendar: Calendar) -> Iterator[Doubt]:
+    """Of the days of which it mattered whether offices work: a notice about no other can move the limit."""
+    of_workdays = clock.rule.term.unit == "workdays"
+    moves_on = clock.rule.term.bearer in clock.counting.roll_forward
+    last = _last_counted(days)
     for one in days:
-        of_workdays = clock.rule.term.unit == "workdays" and one.why not in ("suspended", "hearing")
-        if of_workdays or one.why == "rolled":
-            yield one.day
-    if clock.rule.term.bearer in clock.counting.roll_forward:
-        yield last_counted
+        asked = of_workdays and one.why not in ("suspended", "hearing")
+        doubt = calendar.doubt(one.day)
+        if doubt and (asked or (moves_on and one.day >= last)):
+            yield doubt
+
+
+def _last_counted(days: Sequence[ProofDay]) -> date:
+    return next(one.day for one in reversed(days) if one.counted)
 
 
 def _rests_on(clock: Clock, days: Sequence[ProofDay]) -> Iterator[Basis]:

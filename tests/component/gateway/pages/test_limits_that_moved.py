@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from services.casework.decider.clocks import national
 from services.casework.decider.clocks.counting import Clock
+from services.casework.decider.clocks.regulations_2022 import REGULATIONS_2022
 from shared.roles import Role
 from shared.testing.databases import MakeDatabase
 from tests.component.gateway.pages.matters.test_why_this_day import rows
@@ -23,7 +24,7 @@ async def town(tmp_path: Path, make_database: MakeDatabase) -> AsyncIterator[Tow
         yield made
 
 
-async def page_of(town: Town, running: Clock) -> str:
+async def page_of(town: Town, running: Clock, language: str = "zh") -> str:
     """The page of a limit, as its proof is answered."""
     proof = proven(running).model_dump(mode="json")
     same: dict[str, Any] = {name: proof[name] for name in ("name", "until", "before_extension", "provisional", "basis")}
@@ -33,7 +34,9 @@ async def page_of(town: Town, running: Clock) -> str:
         f"/matters/{CASE}/limits": {"items": [limit], "next": None},
         f"/matters/{CASE}/limits/{proof['name']}": limit,
     }
-    return (await town.read(Role.CLERK, f"/matters/{CASE}/limits/{proof['name']}")).text
+    reader = await town.read(Role.CLERK, here := f"/matters/{CASE}/limits/{proof['name']}")
+    reader.http.cookies.set("minqing-language", language)
+    return (await reader.open(here)).text
 
 
 async def test_of_an_extended_one_the_earlier_day_is_struck_and_it_is_no_delay(town: Town) -> None:
@@ -60,9 +63,21 @@ async def test_a_window_says_from_which_day_it_moved_on(town: Town) -> None:
     ]
 
 
+async def test_a_day_that_is_read_in_two_ways_is_named_and_its_year_is_not_called_unannounced(town: Town) -> None:
+    running = clock("object", "2005-12-28", (REGULATIONS_2022,))
+    assert date(2005, 12, 31) in national().disputed
+    text = await page_of(town, running)
+    assert "2005-12-31 是否上班，各日历说法不一，日期可能变动。" in text
+    assert "年放假安排未公布" not in text
+    text = await page_of(town, running, "en")
+    assert "Calendars differ on whether offices work on 2005-12-31; the day may change." in text
+    assert "not announced yet; the day" not in text
+
+
 async def test_what_waits_for_a_notice_says_for_which_year(town: Town) -> None:
     unannounced = max(national().years) + 1
     text = await page_of(town, clock("object", date(unannounced - 1, 12, 28).isoformat()))
     assert f"{unannounced} 年放假安排未公布，日期可能变动。" in text
     assert "（暂定）" in text
+    assert "各日历说法不一，日期可能变动" not in text
     assert "年放假安排未公布" not in await page_of(town, clock("object", "2026-02-11"))

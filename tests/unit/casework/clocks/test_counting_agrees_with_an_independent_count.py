@@ -89,6 +89,9 @@ def test_a_date_is_provisional_exactly_where_a_day_that_it_hangs_on_is_not_annou
     last = next(one.day for one in reversed(proof.days) if one.counted)
     hangs_on = [one.day for one in proof.days if unit == "workdays" or (move_on and one.day >= last)]
     assert proof.provisional == any(day.year > LAST.year for day in hangs_on)
+    assert [(one.day, one.why) for one in proof.doubts] == [
+        (day, "unannounced") for day in hangs_on if day.year > LAST.year
+    ]
     assert [one.sure for one in proof.days] == [one.day.year <= LAST.year for one in proof.days]
 
 
@@ -115,6 +118,8 @@ def test_a_day_that_is_read_in_two_ways_makes_provisional_what_hangs_on_it(
 def test_a_window_that_ends_on_a_day_read_in_two_ways_is_provisional() -> None:
     calendar = Calendar(national().years, national().off, national().worked, frozenset({date(2026, 3, 4)}))
     assert counted(date(2026, 3, 2), 2, "days", True, calendar).provisional is True
+    (doubt,) = counted(date(2026, 3, 2), 2, "days", True, calendar).doubts
+    assert (doubt.day, doubt.why) == (date(2026, 3, 4), "disputed")
     assert counted(date(2026, 3, 2), 3, "days", True, calendar).provisional is False
 
 

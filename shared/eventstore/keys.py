@@ -58,9 +58,14 @@ class Keys:
     async def erase(self, tenant: Tenant, subject: UUID) -> int:
         """Destroy all keys of a subject: nothing sealed under them can be opened again, by anybody.
 
-        The number of the newest that there ever was; 0 where nothing was sealed.
+        The number of the newest that is destroyed, now or before; 0 where there is none. A writer may have made another.
         """
         await self._database.fetch("SELECT keys.erase($1,$2)", tenant, subject)
+        destroyed = [row["number"] for row in await self._rows(tenant, subject) if row["wrapped"] is None]
+        return max(destroyed, default=0)
+
+    async def last(self, tenant: Tenant, subject: UUID) -> int:
+        """The number of the newest key of a subject that there ever was, destroyed or not; 0 where there is none."""
         rows = await self._rows(tenant, subject)
         return rows[-1]["number"] if rows else 0
 

@@ -104,3 +104,23 @@ async def test_the_database_holds_neither_a_plain_key_nor_the_master_key(keys: K
     await connection.close()
     assert row is not None
     assert (row["number"], row["wrapped"]) == (1, None)
+
+
+MADE_MEANWHILE = """
+CREATE FUNCTION keys.another() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO keys.keys (tenant, subject, number, wrapped, wrapped_by)
+        VALUES (OLD.tenant, OLD.subject, OLD.number + 1, OLD.wrapped, OLD.wrapped_by);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER another AFTER UPDATE ON keys.keys FOR EACH ROW EXECUTE FUNCTION keys.another();
+"""
+
+
+async def test_a_key_that_a_writer_makes_meanwhile_is_not_called_destroyed(keys: Keys, fresh: FreshDatabase) -> None:
+    await keys.seal(SHIFAN, PERSON, "张三")
+    connection = await asyncpg.connect(fresh.superuser_url)
+    await connection.execute(MADE_MEANWHILE)
+    await connection.close()
+    assert await keys.erase(SHIFAN, PERSON) == 1
+    assert (await keys.newest(SHIFAN, PERSON), await keys.last(SHIFAN, PERSON)) == (2, 2)

@@ -23,11 +23,12 @@ SELECT relname, 0 FROM pg_class WHERE relkind IN ('r', 'p')
 AND relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema'))
 """
 
-_ERASED = "SELECT tenant, subject, number FROM keys.keys WHERE wrapped IS NULL"
+_ERASED = "SELECT tenant, subject, number, wrapped_by, made_at, erased_at FROM keys.keys WHERE wrapped IS NULL"
 _ERASE = """
-UPDATE keys.keys k SET wrapped = NULL, erased_at = now()
-FROM unnest($1::text[], $2::uuid[], $3::bigint[]) AS o (tenant, subject, number)
-WHERE (k.tenant, k.subject, k.number) = (o.tenant, o.subject, o.number) AND k.wrapped IS NOT NULL RETURNING 1
+INSERT INTO keys.keys AS k (tenant, subject, number, wrapped_by, made_at, erased_at)
+SELECT * FROM unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+ON CONFLICT (tenant, subject, number) DO UPDATE SET wrapped = NULL, erased_at = now()
+WHERE k.wrapped IS NOT NULL RETURNING 1
 """
 
 _BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -78,11 +79,14 @@ class Target:
                 await note(inside, Tenant(tenant), new_token(), event)
 
     async def erase_again(self, service: str) -> int:
-        """Destroy what has been destroyed in the database that is there, and a backup brings back; how many keys."""
+        """Destroy what has been destroyed in the database that is there, and a backup brings back; how many keys.
+
+        Numbers that were given and destroyed since are taken too: none is ever given again.
+        """
         async with self._connected(role_of(service)) as former:
             has_keys = await former.fetchval("SELECT to_regclass('keys.keys') IS NOT NULL")
             erased = [tuple(row) for row in await former.fetch(_ERASED)] if has_keys else []
-        columns = [[row[at] for row in erased] for at in range(3)]
+        columns = [[row[at] for row in erased] for at in range(6)]
         async with self._connected(_new(service)) as inside:
             return len(await inside.fetch(_ERASE, *columns))
 

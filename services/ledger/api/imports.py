@@ -137,8 +137,16 @@ class Import:
             return refused(len(rows), rows[0].faults, self.language)
         if self.handle is None:
             return foreseen(entries, await macs(self.now.db))
-        sealing = (_sealed(self.seals, entry, self.handle) for entry in entries)
-        return await carried_out(self.handle, await asyncio.gather(*sealing))
+        stay = await self._erased(entries)
+        sealing = (_sealed(self.seals, entry, self.handle) for entry in entries if entry.household not in stay)
+        done = await carried_out(self.handle, await asyncio.gather(*sealing))
+        return done.model_copy(update={"rows": len(entries), "same": done.same + len(stay)})
+
+    async def _erased(self, entries: Sequence[Entry]) -> set[UUID]:
+        """Households that were erased and whose rows are as they were: to seal them would make them a key again."""
+        known = await macs(self.now.db)
+        same = [entry.household for entry in entries if known.get(entry.household) == entry.mac]
+        return {one for one in same if not await self.seals.ports.keys.newest(self.seals.district, one)}
 
 
 @router.post("/households", **action("import"))

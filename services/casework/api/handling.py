@@ -84,7 +84,7 @@ async def record_result(case: MatterId, found: SealedFinding, seer: See, handle:
 @router.post("/signature", status_code=204, **action("matter.sign"))
 async def sign(case: MatterId, signing: SigningWith, seer: See, handle: Handler, at: Now) -> None:
     """Sign the reply in the department's name; it is numbered and issued in four copies (R119, R120)."""
-    await handle(c.Sign(case=case, by=seer.viewer, side=seer.side, at=at, posts=signing.posts, names=signing.names))
+    await handle(c.Sign(case=case, by=seer.viewer, side=seer.side, at=at, **vars(signing)))
 
 
 @router.post("/sending-back", status_code=204, **action("matter.sign"))

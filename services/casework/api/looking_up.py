@@ -12,11 +12,12 @@ from services.casework.commands.case import Ground, HeldPost, Names, Target
 from services.casework.events.reply import Letter
 from services.casework.queries import offices
 from services.casework.queries.offices import Whereabouts
+from services.casework.queries.reply import found_of
 from services.casework.queries.sight import Seer
 from shared import directory
 from shared.ids import MatterId, PersonId, UnitId
 from shared.sealed import Sealed
-from shared.web.asking import Connection, Db
+from shared.web.asking import Connection, Db, Sealing
 from shared.web.ports import Reach
 
 
@@ -113,16 +114,19 @@ Returning = Annotated[Why, Depends(returning_of)]
 
 @dataclass(frozen=True)
 class Signing:
-    """The asker's posts, and the names that the letter needs."""
+    """The asker's posts, the names that the letter needs, and whether its words were erased."""
 
     posts: tuple[HeldPost, ...]
     names: Names | None
+    erased: bool
 
 
-async def signing_of(case: MatterId, db: Db, seer: See, posts: OwnPosts) -> Signing:
+async def signing_of(case: MatterId, db: Db, seer: See, posts: OwnPosts, seals: Sealing) -> Signing:
     """What a signature needs."""
     row = await offices.whereabouts(db, case)
-    return Signing(posts, await _names(db, row, seer) if row else None)
+    words = await found_of(db, case)
+    erased = None in [await seals.open(one) for one in words]
+    return Signing(posts, await _names(db, row, seer) if row else None, erased)
 
 
 async def _names(db: Connection, row: Whereabouts, seer: Seer) -> Names | None:

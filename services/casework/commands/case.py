@@ -151,10 +151,11 @@ class Names:
 
 @dataclass(frozen=True, kw_only=True)
 class Sign(Asked):
-    """Sign the reply in the department's name."""
+    """Sign the reply in the department's name. `erased`: what was found or thought was erased by law since."""
 
     posts: tuple[HeldPost, ...]
     names: Names | None
+    erased: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,6 +55,8 @@ def sign(command: Sign, state: Case) -> list[CaseHappened]:
     if state.status in ("signed", "issued") and state.signer == command.by.person:
         return []
     _awaits_signature(state)
+    if command.erased:
+        raise Refused("result-erased")
     if command.names is None or state.received is None:
         raise NotFound("not-found")
     return [

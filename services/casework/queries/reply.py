@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.casework.events.reply import Letter, Reader
-from services.casework.projections.register_tables import COPIES
+from services.casework.projections.register_tables import COPIES, MATTERS
 from services.casework.queries.matter import Opens, names_of, row_seen, shown
 from services.casework.queries.register import named
 from services.casework.queries.sight import Seer, Sight
@@ -31,6 +31,13 @@ OF_AN_ACCUSATION: dict[Reader, frozenset[str]] = FIELDS_OF | {
     "village": frozenset({"reference"}),
 }
 """What was found and thought of an accusation is for those who handle it, and for the party; on paper too."""
+
+
+async def found_of(db: AsyncConnection, case: MatterId) -> list[Sealed]:
+    """What the handler found and thinks, sealed, for those who may sign it; nothing where no result is recorded."""
+    asked = select(MATTERS.c.facts, MATTERS.c.opinion).where(MATTERS.c.case == case)
+    row = (await db.execute(asked)).one_or_none()
+    return [Sealed.model_validate(sealed) for sealed in row or () if sealed]
 
 
 async def draft(db: AsyncConnection, seer: Seer, case: MatterId, letter: Letter | None, opens: Opens) -> Draft:

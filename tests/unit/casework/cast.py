@@ -116,7 +116,7 @@ def result(by: Viewer = LAND_HANDLER, at: str = "2010-12-03 12:00") -> c.RecordR
 
 def sign(by: Viewer = LAND_LEADER, posts: tuple[c.HeldPost, ...] = LEADS, at: str = "2010-12-06 09:00") -> c.Sign:
     """The leader in charge signs."""
-    return c.Sign(**asked(by, at), posts=posts, names=NAMES)
+    return c.Sign(**asked(by, at), posts=posts, names=NAMES, erased=False)
 
 
 def serve(number: int, by: Viewer = LAND_HANDLER, **changed: Any) -> c.ServeCopy:

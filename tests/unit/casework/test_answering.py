@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
@@ -81,6 +82,11 @@ def test_for_all_but_leaders_there_is_nothing_to_sign(by: Viewer) -> None:
 
 def test_without_a_result_there_is_nothing_to_sign() -> None:
     given(CASE, *cast.TO_ACCEPTANCE).when(cast.sign()).then_raises(Refused, "nothing-to-sign")
+
+
+def test_what_was_erased_since_is_not_signed_but_sent_back() -> None:
+    erased = replace(cast.sign(), erased=True)
+    given(CASE, *DRAFTED).when(erased).then_raises(Refused, "result-erased")
 
 
 def test_signed_twice_is_signed_once() -> None:

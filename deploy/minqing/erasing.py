@@ -86,7 +86,8 @@ def erase(  # noqa: PLR0913  each is a word on the command line
 ) -> None:
     """Destroy the keys of somebody's identity and of all words written about them. It cannot be taken back.
 
-    Asked again it prints the same receipt. Backups made before still hold the keys: docs/erasure.md.
+    Asked again it prints the same receipt. Backups made before still hold the keys: docs/erasure.md. It ends with 1
+    where something was written meanwhile and can still be opened.
     """
     order: dict[str, Any] = {"tenant": district, "ground": ground.value, "document": document}
     texts = _texts(redactions) if redactions else {}
@@ -97,14 +98,22 @@ def erase(  # noqa: PLR0913  each is a word on the command line
         order |= {"subject": standing["subject"], "redactions": texts}
         receipt = api.ask("POST", "/erasures", json=order).json()
     _show_receipt(receipt)
+    _require_complete(receipt)
 
 
 def _texts(file: Path) -> dict[str, str]:
     """Raises CannotRun for what is not `{record: text}`."""
     try:
-        return {str(UUID(record)): str(text) for record, text in json.loads(file.read_text("utf-8")).items()}
+        return {str(UUID(record)): _text(text) for record, text in json.loads(file.read_text("utf-8")).items()}
     except (ValueError, AttributeError) as error:
         raise CannotRun(f'{file} is not JSON of the kind {{"the id of a record": "its text"}}.') from error
+
+
+def _text(given: object) -> str:
+    """Raises ValueError for what is no text: it would stand for ever where somebody's words stood."""
+    if not isinstance(given, str):
+        raise ValueError("no text")
+    return given
 
 
 @contextmanager
@@ -138,6 +147,14 @@ def _require_consent(standing: Standing, yes: bool) -> None:
         return
     if not typer.confirm(f"Erase {standing['subject']} for good?"):
         raise CannotRun("Nothing was changed.")
+
+
+def _require_complete(receipt: Standing) -> None:
+    """Raises CannotRun while something of them can be opened."""
+    if receipt["opened"]:
+        out.print("Written meanwhile, and can still be opened:")
+        out.print(_table(receipt["opened"]))
+        raise CannotRun("The erasure is not complete, since others wrote meanwhile: say it again.")
 
 
 def _show_receipt(standing: Standing) -> None:

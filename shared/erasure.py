@@ -42,3 +42,8 @@ def newly(dropped: Iterable[Dropped], before: Before) -> tuple[Dropped, ...]:
 def after(dropped: Iterable[Dropped], before: Before) -> Before:
     """What has been dropped by then."""
     return {**before, **{(one.kind, one.record): one.key for one in dropped}}
+
+
+def step_of(dropped: Iterable[Dropped]) -> str:
+    """Names the step of a command that records this: where more was destroyed the next time, it is another."""
+    return "erased " + " ".join(sorted(f"{one.service}/{one.kind}/{one.record}/{one.key}" for one in dropped))

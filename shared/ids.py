@@ -99,3 +99,8 @@ def new_store() -> UUID:
 def new_token() -> UUID:
     """The random name of a process among those that may move a follower's place."""
     return uuid4()
+
+
+def new_look() -> UUID:
+    """The random id under which it is recorded that somebody looked: each look is one of its own."""
+    return uuid4()

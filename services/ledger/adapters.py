@@ -27,11 +27,14 @@ class Casework:
 
     async def _ask(self, tenant: Tenant, path: str, body: Any) -> list[Dropped]:
         """Raises Unavailable while casework is away."""
+        away = Unavailable("service-away", {"Retry-After": "2"}, service="casework")
         try:
             answer = await self._client.post(path, json=body, headers={"x-district": tenant})
-            answer.raise_for_status()
-        except httpx.HTTPError as error:
-            raise Unavailable("service-away", {"Retry-After": "2"}, service="casework") from error
+        except httpx.TransportError as error:
+            raise away from error
+        if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+            raise away
+        answer.raise_for_status()  # asking again would not help: it is ours to mend
         return [Dropped.model_validate(one) for one in answer.json()["dropped"]]
 
 

@@ -58,7 +58,8 @@ class Keys:
     async def erase(self, tenant: Tenant, subject: UUID) -> int:
         """Destroy all keys of a subject: nothing sealed under them can be opened again, by anybody.
 
-        The number of the newest that is destroyed, now or before; 0 where there is none. A writer may have made another.
+        The number of the newest that is destroyed, now or before; 0 where there is none. A newer one may be there:
+        writers do not wait.
         """
         await self._database.fetch("SELECT keys.erase($1,$2)", tenant, subject)
         destroyed = [row["number"] for row in await self._rows(tenant, subject) if row["wrapped"] is None]

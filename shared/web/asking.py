@@ -3,7 +3,7 @@
 All are coroutines: FastAPI sends a plain function to a thread, which costs more than what they do.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -47,6 +47,21 @@ async def from_service(request: Request) -> Claims:
 
 
 FromService = Annotated[Claims, Depends(from_service)]
+
+
+def _only(service: str) -> Callable[[Request], Awaitable[Claims]]:
+    async def check(request: Request) -> Claims:
+        claims = asked_of(request).claims
+        if claims.service != service:
+            raise Forbidden("services-only")
+        return claims
+
+    return check
+
+
+FromGateway = Annotated[Claims, Depends(_only("gateway"))]
+FromLedger = Annotated[Claims, Depends(_only("ledger"))]
+"""Of one service alone: what another must not ask for, even if somebody has taken it over."""
 
 
 async def district_of(request: Request) -> Tenant:

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.casework.commands.erasure import EraseWords
-from shared.erasure import Document, Dropped, Ground
+from shared.erasure import Document, Dropped, Ground, step_of
 from shared.event import Frozen, Instant
 from shared.eventstore.streams import Context
 from shared.ids import MatterId
-from shared.web.asking import District, FromService, Handle
+from shared.web.asking import District, FromLedger, Handle
 from shared.web.ports import Reach
 
 router = APIRouter(prefix="/internal/erasures", include_in_schema=False)
@@ -50,12 +50,12 @@ def _answer(keys: Iterable[tuple[MatterId, int]]) -> Answer:
 
 
 @router.post("/preview")
-async def preview(body: Words, _: FromService, ports: Reach, district: District) -> Answer:
+async def preview(body: Words, _: FromLedger, ports: Reach, district: District) -> Answer:
     """Which of them hold words that can be opened."""
     return _answer([(case, await ports.keys.newest(district, case)) for case in body.matters])
 
 
-async def _erased(body: Order, _: FromService, ports: Reach, district: District) -> EraseWords:
+async def _erased(body: Order, _: FromLedger, ports: Reach, district: District) -> EraseWords:
     """Destroyed before it is recorded: what breaks off is done again."""
     answer = _answer([(case, await ports.keys.erase(district, case)) for case in body.matters])
     told = body.model_dump(exclude={"command", "matters"})
@@ -72,5 +72,5 @@ async def _handle(body: Order, response: Response, ports: Reach, district: Distr
 @router.post("")
 async def erase(erased: Annotated[EraseWords, Depends(_erased)], handle: Annotated[Handle, Depends(_handle)]) -> Answer:
     """Destroy what casework has sealed in these matters, and record it."""
-    await handle(erased)
+    await handle(erased, step=step_of(erased.dropped))  # sent again when more was written, it says that too
     return Answer(dropped=list(erased.dropped))

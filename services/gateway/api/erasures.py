@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query
 from pydantic import Field, StringConstraints
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.gateway.accounts.asker import Asker
 from services.gateway.accounts.asking import Asks, Command, OnceOnly, action
 from services.gateway.clients.services import Behind
-from services.gateway.districts.register import Register
+from services.gateway.districts.register import District, Register
 from shared import clock
 from shared.erasure import Document, Ground
 from shared.event import Frozen
-from shared.ids import Tenant
+from shared.ids import Tenant, new_look
 
 router = APIRouter(prefix="/erasures", tags=["erasures"])
 
@@ -72,11 +73,15 @@ class Standing(Frozen):
 
 @router.get("", **action("subject.erase"))
 async def show_erasure(
-    tenant: Tenant, subject: Annotated[Whom, Query()], register: Register, behind: Behind
+    tenant: Tenant, subject: Annotated[Whom, Query()], asker: Asks, register: Register, behind: Behind
 ) -> Standing:
-    """What an erasure of somebody would destroy, and what was destroyed. Raises Unavailable while a service is away."""
+    """What an erasure of somebody would destroy, and what was destroyed; who looks is recorded.
+
+    Raises Unavailable while a service is away.
+    """
     district = await register.of(tenant)
-    return Standing(**await behind.by_name[LEDGER].erasing("/preview", district.tenant, {"subject": subject}))
+    told = {"subject": subject, "command": str(new_look()), **_by(asker, district)}
+    return Standing(**await behind.by_name[LEDGER].erasing("/preview", district.tenant, told))
 
 
 @router.post("", **action("subject.erase"))
@@ -88,10 +93,14 @@ async def erase(  # noqa: PLR0913 what is asked, by whom, and the rooms it touch
     It cannot be taken back. What is broken off, or meets a service that is away, is asked for again.
     """
     district = await register.of(body.tenant)
-    told = body.model_dump(mode="json", exclude={"tenant"}) | {"command": str(command), "by": asker.actor}
-    told["at"] = (district.now or clock.now()).isoformat()
+    told = body.model_dump(mode="json", exclude={"tenant"}) | {"command": str(command), **_by(asker, district)}
 
-    async def ask(_: AsyncConnection) -> dict[str, Any]:
+    async def ask(_: AsyncConnection) -> dict[str, Any]:  # a transaction of ours is open as long: operators are few
         return await behind.by_name[LEDGER].erasing("", district.tenant, told)
 
     return Standing(**await once(ask))
+
+
+def _by(asker: Asker, district: District) -> dict[str, str]:
+    """Who asks, and when by the district's clock."""
+    return {"by": asker.actor, "at": (district.now or clock.now()).isoformat()}

@@ -163,7 +163,7 @@ class Service:
         if answer.status_code == httpx.codes.CONFLICT:
             raise Refused("no-text-to-redact")
         if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-            raise Unavailable("erasure-waits", {"Retry-After": "2"})
+            raise self.away() if what else Unavailable("erasure-waits", {"Retry-After": "2"})
         return self._json(answer)
 
     def away(self) -> Unavailable:

@@ -50,4 +50,18 @@ class EraseSubject:
         return f"erasure/{self.subject}"
 
 
-ErasureCommand = RedactTexts | EraseSubject
+@dataclass(frozen=True, kw_only=True)
+class ForeseeErasure:
+    """Record that somebody looked at what an erasure of the subject would destroy."""
+
+    subject: UUID
+    by: str
+    at: datetime
+
+    @property
+    def stream(self) -> str:
+        """The subject's own stream of erasures."""
+        return f"erasure/{self.subject}"
+
+
+ErasureCommand = ForeseeErasure | RedactTexts | EraseSubject

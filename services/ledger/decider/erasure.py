@@ -2,18 +2,20 @@
 
 from typing import assert_never, get_args
 
-from services.ledger.commands.erasure import EraseSubject, ErasureCommand, RedactTexts
-from services.ledger.events.erasure import SubjectErased
+from services.ledger.commands.erasure import EraseSubject, ErasureCommand, ForeseeErasure, RedactTexts
+from services.ledger.events.erasure import ErasureForeseen, SubjectErased
 from services.ledger.events.redaction import TextRedacted
 from shared.decider import Decider
 from shared.erasure import NOTHING, Before, after, newly
 
-ErasureHappened = TextRedacted | SubjectErased
+ErasureHappened = ErasureForeseen | TextRedacted | SubjectErased
 
 
 def decide(command: ErasureCommand, state: Before | None) -> list[ErasureHappened]:
     """What follows from a command."""
     match command:
+        case ForeseeErasure():
+            return [ErasureForeseen(**vars(command))]
         case RedactTexts():
             return redact(command)
         case EraseSubject():
@@ -39,7 +41,7 @@ def erase(command: EraseSubject, state: Before | None) -> list[ErasureHappened]:
 def evolve(state: Before | None, event: ErasureHappened) -> Before | None:
     """What has been destroyed by now."""
     match event:
-        case TextRedacted():
+        case ErasureForeseen() | TextRedacted():
             return state
         case SubjectErased():
             return after(event.dropped, state or NOTHING)

@@ -7,6 +7,18 @@ from shared.erasure import Document, Dropped, Ground
 from shared.event import Event, Instant
 
 
+class ErasureForeseen(Event):
+    """Somebody was shown what an erasure of the subject would destroy: the ids of what lists them.
+
+    `by`: the actor who looked.
+    """
+
+    type: Literal["erasure-foreseen.v1"] = "erasure-foreseen.v1"
+    subject: UUID
+    by: str
+    at: Instant
+
+
 class SubjectErased(Event):
     """A subject was erased everywhere: `dropped` names what the erasures before it had not.
 

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import assert_never, get_args
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, DateTime, Integer, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from services.ledger.events.erasure import SubjectErased
@@ -49,20 +49,20 @@ redactions = Table(
     "redactions",
     METADATA,
     tenant_column(),
-    Column("was", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("was", Text, nullable=False, index=True),
     Column("subject", Uuid, nullable=False),
     Column("record", Uuid, nullable=False, index=True),
     sealed_column("text", nullable=False),
 )
-"""What is read in the place of a sealed value whose key is destroyed; `was`: that value's fingerprint."""
+"""What is read in the place of a sealed value whose key is destroyed; `was`: that value's fingerprint. The newest is.
+
+All stay: a later erasure finds here under which keys the others are sealed.
+"""
 
 LIST = insert(listed).on_conflict_do_nothing()
 ERASE = insert(erasures)
-_REDACT = insert(redactions)
-REDACT = _REDACT.on_conflict_do_update(
-    index_elements=list(redactions.primary_key),
-    set_={name: _REDACT.excluded[name] for name in ("subject", "record", "text")},
-)
+REDACT = insert(redactions)
 
 Listing = HouseholdDescribed | VisitLogged | MatterRaised | PairingMade | IdentityOpened | SubjectsListed
 _Line = tuple[UUID, Kind, UUID]
@@ -76,7 +76,7 @@ def project(said: Listing | TextRedacted | SubjectErased, envelope: Envelope) ->
         return
     if isinstance(said, TextRedacted):
         kept = {"was": said.was, "subject": said.subject, "record": said.record, "text": plain(said.text)}
-        yield said.was, REDACT, kept  # of several subjects' erasures, the newest in the log
+        yield envelope.stream, REDACT, {**kept, "position": envelope.position}
         return
     for subject, kind, record in _lines(said):
         yield envelope.stream, LIST, {"subject": subject, "kind": kind, "record": record}
@@ -112,4 +112,4 @@ def _met(caller: Caller, visit: UUID) -> Iterator[_Line]:
         yield caller.subject, "identity", caller.subject
 
 
-ERASURES = Projection("erasures", 1, "ledger", (*get_args(Listing), TextRedacted, SubjectErased), METADATA, project)
+ERASURES = Projection("erasures", 2, "ledger", (*get_args(Listing), TextRedacted, SubjectErased), METADATA, project)

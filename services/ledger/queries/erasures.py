@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.ledger.projections.erasures import erasures, listed
 from services.ledger.projections.households import households
+from services.ledger.projections.openings import openings
 from shared.erasure import Document, Dropped, Ground, Kind
 from shared.errors import NotFound
 from shared.ids import first_of_reference
@@ -59,9 +60,14 @@ def _meant(said: str) -> ColumnElement[bool]:
 
 
 async def records_of(db: AsyncConnection, subject: UUID) -> Sequence[Record]:
-    """The records that list somebody: their identity first, then by kind."""
+    """The records that list somebody: their identity first, then by kind.
+
+    Why words of a matter were opened is about those who raised it, even where an opening lists none of them.
+    """
     asked = select(listed.c.kind, listed.c.record).where(listed.c.subject == subject)
-    rows = (await db.execute(asked)).mappings().all()
+    raised = select(listed.c.record).where(listed.c.subject == subject, listed.c.kind == "matter")
+    opened = select(literal("opening"), openings.c.opening).where(openings.c.matter.in_(raised))
+    rows = (await db.execute(asked.union(opened))).mappings().all()
     found = [Record.model_validate(row) for row in rows]
     return sorted(found, key=lambda one: (one.kind != "identity", one.kind, one.record))
 

@@ -84,3 +84,31 @@ async def test_an_order_of_the_wrong_shape_destroys_nothing(stage: Stage) -> Non
     matter = await answered(stage)
     assert (await asked(stage, "", {**ORDER, "ground": "because", "matters": [matter]})).status_code == 422
     assert len(await dropped(stage, "/preview", {"matters": [matter]})) == 1
+
+
+@pytest.mark.parametrize("service", ["notify", "scheduling", "gateway"])
+async def test_no_service_but_the_ledger_has_a_way_in(stage: Stage, service: str) -> None:
+    matter = await answered(stage)
+    for path, body in (("", {**ORDER, "matters": [matter]}), ("/preview", {"matters": [matter]})):
+        no = await stage.client.post(f"/internal/erasures{path}", json=body, headers=stage.as_service(service))
+        assert no.status_code == 403
+    assert len(await dropped(stage, "/preview", {"matters": [matter]})) == 1
+
+
+async def test_sent_again_it_says_what_was_written_since_the_first_attempt(stage: Stage) -> None:
+    matter = await answered(stage)
+    await dropped(stage, "", {**ORDER, "matters": [matter]})
+    await stage.done(d.LAND_HEAD, f"/matters/{matter}/sending-back", {"reason": "缺少依据"})
+    (case,) = await dropped(stage, "", {**ORDER, "matters": [matter]})
+    rows = [row for row in await stage.rows() if row.type == "words-erased.v1"]
+    assert (case["key"], len(rows)) == (2, 2)
+
+
+async def test_a_result_that_was_erased_is_not_signed_but_written_anew(stage: Stage) -> None:
+    matter = await answered(stage)
+    await dropped(stage, "", {**ORDER, "matters": [matter]})
+    no = await stage.send(d.LAND_LEADER, f"/matters/{matter}/signature")
+    assert (no.status_code, no.json()["code"]) == (409, "result-erased")
+    await stage.done(d.LAND_HEAD, f"/matters/{matter}/sending-back", {"reason": "请重新填写"})
+    await stage.done(d.LAND_HANDLER, f"/matters/{matter}/result", FINDING)
+    await stage.done(d.LAND_LEADER, f"/matters/{matter}/signature")

@@ -1,5 +1,6 @@
 """An operator has somebody erased by the owner of identities; what comes back are ids and numbers."""
 
+from datetime import UTC, datetime
 from typing import Any  # bodies are JSON
 from uuid import UUID
 
@@ -51,7 +52,17 @@ async def test_what_it_would_destroy_is_shown_first(stage: Stage) -> None:
     answer = await stage.ask("operator", "GET", "/erasures?tenant=shifan&subject=C01-H01")
     assert answer.json()["opened"] == [DROPPED]
     (asked,) = ledger.asked
-    assert (asked["path"], asked["body"]) == ("/internal/erasures/preview", {"subject": "C01-H01"})
+    body = asked["body"]
+    assert (asked["path"], body["subject"]) == ("/internal/erasures/preview", "C01-H01")
+    assert body["by"].startswith("account:")
+    assert UUID(body["command"]).version == 4
+    assert datetime.fromisoformat(body["at"]).tzinfo == UTC
+
+
+async def test_while_a_service_is_away_nobody_is_told_of_an_erasure_that_they_did_not_ask_for(stage: Stage) -> None:
+    stage.services["ledger"].erasing = (503, {})
+    answer = await stage.ask("operator", "GET", "/erasures?tenant=shifan&subject=C01-H01")
+    assert problem_of(answer) == (503, "service-away")
 
 
 @pytest.mark.parametrize(

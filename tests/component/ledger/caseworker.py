@@ -3,6 +3,7 @@
 It has no keys but keeps casework's contract, which tests/component/casework/test_erasing.py tries on the real one.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any  # answers are JSON
 from uuid import UUID
@@ -10,8 +11,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from shared.web.asking import FromService
-from shared.web.problems import Unavailable
+from shared.web.asking import FromLedger
+from shared.web.problems import Forbidden, Unavailable
 
 
 class Body(BaseModel):
@@ -26,12 +27,14 @@ class Body(BaseModel):
 
 @dataclass
 class Caseworker:
-    """Holds words of some matters; `away`: it does not answer."""
+    """Holds words of some matters; `away`: it does not answer; `meanwhile`: what happens while it destroys."""
 
     sealed: set[UUID] = field(default_factory=set)
     dropped: set[UUID] = field(default_factory=set)
     orders: list[Body] = field(default_factory=list)
     away: bool = False
+    broken: bool = False
+    meanwhile: Callable[[], Awaitable[None]] | None = None
 
     @property
     def router(self) -> APIRouter:
@@ -46,21 +49,26 @@ class Caseworker:
         self.sealed.clear()
         self.dropped.clear()
         self.orders.clear()
-        self.away = False
+        self.away = self.broken = False
+        self.meanwhile = None
 
-    async def _preview(self, body: Body, _: FromService) -> dict[str, list[dict[str, Any]]]:
+    async def _preview(self, body: Body, _: FromLedger) -> dict[str, list[dict[str, Any]]]:
         self._require_here()
         return _answer(body, self.sealed - self.dropped)
 
-    async def _erase(self, body: Body, _: FromService) -> dict[str, list[dict[str, Any]]]:
+    async def _erase(self, body: Body, _: FromLedger) -> dict[str, list[dict[str, Any]]]:
         self._require_here()
         self.orders.append(body)
         self.dropped |= self.sealed & set(body.matters)
+        if self.meanwhile:
+            await self.meanwhile()
         return _answer(body, self.dropped)
 
     def _require_here(self) -> None:
         if self.away:
             raise Unavailable()
+        if self.broken:
+            raise Forbidden()
 
 
 def _answer(body: Body, of: set[UUID]) -> dict[str, list[dict[str, Any]]]:

@@ -70,3 +70,7 @@ class Stage(stage.Stage):
     async def service_asks(self, path: str, body: Any, **headers: str) -> httpx.Response:
         """Casework asks for itself."""
         return await self.client.post(path, json=body, headers={**self.as_service("casework"), **headers})
+
+    async def gateway_asks(self, path: str, body: Any) -> httpx.Response:
+        """The gateway asks for itself, for an operator."""
+        return await self.client.post(path, json=body, headers=self.as_service("gateway"))

@@ -28,8 +28,11 @@ def order(subject: object, **changed: Any) -> dict[str, Any]:
     return body | changed
 
 
+LOOK = {"command": str(named("a look")), "by": OPERATOR, "at": "2010-11-30T09:30:00+08:00"}
+
+
 async def asked(stage: Stage, path: str, body: dict[str, Any]) -> Any:
-    answer = await stage.service_asks(f"/internal/erasures{path}", body)
+    answer = await stage.gateway_asks(f"/internal/erasures{path}", LOOK | body)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -171,7 +174,10 @@ async def test_why_somebody_was_looked_up_goes_too(stage: Stage) -> None:
 
 async def test_the_same_row_of_the_households_file_brings_nobody_back(stage: Stage) -> None:
     await erased(stage, "C01-H1")
+    before = await asked(stage, "/preview", {"subject": "C01-H1"})
     report = await stage.imported(d.rows())
+    assert await asked(stage, "/preview", {"subject": "C01-H1"}) == before
+    assert before["opened"] == []
     assert (report["same"], report["changed"]) == (4, 0)
     newest = [row for row in await stage.rows() if row.type == "household-described.v1"]
     assert len(newest) == 4
@@ -182,7 +188,7 @@ async def test_while_casework_is_away_nothing_is_destroyed_and_nothing_recorded(
 ) -> None:
     visit, *_ = await visited(stage)
     caseworker.away = True
-    answer = await stage.service_asks("/internal/erasures", order("C01-H1"))
+    answer = await stage.gateway_asks("/internal/erasures", order("C01-H1"))
     assert (answer.status_code, answer.json()["code"]) == (503, "service-away")
     assert (await stage.read(d.LI, f"/visits/{visit}"))["diary"]["state"] == "open"
     assert not [row for row in await stage.rows() if row.type == "subject-erased.v1"]
@@ -190,13 +196,13 @@ async def test_while_casework_is_away_nothing_is_destroyed_and_nothing_recorded(
 
 async def test_nobody_known_is_nobody_erased_and_people_have_no_way_in(stage: Stage) -> None:
     for unknown in ("C09-H9", named("nobody"), "FW62M-D0D1S"):
-        answer = await stage.service_asks("/internal/erasures", order(unknown))
+        answer = await stage.gateway_asks("/internal/erasures", order(unknown))
         assert (answer.status_code, answer.json()["code"]) == (404, "no-such-subject")
-    elsewhere = await stage.elsewhere().service_asks("/internal/erasures", order(stage.household("C01-H1")))
+    elsewhere = await stage.elsewhere().gateway_asks("/internal/erasures", order(stage.household("C01-H1")))
     assert elsewhere.status_code == 404
     no = await stage.client.post("/internal/erasures", json=order("C01-H1"), headers=stage.headers(d.OFFICE))
     assert no.status_code == 403
-    shapeless = await stage.service_asks("/internal/erasures", order("C01-H1", ground="because"))
+    shapeless = await stage.gateway_asks("/internal/erasures", order("C01-H1", ground="because"))
     assert shapeless.status_code == 422
     assert (await asked(stage, "/preview", {"subject": "C01-H1"}))["opened"] != []
 

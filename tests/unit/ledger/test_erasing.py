@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from services.ledger.commands.erasure import EraseSubject, Redaction, RedactTexts
+from services.ledger.commands.erasure import EraseSubject, ForeseeErasure, Redaction, RedactTexts
 from services.ledger.decider.erasure import ERASURE
-from services.ledger.events.erasure import SubjectErased
+from services.ledger.events.erasure import ErasureForeseen, SubjectErased
 from services.ledger.events.listing import SubjectsListed
 from services.ledger.events.opening import IdentityOpened
 from services.ledger.events.redaction import TextRedacted
 from services.ledger.projections import erasures
-from shared.erasure import Dropped
+from shared.erasure import Dropped, step_of
 from shared.sealed import fingerprint
 from shared.testing.names import named
 from shared.testing.scenario import given
@@ -37,6 +37,13 @@ REDACT = RedactTexts(
 REDACTED = TextRedacted.model_validate(
     {**vars(REDACT.redactions[0]), "subject": w.HOUSEHOLD, "by": "account:operator", "at": w.NOON}
 )
+
+FORESEE = ForeseeErasure(subject=w.HOUSEHOLD, by="account:operator", at=w.NOON)
+FORESEEN = ErasureForeseen(subject=w.HOUSEHOLD, by="account:operator", at=w.NOON)
+
+
+def test_who_looked_at_what_would_go_is_recorded_each_time_and_erases_nothing() -> None:
+    given(ERASURE).when(FORESEE).then(FORESEEN).when(ERASE).then(ERASED).when(FORESEE).then(FORESEEN)
 
 
 def test_it_is_recorded_what_was_destroyed_where_on_what_ground_and_by_whom() -> None:
@@ -72,8 +79,9 @@ def test_a_text_without_the_person_is_said_before_and_changes_nothing_of_what_is
 
 def test_of_texts_in_the_place_of_one_the_newest_is_read() -> None:
     ((key, statement, row),) = erasures.project(REDACTED, w.envelope())
-    assert (key, statement) == (REDACTED.was, erasures.REDACT)
+    assert (key, statement) == (w.envelope().stream, erasures.REDACT)
     assert (row["record"], row["subject"], row["was"]) == (w.VISIT, w.HOUSEHOLD, REDACTED.was)
+    assert row["position"] == w.envelope().position
 
 
 def listed(*said: erasures.Listing) -> set[tuple[object, ...]]:
@@ -107,3 +115,9 @@ def test_whom_words_name_besides_is_listed_with_the_record() -> None:
 def test_an_accusations_words_are_nobody() -> None:
     opened = IdentityOpened(**{**dict(OPENED), "subjects": (w.HOUSEHOLD, w.MATTER)})
     assert listed(opened) == {(w.HOUSEHOLD, "opening", OPENED.opening)}
+
+
+def test_a_step_is_another_once_more_was_destroyed_in_whatever_order_it_is_told() -> None:
+    assert step_of((IDENTITY, DIARY)) == step_of((DIARY, IDENTITY))
+    later = DIARY.model_copy(update={"key": 2})
+    assert len({step_of(told) for told in ((), (DIARY,), (later,), (IDENTITY, DIARY))}) == 4

@@ -17,7 +17,7 @@ from shared.ids import ScreeningId
 from shared.testing.names import beijing, named
 from tests.unit.ledger import filed as wf
 from tests.unit.ledger import world as w
-from tests.unit.ledger.test_erasing import ERASED, REDACTED
+from tests.unit.ledger.test_erasing import ERASED, FORESEEN, REDACTED
 from tests.unit.ledger.test_households_and_openings import DESCRIBED
 from tests.unit.ledger.test_households_and_openings import OPENED as IDENTITY_OPENED
 from tests.unit.ledger.test_listing_whom_words_name import listed
@@ -50,6 +50,7 @@ EVENTS: tuple[Event, ...] = (
     ),
     NoteWritten(**w.done(), note=ID, about="branch-and-members", text=TEXT),
     IDENTITY_OPENED,
+    FORESEEN,
     ERASED,
     REDACTED,
     listed("note"),

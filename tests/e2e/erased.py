@@ -111,5 +111,6 @@ def _ids(insiders: Insiders) -> dict[str, list[str]]:
         "account": [insiders.id_of("account", "mz-1")],
         "subscription": told,
         "n": ["1", "4"],
+        "limit": ["planned", "conclude"],
         "version": ["1"],
     }

@@ -44,7 +44,7 @@ def erased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
         first = backed_up(patient, backups / "first")
         code, receipt = asked(minqing, "erase", "H1", *ORDER)
         assert code == 0, receipt
-        administrator.does("POST", "/imports/households", CHANGED.encode())
+        administrator.does("POST", "/imports/households", CHANGED.encode(), "a changed row")
         code, receipt = asked(minqing, "erase", "H1", *ORDER)  # under another key, of which the backup knows nothing
         assert code == 0, receipt
         second = backed_up(patient, backups / "second")
